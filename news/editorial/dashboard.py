@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.database.compiled_query import compiled_query
 from core.models import TransitionLog
 from news.models import Article, QuickEntry
 from news.permissions import TEXT_BY_SECOND_HAND, is_writer, only_writes
@@ -42,30 +43,62 @@ def writer_panel(user: User) -> dict[str, Any] | None:
     """
     if not is_writer(user):
         return None
-    own = Article.objects.of_writer(user).for_list().with_last_transition().with_unanswered()
-    own, now = own.select_related("author", "holder"), timezone.now()
-    in_review = own.filter(state=ArticleState.IN_REVIEW).order_by("submitted_at", "pk")
-    waiting = list(in_review.select_related("plan_line__plan__period")[:MAX_SHOWN])
+    now = timezone.now()
+    has_unit = user.unit_id is not None
+    person = {"user": user.pk} | ({"unit": user.unit_id} if has_unit else {})
+    waiting = _own_in_review(has_unit, **person)
     periods = periods_of(waiting)
     for article in waiting:
         article.counts_in = periods.get(article.pk)
-    drafts = list(
-        own.filter(state=ArticleState.DRAFT)
-        .annotate(is_quick=Exists(QuickEntry.objects.filter(article=OuterRef("pk"), person=user)))
-        .order_by("-created_at", "-pk")[:MAX_SHOWN]
-    )
+    drafts = _own_drafts(has_unit, **person)
     return {
         "returned": [article for article in drafts if article.last_transition in RETURNING],
         "drafts": [article for article in drafts if article.last_transition not in RETURNING],
-        "discarded": own.filter(state=ArticleState.DISCARDED, author=user).order_by(
-            "-discarded_at", "-pk"
-        )[:MAX_SHOWN],
+        "discarded": _own_discarded(user=user.pk),
         "waiting": waiting,
-        "scheduled": own.scheduled(now=now).order_by("published_at", "pk")[:MAX_SHOWN],
-        "published": own.filter(state=ArticleState.PUBLISHED, published_at__lte=now).newest_first()[
-            :SHOWN_PUBLISHED
-        ],
+        "scheduled": _own_scheduled(has_unit, **person, now=now),
+        "published": _own_published(has_unit, **person, now=now),
     }
+
+
+def _own(user: int, unit: int | None) -> ArticleQuerySet:
+    own = Article.objects.of_writer(user, unit).for_list().with_last_transition().with_unanswered()
+    return own.select_related("author", "holder")
+
+
+@compiled_query
+def _own_in_review(_has_unit: bool, /, *, user: int, unit: int | None = None) -> ArticleQuerySet:
+    in_review = _own(user, unit).filter(state=ArticleState.IN_REVIEW)
+    with_period = in_review.select_related("author", "holder", "plan_line__plan__period")
+    return with_period.order_by("submitted_at", "pk")[:MAX_SHOWN]
+
+
+@compiled_query
+def _own_drafts(_has_unit: bool, /, *, user: int, unit: int | None = None) -> ArticleQuerySet:
+    quick = QuickEntry.objects.filter(article=OuterRef("pk"), person=user)
+    drafts = _own(user, unit).filter(state=ArticleState.DRAFT).annotate(is_quick=Exists(quick))
+    return drafts.order_by("-created_at", "-pk")[:MAX_SHOWN]
+
+
+@compiled_query
+def _own_discarded(*, user: int) -> ArticleQuerySet:
+    discarded = _own(user, None).filter(state=ArticleState.DISCARDED, author=user)
+    return discarded.order_by("-discarded_at", "-pk")[:MAX_SHOWN]
+
+
+@compiled_query
+def _own_scheduled(
+    _has_unit: bool, /, *, user: int, now: datetime, unit: int | None = None
+) -> ArticleQuerySet:
+    return _own(user, unit).scheduled(now=now).order_by("published_at", "pk")[:MAX_SHOWN]
+
+
+@compiled_query
+def _own_published(
+    _has_unit: bool, /, *, user: int, now: datetime, unit: int | None = None
+) -> ArticleQuerySet:
+    published = _own(user, unit).filter(state=ArticleState.PUBLISHED, published_at__lte=now)
+    return published.newest_first()[:SHOWN_PUBLISHED]
 
 
 def board_panel(user: User) -> dict[str, Any] | None:
@@ -74,17 +107,35 @@ def board_panel(user: User) -> dict[str, Any] | None:
     """
     if not user.has_role(*BOARD):
         return None
-    items = Article.objects.for_list().with_pass().select_related("author", "holder")
-    in_order = items.in_review().in_order_of_review()
-    waiting = list(in_order.filter(is_for_head=False)[:MAX_SHOWN])
+    waiting = _waiting(False)
     return {
         "waiting": waiting,
         "passed": [article for article in waiting if article.passed_at],
         "unread": [article for article in waiting if not article.passed_at],
-        "for_head": in_order.filter(is_for_head=True)[:MAX_SHOWN],
-        "marked": items.marked().order_by("published_at", "pk")[:MAX_SHOWN],
-        "scheduled": items.scheduled(now=timezone.now()).order_by("published_at", "pk")[:MAX_SHOWN],
+        "for_head": _waiting(True),
+        "marked": _marked(),
+        "scheduled": _scheduled(now=timezone.now()),
     }
+
+
+def _of_board() -> ArticleQuerySet:
+    return Article.objects.for_list().with_pass().select_related("author", "holder")
+
+
+@compiled_query
+def _waiting(is_for_head: bool, /) -> ArticleQuerySet:
+    in_review = _of_board().in_review().filter(is_for_head=is_for_head)
+    return in_review.in_order_of_review()[:MAX_SHOWN]
+
+
+@compiled_query
+def _marked() -> ArticleQuerySet:
+    return _of_board().marked().order_by("published_at", "pk")[:MAX_SHOWN]
+
+
+@compiled_query
+def _scheduled(*, now: datetime) -> ArticleQuerySet:
+    return _of_board().scheduled(now=now).order_by("published_at", "pk")[:MAX_SHOWN]
 
 
 # Decisions of one person

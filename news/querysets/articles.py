@@ -144,15 +144,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.exclude(others_discarded)
         readable: ArticleQuerySet = self.none()
         if user.has_role(Role.CONTRIBUTOR):
-            readable |= self.of_writer(user).exclude(others_discarded)
+            readable |= self.of_writer(user.pk, user.unit_id).exclude(others_discarded)
         if user.has_role(Role.ANNOUNCER):
             readable |= self.published() | self.for_loudspeaker()
         return readable
 
-    def of_writer(self, user: User) -> ArticleQuerySet:
-        """Return what the person wrote or entered, and what their unit did."""
+    def of_writer(self, user: int, unit: int | None) -> ArticleQuerySet:
+        """Return what the person with this key wrote or entered, and what their unit did."""
         own = Q(author=user) | Q(created_by=user)
-        return self.filter(own | Q(unit=user.unit_id) if user.unit_id else own)
+        return self.filter(own if unit is None else own | Q(unit=unit))
 
     def with_last_transition(self) -> ArticleQuerySet:
         """Annotate ``last_transition`` and ``last_note``: how an item came into its state, for a
