@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.test import Client
 from django.test.utils import override_settings
 from playwright.sync_api import Error, expect
 from pytest_django.live_server_helper import LiveServer
+from whitenoise import WhiteNoise
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -107,6 +109,14 @@ def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
     ):
         call_command("collectstatic", interactive=False, link=True, verbosity=0)
         server = LiveServer("localhost")
+        # Django's handler looks for a file anew at each request, and each visitor's browser asks
+        # for all files of a page.
+        httpd = server.thread.httpd
+        httpd.set_app(
+            WhiteNoise(
+                httpd.get_app(), root=settings.STATIC_ROOT, prefix=settings.STATIC_URL, max_age=3600
+            )
+        )
         request_started.connect(_begin)
         request_finished.connect(_end)
         yield server

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import feedparser
@@ -40,6 +40,13 @@ def episodes() -> list[Any]:
     return feedparser.parse(Client().get("/phat-thanh/podcast.xml").content).entries
 
 
+def move(bulletin: Bulletin, begins: datetime) -> None:
+    """Plan the bulletin for another time, which may lie on another day than it has."""
+    day = timezone.localdate(begins)
+    Bulletin.objects.filter(pk=bulletin.pk).update(starts_at=begins, day=day)
+    bulletin.refresh_from_db()
+
+
 def told(words: str) -> set[str]:
     rows = Notice.objects.filter(text__contains=words)
     return set(rows.values_list("person__username", flat=True))
@@ -59,7 +66,7 @@ def test_from_the_published_article_to_what_was_heard(portal: Portal, cast: Cast
     # The announcer finds it, sees that it is too long, records what is missing, hands it in.
     page = portal.visit(cast.announcer, width=PHONE)
     page.goto("/quan-tri/")
-    Bulletin.objects.filter(pk=bulletin.pk).update(starts_at=timezone.now() + timedelta(hours=1))
+    move(bulletin, timezone.now() + timedelta(hours=1))
     page.reload()
     expect(page.get_by_text("đang soạn; 1 mục chưa ghi âm")).to_be_visible()
     page.get_by_role("link", name=str(bulletin)).click()
@@ -88,7 +95,7 @@ def test_from_the_published_article_to_what_was_heard(portal: Portal, cast: Cast
 
     # Its minute comes: the page of the station plays it and logs it.
     begins = timezone.now() + timedelta(seconds=8)
-    Bulletin.objects.filter(pk=bulletin.pk).update(starts_at=begins)
+    move(bulletin, begins)
     station, _ = open_page(portal, cast)
     begin(station)
     expect(station.get_by_text(f"Đang phát: {bulletin}")).to_be_visible()
@@ -138,7 +145,7 @@ def test_from_the_published_article_to_what_was_heard(portal: Portal, cast: Cast
     page.get_by_role("button", name="Không phát").click()
     page.goto("/quan-tri/")
     expect(page.get_by_role("heading", name="Buổi phát chưa ghi nhật ký")).to_be_hidden()
-    window = (over.date() - timedelta(days=1), today)
+    window = (silent.day, ahead.day)
     states = sessions(*window).order_by("state").values_list("state", "missed_reason")
     assert list(states) == [("aired", ""), ("approved", ""), ("missed", "power")]
     assert list(plays(*window).values_list("item__kind", flat=True)) == ["brief"]

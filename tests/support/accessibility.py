@@ -14,7 +14,23 @@ AA = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wca
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # The editor's toolbar is another house's: its faults are not to be mended here.
 EXCLUDED = {"exclude": [[".cke"]]}
-AXE = Axe().axe_script
+# Reading a colour takes axe long, and a page has few: each is read once. A quarter of its time.
+_READ_COLOURS_ONCE = """(() => {
+    const {Color} = axe.commons.color;
+    const parse = Color.prototype.parseString;
+    const known = new Map();
+    Color.prototype.parseString = function (text) {
+        const values = known.get(text);
+        if (values) {
+            [this.r, this.g, this.b, this.alpha] = values;
+        } else {
+            parse.call(this, text);
+            known.set(text, [this.r, this.g, this.b, this.alpha]);
+        }
+        return this;
+    };
+})()"""
+AXE = f"{Axe().axe_script}\n;{_READ_COLOURS_ONCE};"
 # What axe fetches before its rules begin. Style sheets are left out: no rule of AA reads them, and
 # fetching and parsing them takes as long as all rules together.
 PRELOAD = {"assets": ["media"]}
