@@ -25,6 +25,7 @@ from wardportal.runtime.startup import prepare
 pytest_plugins = [
     "tests.support.cast",
     "tests.support.databases",
+    "tests.support.demo_ward",
     "tests.support.files",
     "tests.support.pages",
 ]

@@ -19,7 +19,6 @@ from broadcasts.models import AirItem, Bulletin, Slot
 from broadcasts.playout.links import create_link
 from core.models import FileUse, StoredFile
 from core.workflow.engine import perform
-from demo.loader import load_demo
 from documents.models import OutgoingDocument, PublicDocument, Register, StandingDelegation
 from documents.states import Direction, DocumentState
 from meetings.models import Meeting, Task
@@ -28,6 +27,7 @@ from organization.models import ErrorReport, ReportingPeriod, User
 from organization.models import Page as FixedPage
 from reports.models import Assessment, CriteriaSet, MonthlyReport
 from tests.support.admin_browser import ADD, change, transition_page
+from tests.support.demo_ward import NOON
 from tests.support.handbooks import (
     CAMERA,
     CORRECTED,
@@ -35,7 +35,6 @@ from tests.support.handbooks import (
     FOR_HEAD,
     HELD,
     LARGEST,
-    NOW,
     PUBLIC,
     RETURNED,
     ROOT,
@@ -164,7 +163,7 @@ def the_station() -> list[tuple[str, str]]:
     ready = Bulletin.objects.filter(state="approved").order_by("starts_at").last()
     item = AirItem.objects.filter(kind="message", places__bulletin=draft, is_synthetic=True)[0]
     AirItem.objects.filter(pk=item.pk).update(listened_by=None)
-    link = create_link("Trạm 1", actor=person("phatthanh"), now=NOW)[0]
+    link = create_link("Trạm 1", actor=person("phatthanh"), now=NOON)[0]
     models = ("slot", "stationlimit", "speakercluster", "announcerabsence", "pronunciation")
     return [
         ("phatthanh", "/quan-tri/"),
@@ -187,9 +186,9 @@ def the_station() -> list[tuple[str, str]]:
 
 def the_bulletin(state: str) -> Bulletin:
     """Return a bulletin of tomorrow in a state; draft, or handed in."""
-    day = NOW.date() + timedelta(days=1)
+    day = NOON.date() + timedelta(days=1)
     slot = Slot.objects.valid(day).order_by("starts_at")[state == "in_review"]
-    bulletin = propose(day, slot, now=NOW)
+    bulletin = propose(day, slot, now=NOON)
     if state == "in_review":
         perform(bulletin, "submit", actor=person("phatthanh"), version=bulletin.version)
     return bulletin
@@ -200,7 +199,7 @@ def the_open_register() -> list[tuple[str, str]]:
     register = Register.objects.filter(direction=Direction.INCOMING).first()
     kind = StandingDelegation.objects.get().type
     document = registered(
-        person("vanthu"), register, arrived_on=NOW.date(), issued_on=None, type=kind
+        person("vanthu"), register, arrived_on=NOON.date(), issued_on=None, type=kind
     )
     file = StoredFile.objects.filter(kind=StoredFile.Kind.DOCUMENT).first()
     FileUse.objects.create(file=file, item=document, role=FileUse.Role.ATTACHMENT)
@@ -243,9 +242,8 @@ def the_month() -> list[tuple[str, str]]:
     ]
 
 
-def test_what_the_handbooks_name_stands_on_the_screens(db: None) -> None:
-    with time_machine.travel(NOW, tick=False):
-        load_demo(until=NOW.date(), password="")
+def test_what_the_handbooks_name_stands_on_the_screens(demo_ward: str) -> None:
+    with time_machine.travel(NOON, tick=False):
         words = [read(person(username), address) for username, address in screens()]
         words += [read(person(username), address) for username, address in the_open_register()]
     # Some words come at rare moments only: those are looked up where the screens are made.

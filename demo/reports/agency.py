@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.workflow.engine import perform
 from organization.models import ReportingPeriod, Unit, User
 from reports.agency.checks.services import plan_round, save_check
+from reports.agency.criteria.measuring import kept_figures
 from reports.agency.rounds import open_round
 from reports.agency.scoring import Line, sheet
 from reports.models import Assessment, AssessmentRound, CheckRecord, CheckRound, Criterion, Score
@@ -36,9 +37,17 @@ def load_agency(units: dict[str, Unit], people: dict[str, User], *, until: date)
     """Load rounds, sheets and checks of the last ended periods, once."""
     if AssessmentRound.objects.exists():
         return
-    codes = {unit.pk: code for code, unit in units.items()}
     ended = ReportingPeriod.objects.with_window().filter(ends_on__lt=until)
     periods = list(ended.order_by("-starts_on")[:PERIODS])[::-1]
+    with kept_figures():
+        _load_rounds(periods, {unit.pk: code for code, unit in units.items()}, people)
+    if periods:
+        _load_checks(units, people["cntt"], periods[-1])
+
+
+def _load_rounds(
+    periods: list[ReportingPeriod], codes: dict[int, str], people: dict[str, User]
+) -> None:
     for place, period in enumerate(periods):
         at = timezone.make_aware(datetime.combine(period.ends_on + timedelta(days=1), time(9)))
         opened = open_round(period, now=at)
@@ -50,8 +59,6 @@ def load_agency(units: dict[str, Unit], people: dict[str, User], *, until: date)
             submitted = _submit(assessment, people, seed=number + 7 * place, at=at)
             if not (is_newest and code in UNVERIFIED):
                 _verify(submitted, people, seed=number + 5 * place, at=at + timedelta(days=1))
-    if periods:
-        _load_checks(units, people["cntt"], periods[-1])
 
 
 def _scorer(unit: Unit, people: dict[str, User]) -> User:

@@ -21,6 +21,10 @@ MAX_PAGES = 60  # recognized of one file: a page takes seconds
 _LANGUAGE = "vie"
 _SECONDS = 120  # for one page
 _SURE = 1.5  # confidence of a turn by 90, 180 or 270 degrees
+# Words of this length that are read with this confidence (of 100) tell how a page lies: upright,
+# nine of ten are, upside down one of six.
+_LONG_WORD, _SURE_WORD, _MIN_SURE_WORDS = 3, 80, 20
+_UPRIGHT_SHARE = 0.7
 # The left column of a head, in shares of the page.
 _LEFT, _HEAD = 0.43, 0.25
 _TABLE_LINES = "_|"  # read as signs
@@ -50,10 +54,12 @@ def recognize(picture: Image.Image, *, is_first: bool = False) -> PageText:
     is often lost beside the right column. A page that takes more than two minutes counts as empty.
     """
     content = _png(picture)
-    if turn := _turn(content):
+    rows = _rows(_run(content, "-l", _LANGUAGE, "--psm", "3", "tsv"))
+    # To find out how a page lies takes longer than to read it.
+    if not _is_upright(rows) and (turn := _turn(content)):
         picture = picture.rotate(-turn, expand=True, fillcolor=255)
-        content = _png(picture)
-    lines = _lines(_run(content, "-l", _LANGUAGE, "--psm", "3", "tsv"))
+        rows = _rows(_run(_png(picture), "-l", _LANGUAGE, "--psm", "3", "tsv"))
+    lines = _lines(rows)
     if is_first and not _has_number(lines):
         lines = _with_number(picture, lines)
     segments = joined(word for line in lines for word in line)
@@ -68,7 +74,7 @@ def _has_number(lines: list[list[Segment]]) -> bool:
 def _with_number(picture: Image.Image, lines: list[list[Segment]]) -> list[list[Segment]]:
     """Return the lines with the number of the head's left column as its crop has it."""
     crop = picture.crop((0, 0, int(picture.width * _LEFT), int(picture.height * _HEAD)))
-    found = _lines(_run(_png(crop), "-l", _LANGUAGE, "--psm", "6", "tsv"))
+    found = _lines(_rows(_run(_png(crop), "-l", _LANGUAGE, "--psm", "6", "tsv")))
     line = next((line for line in found if parse_number(_words(line))), None)
     if line is None:
         return lines
@@ -134,11 +140,28 @@ def _run(content: bytes, *arguments: str) -> str:
     return done.stdout.decode(errors="replace")
 
 
-def _lines(table: str) -> list[list[Segment]]:
+def _rows(table: str) -> list[dict[str, Any]]:
+    return list(csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _is_upright(rows: list[dict[str, Any]]) -> bool:
+    """Return whether the words were read with confidence and lie in lines from left to right.
+
+    Tesseract also reads lines that run up or down, where their words are higher than wide.
+    """
+    words = [
+        row for row in rows if row["level"] == "5" and len(row.get("text") or "") >= _LONG_WORD
+    ]
+    upright = [
+        row
+        for row in words
+        if float(row["conf"]) >= _SURE_WORD and int(row["width"]) > int(row["height"])
+    ]
+    return len(upright) >= max(_MIN_SURE_WORDS, _UPRIGHT_SHARE * len(words))
+
+
+def _lines(rows: list[dict[str, Any]]) -> list[list[Segment]]:
     """Return the words of Tesseract's table by line, each as a segment."""
-    rows: list[dict[str, Any]] = list(
-        csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
-    )
     page = next((row for row in rows if row["level"] == "1"), None)
     if page is None:
         return []

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 import feedparser
-import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
@@ -15,13 +12,12 @@ from broadcasts.playout.links import create_link
 from broadcasts.recording.services import audio_status
 from core.files.storage import path_of
 from core.models import StoredFile
-from demo.loader import load_demo
 from demo.station.bulletins import MESSAGES
 from demo.station.sound import FOLDER, recorded_texts
 from organization.models import Notice, User
+from tests.support.demo_ward import NOON
+from tests.support.demo_ward import UNTIL as MONDAY
 
-MONDAY = date(2026, 11, 23)
-NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 LARGEST = 500_000  # bytes of all recordings
 
 
@@ -32,10 +28,8 @@ def test_what_is_said_is_what_the_demonstration_says() -> None:
     assert sum(path.stat().st_size for path in FOLDER.glob("*.mp3")) < LARGEST
 
 
-@pytest.mark.usefixtures("db")
-def test_the_newest_bulletins_are_heard(client: Client) -> None:
+def test_the_newest_bulletins_are_heard(demo_ward: str, client: Client) -> None:
     with time_machine.travel(NOON, tick=False):
-        load_demo(until=MONDAY, password="")
         morning, evening = Bulletin.objects.filter(day=MONDAY).order_by("starts_at")
         aired = Bulletin.objects.published().order_by("starts_at").last()
         assert aired is not None and aired.day < MONDAY

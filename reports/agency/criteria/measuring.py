@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,6 +15,9 @@ from reports.models import Criterion
 from reports.models.agency import Nothing
 
 OWN = "agency."  # figures that rest on scores measure none
+_kept: ContextVar[dict[tuple[int, frozenset[str]], Figures] | None] = ContextVar(
+    "kept figures", default=None
+)
 _TENTH = Decimal("0.1")
 
 
@@ -75,7 +80,29 @@ def measurable_figures() -> dict[str, Figure]:
 
 def figures_for(period: ReportingPeriod, criteria: Iterable[Criterion]) -> Figures:
     """Count the figures that the criteria name, for all units; other apps are not asked."""
-    codes = {code for criterion in criteria for code in criterion.figures}
+    codes = frozenset(code for criterion in criteria for code in criterion.figures)
+    kept = _kept.get()
+    if kept is None:
+        return _counted(period, codes)
+    if (period.pk, codes) not in kept:
+        kept[period.pk, codes] = _counted(period, codes)
+    return kept[period.pk, codes]
+
+
+@contextmanager
+def kept_figures() -> Iterator[None]:
+    """Count the figures of a period once until the end of the block, not for each sheet.
+
+    For work on many sheets in one transaction during which nothing that is counted changes.
+    """
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def _counted(period: ReportingPeriod, codes: frozenset[str]) -> Figures:
     wanted = [one for one in figure_sources if any(fig.code in codes for fig in one.figures)]
     rows = (row for source in wanted for row in source.rows(period, None) if row.code in codes)
     return Figures(rows)

@@ -76,7 +76,7 @@ def bomb(width: int, height: int, *, depth: int = 8, colour: int = 2) -> bytes:
     """A PNG of one colour that really unpacks."""
     channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
     row = b"\0" * (1 + (width * depth * channels + 7) // 8)
-    packer = zlib.compressobj(6)
+    packer = zlib.compressobj(1)
     many = max(1, 1_000_000 // len(row))
     blocks = [row * many] * (height // many) + [row * (height % many)]
     data = b"".join(packer.compress(block) for block in blocks) + packer.flush()
@@ -140,11 +140,26 @@ def _document(body: bytes) -> bytes:
 
 
 def many_members() -> bytes:
+    """A zip of 100,000 empty members, written at once."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for number in range(100_000):
-            archive.writestr(f"{number:0200}", b"")
-    return target.getvalue()
+        archive.writestr("0" * 200, b"")
+    one = target.getvalue()
+    directory = one.index(b"PK\1\2")
+    member, entry = one[:directory], one[directory : one.index(b"PK\5\6")]
+    names = [b"%0200d" % number for number in range(100_000)]
+    members = b"".join(member.replace(b"0" * 200, name) for name in names)
+    # Each entry says where its member begins.
+    entries = b"".join(
+        entry[:42] + struct.pack("<L", number * len(member)) + name
+        for number, name in enumerate(names)
+    )
+    # Beyond 65,535 members their number stands in the end of Zip64 alone.
+    sizes = (len(names), len(names), len(entries), len(members))
+    zip64 = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, *sizes)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, len(members) + len(entries), 1)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, len(entries), len(members), 0)
+    return members + entries + zip64 + locator + end
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -171,7 +186,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "GIF": (lambda: large("P", "GIF"), "taken"),
     "animated GIF": (lambda: animation("GIF", mode="L"), "taken"),
     "animated WebP": (lambda: animation("WEBP", method=0), "taken"),
-    "animated PNG": (lambda: animation("PNG"), "taken"),
+    "animated PNG": (lambda: animation("PNG", compress_level=1), "taken"),
     "animated AVIF": (lambda: animation("AVIF", frames=5, speed=10), "taken"),
     "EXIF": (huge_exif, "taken"),
     "TIFF": (lambda: picture(form="TIFF"), "TIFF"),
