@@ -12,7 +12,7 @@ from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from core.registries import Registry
-from news.models import QuotaChange, QuotaRating
+from news.models import Quota, QuotaChange, QuotaRating
 from news.quotas.services import seen_from_json
 from news.states import Kind
 from news.statistics.rules import PeriodRules
@@ -179,7 +179,10 @@ def required_by_unit(counting: PeriodRules) -> dict[int, ByKind]:
     """Return what each unit owes in the period, without exempt ones. One query, two as of a past
     day.
     """
-    _, required, exemptions = _units(counting.period)
+    quotas = Quota.objects.filter(period=counting.period)
+    required, exemptions = _owed(
+        quotas.values_list("unit_id", "kind", "required", "is_exempt", "reason")
+    )
     if counting.is_past:
         _as_then(counting, required, exemptions)
     return {unit: owed for unit, owed in required.items() if unit not in exemptions}
@@ -293,18 +296,29 @@ def _units(period: ReportingPeriod) -> tuple[dict[int, Unit], dict[int, ByKind],
         quota_exempt=F("quota__is_exempt"),
         quota_reason=F("quota__reason"),
     ).distinct()
-    units: dict[int, Unit] = {}
+    annotated: list[Any] = list(rows.order_by("pk"))  # units with the four columns above
+    units = {unit.pk: unit for unit in reversed(annotated)}
+    required, exemptions = _owed(
+        (one.pk, one.quota_kind, one.quota_required, one.quota_exempt, one.quota_reason)
+        for one in annotated
+    )
+    return units, required, exemptions
+
+
+def _owed(
+    rows: Iterable[tuple[int, str | None, int | None, bool | None, str | None]],
+) -> tuple[dict[int, ByKind], dict[int, str]]:
+    """Return what each unit owes by kind, and why an exempt one owes nothing, from rows of unit,
+    kind, number, exemption and its reason.
+    """
     required: dict[int, ByKind] = {}
     exemptions: dict[int, str] = {}
-    annotated: Iterable[Any] = rows.order_by("pk")  # units with the four columns above
-    for unit in annotated:
-        units.setdefault(unit.pk, unit)
-        if unit.quota_exempt:
-            exemptions[unit.pk] = unit.quota_reason
-        elif unit.quota_kind:
-            owed = ByKind(**{unit.quota_kind: unit.quota_required})
-            required[unit.pk] = required.get(unit.pk, ByKind()) + owed
-    return units, required, exemptions
+    for unit, kind, number, is_exempt, reason in rows:
+        if is_exempt:
+            exemptions[unit] = reason or ""
+        elif kind:
+            required[unit] = required.get(unit, ByKind()) + ByKind(**{kind: number or 0})
+    return required, exemptions
 
 
 def _as_then(
