@@ -45,6 +45,26 @@ class OrderedChangeList(ChangeList):
             return name
         return order_of(field) or name
 
+    _full_result_count: int | None = None
+
+    @property
+    def full_result_count(self) -> int | None:
+        """How many rows there are without search and filters; counted only when these narrow the
+        list and the page says it. None for lists that do not say it.
+        """
+        if not getattr(self.model_admin, "shows_full_result_count", True):
+            return None
+        if not self.query and not self.has_active_filters:
+            return self.result_count
+        if self._full_result_count is None:
+            self._full_result_count = self.root_queryset.count()
+        return self._full_result_count
+
+    @full_result_count.setter
+    def full_result_count(self, value: int | None) -> None:
+        """Take what ``ChangeList`` counted; see ``ChangeListMixin.show_full_result_count``."""
+        self._full_result_count = value
+
 
 class ChangeListMixin(_Base):
     """Mixin of every ModelAdmin: offered filters only, and rows that fail are left out.
@@ -53,6 +73,10 @@ class ChangeListMixin(_Base):
     breaks leads to the list without filters; a row that cannot be read or shown is left out, and
     the IT officer is told. History pages are read only.
     """
+
+    show_full_result_count = False  # else every list is counted twice
+    # Whether a search says among how many rows it found its own.
+    shows_full_result_count = True
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return OrderedChangeList

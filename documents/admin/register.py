@@ -147,7 +147,7 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
     search_help_text = (
         "Số đến, số và ký hiệu, trích yếu, cơ quan, người ký; có dấu hay không đều được."
     )
-    show_full_result_count = False
+    shows_full_result_count = False
     fields = [
         *("arrival_number", "arrived_on", "number", "number_year", "notation"),
         *("agency", "issued_on", "subject"),

@@ -137,7 +137,9 @@ class FilteredList(OrderedChangeList):
             return f"Có {self.result_count} {name}." if self.result_count else ""
         if not self.result_count:
             return f"Không có {name} nào khớp."
-        return f"Tìm thấy {self.result_count} {name} trong {self.full_result_count}."
+        found = f"Tìm thấy {self.result_count} {name}"
+        total = self.full_result_count
+        return f"{found}." if total is None else f"{found} trong {total}."
 
     @property
     def may_save(self) -> bool:

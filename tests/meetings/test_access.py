@@ -311,7 +311,7 @@ def test_list_page_and_dashboard_ask_the_same_for_any_number(cast: Cast, rows: i
         counts.append(len(asked))
     with CaptureQueriesContext(connection) as asked:
         work_of([cast.contributor.unit_id], today=day("2026-01-01"))
-    assert (*counts, sum("meetings_task" in query["sql"] for query in asked)) == (10, 13, 1)
+    assert (*counts, sum("meetings_task" in query["sql"] for query in asked)) == (9, 13, 1)
 
 
 def test_work_list_and_calendar_hold_what_is_still_to_do(cast: Cast) -> None:

@@ -171,7 +171,7 @@ def test_file(cast: Cast, file_root: Path, client: Client, rows: int) -> None:
 
 
 @COUNTS
-@pytest.mark.parametrize(("role", "expected"), [("contributor", 10), ("approver", 13)])
+@pytest.mark.parametrize(("role", "expected"), [("contributor", 9), ("approver", 12)])
 def test_list(cast: Cast, file_root: Path, rows: int, role: str, expected: int) -> None:
     for number in range(rows):
         unit = cast.contributor.unit if number % 2 == 0 else UnitFactory()

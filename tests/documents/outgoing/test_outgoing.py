@@ -294,7 +294,7 @@ def test_the_queries_do_not_grow(cast: Cast, register: Register, rows: int) -> N
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         counts.append(len(asked))
-    assert counts == [9, 10]
+    assert counts == [8, 10]
 
 
 def test_a_number_is_found_in_any_spelling(cast: Cast, register: Register) -> None:
