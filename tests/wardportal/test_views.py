@@ -354,7 +354,20 @@ def addresses() -> list[tuple[str, list[Any]]]:
     return sorted(set(walk(get_resolver().url_patterns, "/")))
 
 
-ODD = ["%00", "1", "0", "-1", "9" * 18, BIG, "%FF%FE", "a%2Fb", "%ED%A0%80", "x" * 300, "_00", "%F0%9F%98%80"]
+ODD = [
+    "%00",
+    "1",
+    "0",
+    "-1",
+    "9" * 18,
+    BIG,
+    "%FF%FE",
+    "a%2Fb",
+    "%ED%A0%80",
+    "x" * 300,
+    "_00",
+    "%F0%9F%98%80",
+]
 
 
 def filled(route: str, value: str) -> str:
