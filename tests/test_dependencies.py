@@ -6,8 +6,10 @@ import ast
 import importlib.util
 import re
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.conf import settings
@@ -66,16 +68,53 @@ ROOMS = {
 }
 
 
-def imported(path: Path) -> set[str]:
-    """The top names of all imports of a module, those within functions too."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+# Packages, and the modules of ours that may import them at once.
+SELDOM_NEEDED = {"docxtpl", "icalendar", "jinja2", "mammoth", "openpyxl", "xlsxwriter"}
+SELDOM_NEEDED |= {"core.papers.template", "core.papers.word", "core.spreadsheet_import.xlsx"}
+
+
+class ImportedName(NamedTuple):
+    """A module that is imported, or a name from it; at once, or when a function is called."""
+
+    module: str
+    name: str = ""
+    is_for_types: bool = False
+    is_deferred: bool = False
+
+
+@cache
+def imports(path: Path) -> list[ImportedName]:
+    """The imports of a module, those within functions too."""
+    found = []
+    blocks = [(ast.parse(path.read_text(encoding="utf-8")), False, False)]
+    for node, is_for_types, is_deferred in blocks:  # grows on the way
         if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
+            found += [
+                ImportedName(alias.name, "", is_for_types, is_deferred) for alias in node.names
+            ]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import"
-            names.add(node.module.split(".")[0])
-    return names
+            found += [
+                ImportedName(node.module, alias.name, is_for_types, is_deferred)
+                for alias in node.names
+            ]
+        is_deferred |= isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+            is_checked = (
+                field == "body"
+                and isinstance(node, ast.If)
+                and ast.unparse(node.test) == "TYPE_CHECKING"
+            )
+            blocks += [
+                (child, is_for_types or is_checked, is_deferred)
+                for child in getattr(node, field, ())
+            ]
+    return found
+
+
+def imported(path: Path) -> set[str]:
+    """The top names of all imports of a module, those within functions too."""
+    return {one.module.split(".")[0] for one in imports(path)}
 
 
 def test_psycopg_3_is_absent_and_psycopg2_drives() -> None:
@@ -307,19 +346,10 @@ def _package(module: str) -> str:
 
 def _internal_imports(path: Path, app: str) -> set[str]:
     """Return the packages of the same app that a module imports at run time."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            node.body = []
-    found = set()
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.ImportFrom) or not node.module:
-            continue
-        if node.module == app:
-            found |= {alias.name for alias in node.names}
-        elif node.module.startswith(f"{app}."):
-            found.add(_package(node.module))
-    return found
+    at_run_time = [one for one in imports(path) if one.name and not one.is_for_types]
+    return {one.name for one in at_run_time if one.module == app} | {
+        _package(one.module) for one in at_run_time if one.module.startswith(f"{app}.")
+    }
 
 
 @pytest.mark.parametrize("app", PACKAGES)
@@ -351,6 +381,23 @@ def test_a_folder_past_twelve_modules_is_split_by_subject(app: str) -> None:
 def test_every_room_is_in_the_table() -> None:
     apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
     assert apps == set(ROOMS)
+
+
+def test_what_is_seldom_needed_is_imported_where_it_is_used() -> None:
+    """Every process would pay 0.3 seconds and 14 MB at its start, and no job needs it."""
+    wrong = []
+    for room in ROOMS.keys() - {"bench"}:
+        for path in (ROOT / room).rglob("*.py"):
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            if module in SELDOM_NEEDED or "management" in path.parts:
+                continue
+            wrong += [
+                f"{module} imports {one.module}"
+                for one in imports(path)
+                if not (one.is_for_types or one.is_deferred)
+                and {one.module, one.module.split(".")[0]} & SELDOM_NEEDED
+            ]
+    assert wrong == []
 
 
 def test_no_code_needs_the_tests() -> None:

@@ -119,13 +119,16 @@ def readers() -> dict[str, set[str]]:
         for path in (ROOT / room).rglob("*.py"):
             if path.name == "registrations.py":
                 continue
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            if not any(name in text for name in names):
+                continue
+            nodes = list(ast.walk(ast.parse(text)))
             filled = {
                 id(node.value)
-                for node in ast.walk(tree)
+                for node in nodes
                 if isinstance(node, ast.Attribute) and node.attr == "register"
             }
-            for node in ast.walk(tree):
+            for node in nodes:
                 if (
                     isinstance(node, ast.Name)
                     and isinstance(node.ctx, ast.Load)

@@ -12,7 +12,6 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-import mammoth
 from django.core.files import File
 from django.core.files.base import ContentFile
 
@@ -282,6 +281,8 @@ def _relations(links: list[str]) -> Element:
 
 
 def _html(document: BytesIO, places: list[DocxPicture], pictures: Pictures) -> str:
+    import mammoth  # slow to import, seldom needed
+
     html = mammoth.convert_to_html(
         document, style_map=_STYLE_MAP, include_embedded_style_map=False
     ).value

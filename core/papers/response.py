@@ -9,7 +9,6 @@ from django.utils.http import content_disposition_header
 
 from core.papers.model import Paper
 from core.papers.pdf import paper_pdf
-from core.papers.word import paper_docx
 from core.text.vietnamese import slug
 
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -20,6 +19,8 @@ def paper_response(filename: str, paper: Paper, kind: Literal["docx", "pdf"]) ->
     if kind == "pdf":
         response = HttpResponse(paper_pdf(paper), content_type="application/pdf")
     else:
+        from core.papers.word import paper_docx  # docxtpl, jinja2: slow to import, seldom needed
+
         response = HttpResponse(paper_docx(paper), content_type=_WORD_TYPE)
     disposition = content_disposition_header(kind == "docx", f"{slug(filename)}.{kind}")
     response["Content-Disposition"] = disposition or "inline"

@@ -14,16 +14,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from core.text.vietnamese import clean_line, slug, visible
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -118,6 +120,8 @@ def xlsx_bytes(*sheets: Sheet) -> bytes:
     """Return one workbook ready for print: title, and a head that is frozen and repeated on each
     page.
     """
+    from xlsxwriter import Workbook  # slow to import, seldom needed
+
     content = io.BytesIO()
     options = {
         "strings_to_formulas": False,

@@ -10,8 +10,14 @@ from collections import Counter
 from itertools import islice
 
 from core.files.uploads import InvalidUpload
-from core.spreadsheet_import.table import RowCollector, Sheet
-from core.spreadsheet_import.xlsx import MAX_COLUMNS, MAX_ROWS, TOO_MANY_COLUMNS, TOO_MANY_ROWS
+from core.spreadsheet_import.table import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    TOO_MANY_COLUMNS,
+    TOO_MANY_ROWS,
+    RowCollector,
+    Sheet,
+)
 from core.text.legacy_encoding import TCVN3, converter_of, legacy_passage
 from core.text.vietnamese import nfc
 

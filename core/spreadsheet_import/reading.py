@@ -13,7 +13,6 @@ from core.spreadsheet_import.delimited import MAX_BYTES, NOT_A_TABLE, read_csv, 
 from core.spreadsheet_import.fields import ImportField
 from core.spreadsheet_import.heads import find_table
 from core.spreadsheet_import.table import Sheet, Table
-from core.spreadsheet_import.xlsx import read_xlsx
 
 _EMPTY = "Tệp trống (0 byte): xin kiểm tra lại tệp trên máy rồi tải lên."
 _TOO_LARGE = "Tệp lớn hơn 10 MB: xin chép riêng bảng cần nhập sang một tệp mới rồi tải lên."
@@ -57,6 +56,8 @@ def _sheets(upload: File[Any]) -> list[Sheet]:
     if content.startswith(b"PK\x03\x04"):
         if validate_upload(upload, pictures_only=False).extension != "xlsx":
             raise InvalidUpload(NOT_A_TABLE)
+        from core.spreadsheet_import.xlsx import read_xlsx  # openpyxl: 20 MB, seldom needed
+
         return read_xlsx(upload)
     if content.startswith((b"%PDF-", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK")):
         raise InvalidUpload(NOT_A_TABLE)

@@ -10,7 +10,13 @@ from typing import Any
 
 from core.text.vietnamese import clean_line, visible
 
+MAX_ROWS = 5_000
+MAX_COLUMNS = 100
 MAX_CELL = 2_000
+TOO_MANY_ROWS = "Bảng có hơn 5.000 dòng: xin chia thành nhiều tệp rồi nhập từng tệp."
+TOO_MANY_COLUMNS = (
+    "Bảng có hơn 100 cột: xin xóa các cột không cần, lưu thành một tệp mới rồi tải lên."
+)
 _MAX_NUMBER = 10**15
 
 

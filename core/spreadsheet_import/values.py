@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from core.spreadsheet_import.fields import ImportField, Kind, fold_head
 from core.spreadsheet_import.table import Cell, CellProblem, Table, cell_text
@@ -152,10 +151,13 @@ def _full_year(text: str, today: date) -> int:
 
 
 def _from_serial(cell: Cell, *, is_1904: bool) -> date:
+    from openpyxl.utils import datetime as excel  # slow to import, seldom needed
+
     number = float(cell_text(cell).replace(",", "."))
     if not _FIRST_SERIAL <= number <= _LAST_SERIAL:
         raise ValidationError(f"{_quoted(cell)} không phải ngày; xin ghi như 05/03/2026.")
-    found = from_excel(number, CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900)
+    epoch = excel.CALENDAR_MAC_1904 if is_1904 else excel.CALENDAR_WINDOWS_1900
+    found = excel.from_excel(number, epoch)
     return found.date() if isinstance(found, datetime) else date.fromisoformat(str(found))
 
 

@@ -18,7 +18,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
-from openpyxl.utils import get_column_letter
 
 from core.files.uploads import InvalidUpload
 from core.models import SpreadsheetImport
@@ -93,6 +92,8 @@ class ColumnsForm(NormalizedTextMixin, forms.Form):
 
 def _described(table: Table, index: int) -> str:
     """Return a column as a person finds it: letter, head, first value."""
+    from openpyxl.utils import get_column_letter  # slow to import, seldom needed
+
     values = (cell_text(row.cell(index)) for row in table.rows)
     example = next(filter(None, values), "")[:_EXAMPLE]
     head = table.heads[index] or "không tên"

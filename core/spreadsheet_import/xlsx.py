@@ -19,7 +19,15 @@ from openpyxl.worksheet._reader import ROW_TAG
 from openpyxl.xml.functions import iterparse
 
 from core.files.uploads import InvalidUpload
-from core.spreadsheet_import.table import CellProblem, RowCollector, Sheet
+from core.spreadsheet_import.table import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    TOO_MANY_COLUMNS,
+    TOO_MANY_ROWS,
+    CellProblem,
+    RowCollector,
+    Sheet,
+)
 
 if TYPE_CHECKING:
     _Parser: Any
@@ -34,16 +42,10 @@ MAX_UNPACKED = 30 * 1024 * 1024
 MAX_MARKS = 700_000
 MAX_OTHER_MARKS = 100_000
 MAX_SHEETS = 40
-MAX_ROWS = 5_000
-MAX_COLUMNS = 100
 
 TOO_LARGE = (
     "Tệp bung ra quá lớn: xin chép riêng bảng cần nhập sang một tệp mới (dán giá trị), lưu lại rồi"
     " tải lên."
-)
-TOO_MANY_ROWS = "Bảng có hơn 5.000 dòng: xin chia thành nhiều tệp rồi nhập từng tệp."
-TOO_MANY_COLUMNS = (
-    "Bảng có hơn 100 cột: xin xóa các cột không cần, lưu thành một tệp mới rồi tải lên."
 )
 TOO_MANY_SHEETS = "Tệp có hơn 40 trang tính: xin chép riêng bảng cần nhập sang một tệp mới."
 BROKEN = "Tệp Excel bị hỏng nên không đọc được: xin mở bằng Excel, lưu lại rồi tải lên."

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from core.http.context_processors import site_context
 from meetings.calendar.public_calendar import PublicEntry, public_calendar
 from organization.identity.metadata import absolute_url
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PAST = timedelta(days=30)
 FUTURE = timedelta(days=180)
@@ -22,6 +25,8 @@ FUTURE = timedelta(days=180)
 @require_safe
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """Return the public entries of the last 30 and the next 180 days. Five queries."""
+    from icalendar import Calendar  # slow to import, seldom needed
+
     today = timezone.localdate()
     calendar = Calendar()
     calendar.add("prodid", "-//wardportal//lich-cong-tac//VI")
@@ -36,6 +41,8 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
 
 def _event(entry: PublicEntry) -> Event:
     """Return the entry as an event with a stable UID, its times in UTC."""
+    from icalendar import Event  # as above
+
     event = Event()
     event.add("uid", f"{entry.key}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", timezone.now().astimezone(UTC))

@@ -25,7 +25,6 @@ from core.papers.model import (
     number_line,
 )
 from core.papers.pdf import paper_pdf
-from core.papers.word import paper_docx
 from core.reporting.spreadsheets import Column
 from organization.identity.paper_head import ward_head
 from reports.editions.data import ReportContent, SectionText
@@ -50,6 +49,8 @@ _GOVERNMENT_TITLE = re.compile(r"(?:phó\s+)?chủ tịch", re.IGNORECASE)
 
 def report_docx(content: ReportContent, *, is_public: bool = False) -> bytes:
     """Return the report as a Word file that can be edited."""
+    from core.papers.word import paper_docx  # docxtpl, jinja2: slow to import, seldom needed
+
     return paper_docx(report_paper(content, is_public=is_public))
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from mammoth.docx.dingbats import dingbats
-
 from core.docx_import.blocks import LOST_SIGN
 from core.docx_import.package import named
 from core.text.symbol_fonts import COMMON_SIGNS, FONTS
@@ -43,6 +41,8 @@ def symbol(font: str, code: int) -> str:
     index = code - 0xF000 if code in _PRIVATE else code
     if sign := COMMON_SIGNS.get(name, {}).get(index):
         return sign
+    from mammoth.docx.dingbats import dingbats  # slow to import, seldom needed
+
     found = dingbats.get((name, index))
     if found is None:
         return LOST_SIGN
