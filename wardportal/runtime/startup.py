@@ -27,7 +27,7 @@ def prepare() -> None:
 
     Raises StartupError when the data folder cannot be written or the database does not start.
     """
-    # Of what is imported little becomes garbage; by default a sixth of the time of setting Django
+    # Of what is imported little becomes garbage; by default a tenth of the time of setting Django
     # up goes into looking for it.
     gc.set_threshold(10_000, 20, 20)
     folder = data_dir()
