@@ -25,10 +25,14 @@ from core.text.vietnamese import sort_key
 
 @dataclass(frozen=True)
 class MenuLink:
-    """A link of the menu: the page that is open, or one beneath it, is marked."""
+    """A link of the menu: the page that is open, or one beneath it, is marked.
+
+    ``url_name`` is that of an app's own page.
+    """
 
     label: str
     url: str
+    url_name: str = ""
 
 
 @dataclass
@@ -49,7 +53,7 @@ def menu_links(request: HttpRequest) -> list[MenuLink]:
         if (url := guard(f"Mục lục: {entry.label}", partial(_url_for, entry, request), ""))
     ]
     return [
-        MenuLink(entry.label, url)
+        MenuLink(entry.label, url, entry.url_name)
         for entry, url in sorted(offered, key=lambda one: one[0].position)
     ]
 

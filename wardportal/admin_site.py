@@ -121,7 +121,7 @@ class WardAdminSite(admin.AdminSite):
         if context["has_permission"]:
             links = menu_links(request)
             context["version"] = __version__
-            context["has_menu"] = bool(links or context["available_apps"])
+            context["admin_menu"] = links
             context["menu"] = rendered_menu(request, links, context["available_apps"])
         return context
 

@@ -86,7 +86,7 @@ def test_the_list_takes_as_many_queries_for_one_and_many_rows(
     clerk = client_of(cast, "clerk")
     for name in ("Một", "Hai"):
         registered(cast.clerk, incoming_register(name))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             clerk.get(LIST)
 
 
