@@ -68,8 +68,10 @@ def write(page: Page) -> None:
 def add_link(page: Page, words: str, address: str) -> None:
     page.locator(".cke_button__link").click()
     dialog = page.get_by_role("dialog")
+    url = dialog.get_by_label("Địa chỉ*", exact=True)
+    expect(url).to_be_focused()  # the dialog has filled its fields
+    url.fill(address)
     dialog.get_by_label("Chữ của liên kết").fill(words)
-    dialog.get_by_label("Địa chỉ*", exact=True).fill(address)
     press(page, "Đồng ý")
     expect(dialog).to_be_hidden()
 
