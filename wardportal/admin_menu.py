@@ -5,9 +5,9 @@ them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypedDict
 
 from django.apps import apps
 from django.contrib.admin import ModelAdmin
@@ -35,14 +35,15 @@ class MenuLink:
     url_name: str = ""
 
 
-@dataclass
-class MenuSection:
-    """The lists of one app. Templates of Django's admin read it as an entry of ``app_list``."""
+class MenuSection(TypedDict):
+    """The lists of one app: what an ``AdminSite`` and its templates read of an entry of
+    ``app_list``.
+    """
 
     name: str
     app_label: str
     app_url: str
-    models: list[MenuLink] = field(default_factory=list)
+    models: list[MenuLink]
 
 
 def menu_links(request: HttpRequest) -> list[MenuLink]:
@@ -71,10 +72,10 @@ def menu_sections(
         app = model._meta.app_label
         if app_label in (None, app) and _may_open(model_admin, request):
             section = found.setdefault(app, _empty_section(app))
-            section.models.append(_link_of(model))
+            section["models"].append(_link_of(model))
     for section in found.values():
-        section.models.sort(key=lambda link: sort_key(link.label))
-    return sorted(found.values(), key=lambda section: sort_key(section.name))
+        section["models"].sort(key=lambda link: sort_key(link.label))
+    return sorted(found.values(), key=lambda section: sort_key(section["name"]))
 
 
 def _may_open(model_admin: ModelAdmin[Any], request: HttpRequest) -> bool:
@@ -84,8 +85,12 @@ def _may_open(model_admin: ModelAdmin[Any], request: HttpRequest) -> bool:
 
 
 def _empty_section(app: str) -> MenuSection:
-    url = reverse("admin:app_list", args=[app])
-    return MenuSection(str(apps.get_app_config(app).verbose_name), app, url)
+    return {
+        "name": str(apps.get_app_config(app).verbose_name),
+        "app_label": app,
+        "app_url": reverse("admin:app_list", args=[app]),
+        "models": [],
+    }
 
 
 @cache

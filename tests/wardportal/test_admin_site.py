@@ -177,3 +177,24 @@ def test_a_weak_password_is_refused(cast: Cast, weak: str) -> None:
     data = {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak}
     answer = client_of(cast, "contributor").post(reverse("admin:password_change"), data)
     assert list(answer.context["form"].errors) == ["new_password2"]
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor", "clerk", "announcer", "it_officer"])
+def test_the_page_of_an_app_has_the_links_of_the_menu(cast: Cast, role: str) -> None:
+    client = client_of(cast, role)
+    page = client.get(reverse("admin:index"))
+    menu = page.content.decode()
+    sections = page.context["available_apps"]
+    assert sections
+    for section in sections:
+        answer = client.get(section["app_url"])
+        assert answer.status_code == 200
+        for link in section["models"]:
+            assert f'<a href="{link.url}">{link.label}</a>' in menu
+            assert f'<a href="{link.url}">{link.label}</a>' in answer.content.decode()
+            assert client.get(link.url).status_code in (200, 302)
+    others = {"news", "meetings", "documents", "broadcasts", "reports"} - {
+        section["app_label"] for section in sections
+    }
+    for app in others:
+        assert client.get(reverse("admin:app_list", args=[app])).status_code == 404
