@@ -81,11 +81,20 @@ class ThresholdInline(_InlineMixin, admin.TabularInline):
 class CriteriaSetAdmin(_CriteriaAccessMixin, admin.ModelAdmin):
     form = NormalizedModelForm
     inlines = [GroupInline, RatingInline]
-    fields = ["name", "legal_basis", "valid_from", "sample", "criteria", "copying"]
-    readonly_fields = ["sample", "criteria", "copying"]
+    fields = ["name", "legal_basis", "valid_from", "sample", "criteria", "adding", "copying"]
+    readonly_fields = ["sample", "criteria", "adding", "copying"]
     list_display = ["name", "valid_from", "legal_basis", "is_sample"]
     sortable_by = ()
     actions = None
+
+    def get_fields(self, request: HttpRequest, obj: CriteriaSet | None = None) -> Any:
+        """Return the fields; readers are not led to what they may not do."""
+        hidden = set()
+        if not self.has_add_permission(request):
+            hidden = {"adding", "copying"}
+        elif obj is None or is_locked(obj):
+            hidden = {"adding"}
+        return [name for name in super().get_fields(request, obj) if name not in hidden]
 
     @admin.display(description="Loại")
     def sample(self, one: CriteriaSet) -> str:
@@ -95,7 +104,7 @@ class CriteriaSetAdmin(_CriteriaAccessMixin, admin.ModelAdmin):
 
     @admin.display(description="Các tiêu chí")
     def criteria(self, one: CriteriaSet) -> SafeString | str:
-        """Return the criteria with links, the sum of their points, and the way to add one."""
+        """Return the criteria with links, and the sum of their points."""
         if not one.pk:
             return "Lưu bộ và các nhóm trước, rồi thêm tiêu chí."
         rows = list(Criterion.objects.filter(group__criteria_set=one).select_related("group"))
@@ -115,17 +124,19 @@ class CriteriaSetAdmin(_CriteriaAccessMixin, admin.ModelAdmin):
             ),
         )
         total = sum(row.points for row in rows)
-        add = format_html(
-            '<p><a class="btn" href="{}?bo={}">Thêm tiêu chí</a></p>',
-            reverse("admin:reports_criterion_add"),
-            one.pk,
-        )
         return format_html(
-            '<div><p>{} tiêu chí, cộng {} điểm.</p><ul class="todo">{}</ul>{}</div>',
+            '<div><p>{} tiêu chí, cộng {} điểm.</p><ul class="todo">{}</ul></div>',
             len(rows),
             total,
             items,
-            "" if is_locked(one) else add,
+        )
+
+    @admin.display(description="Thêm")
+    def adding(self, one: CriteriaSet) -> SafeString:
+        return format_html(
+            '<a class="btn" href="{}?bo={}">Thêm tiêu chí</a>',
+            reverse("admin:reports_criterion_add"),
+            one.pk,
         )
 
     @admin.display(description="Sao")

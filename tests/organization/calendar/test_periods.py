@@ -450,3 +450,11 @@ def test_a_new_plans_period_asks_about_the_gap_as_well(cast: Cast, june: Reporti
     answer = client.post(reverse("admin:plan_make"), data | {"leaves_gap": "on"})
     assert answer.status_code == 302
     assert EditorialPlan.objects.get().period.counts_from == date(2016, 8, 1)
+
+
+def test_only_who_may_enter_many_days_is_led_there(cast: Cast) -> None:
+    address = reverse("admin:organization_holiday_changelist")
+    for role, is_led in (("editor", True), ("approver", False), ("leader", False)):
+        client = client_of(cast, role)
+        assert (f'href="{LINES}"' in client.get(address).content.decode()) is is_led, role
+        assert (client.get(LINES).status_code == 200) is is_led, role

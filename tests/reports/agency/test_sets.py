@@ -193,3 +193,18 @@ def test_a_criterion_goes_unless_somebody_was_scored_by_it(cast: Cast) -> None:
 
     assert (delete(unused), delete(used)) == (302, 403)
     assert list(Criterion.objects.filter(group__criteria_set=criteria_set)) == [used]
+
+
+def test_only_who_may_copy_and_add_is_led_there(cast: Cast) -> None:
+    criteria_set = make_set()
+    page = reverse("admin:reports_criteriaset_change", args=[criteria_set.pk])
+    links = [
+        reverse("admin:criteria_set_copy", args=[criteria_set.pk]),
+        f"{reverse('admin:reports_criterion_add')}?bo={criteria_set.pk}",
+    ]
+    for role, is_led in (("editor", True), ("approver", False), ("leader", False)):
+        client = client_of(cast, role)
+        html = client.get(page).content.decode()
+        for link in links:
+            assert (f'href="{link}"' in html) is is_led, (role, link)
+            assert (client.get(link).status_code == 200) is is_led, (role, link)
