@@ -69,7 +69,7 @@ def _own(user: int, unit: int | None) -> ArticleQuerySet:
 @compiled_query
 def _own_in_review(_has_unit: bool, /, *, user: int, unit: int | None = None) -> ArticleQuerySet:
     in_review = _own(user, unit).filter(state=ArticleState.IN_REVIEW)
-    with_period = in_review.select_related("author", "holder", "plan_line__plan__period")
+    with_period = in_review.select_related("plan_line__plan__period")
     return with_period.order_by("submitted_at", "pk")[:MAX_SHOWN]
 
 
