@@ -54,7 +54,7 @@ class OrderedChangeList(ChangeList):
         """
         if not getattr(self.model_admin, "shows_full_result_count", True):
             return None
-        if not self.query and not self.has_active_filters:
+        if not self.query and not self.get_filters_params():
             return self.result_count
         if self._full_result_count is None:
             self._full_result_count = self.root_queryset.count()
