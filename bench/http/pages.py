@@ -78,9 +78,8 @@ def public_pages() -> Iterator[Page]:
 
 def admin_pages() -> Iterator[Page]:
     """Yield pages of the board, of the clerk and of the leaders, none of which is ever kept."""
-    article = list(Article.objects.published().newest_first()[:OLDER].values_list("pk", flat=True))[
-        -1
-    ]
+    newest = Article.objects.published().newest_first().values_list("pk", flat=True)
+    article = list(newest[:OLDER])[-1]
     period = ReportingPeriod.objects.containing(timezone.localdate() - timedelta(days=31))
     of_roles: dict[Role, dict[str, str]] = {
         Role.EDITOR: {
