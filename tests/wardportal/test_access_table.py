@@ -510,9 +510,8 @@ def code(client: Client, route: str) -> int:
     return client.post(route, {}).status_code if status == 405 else status
 
 
-# What the pages show to each role is told in the tests of their apps.
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "empty_pages", "remembered_readers", "no_menu")
+@pytest.mark.usefixtures("short_errors", "unwatched_templates", "remembered_readers", "no_menu")
 def test_each_address_opens_to_the_roles_of_its_row(cast: Cast) -> None:
     routes = dict(addresses())
     expected = {

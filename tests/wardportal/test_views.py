@@ -439,7 +439,8 @@ def test_odd_paths_break_nothing(cast: Cast, published: Article, role: str | Non
     for route in addresses():
         takes_value = filled(route, "1") != filled(route, "2")
         # Whoever is not logged in is led to the log-in before any view of staff sees the value.
-        values = ODD[:1] if not role and route.startswith("/quan-tri/") else ODD
+        is_of_staff = route.startswith("/quan-tri/") and "quen-mat-khau" not in route
+        values = ODD[:1] if not role and is_of_staff else ODD
         for value in values if takes_value else ["1"]:
             address = filled(route, value)
             # What no pattern takes is one page: the next test asks it.

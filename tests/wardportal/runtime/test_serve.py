@@ -199,9 +199,11 @@ def test_killed_and_started_again_nothing_acknowledged_is_lost(served: Path) -> 
         os.kill(killed, signal.SIGKILL)
         eventually(lambda: server_pid(folder) != killed and answer(port, "/") == 200)
         assert sql(folder, "SELECT count(*) FROM acknowledged") == (2,)
+        family = children_of(server.pid)
         server.send_signal(signal.SIGINT)  # from a terminal
         assert server.wait(PATIENCE) == 0
     assert processes_of(folder) == []
+    assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
 
 
 def test_after_a_killed_master_the_next_start_waits_for_its_workers(served: Path) -> None:
