@@ -24,7 +24,7 @@ class Load:
 def run_load(
     port: int, addresses: Sequence[str], *, headers: str, at_once: int, seconds: float
 ) -> Load:
-    """Ask for the addresses in turn, until the time is over."""
+    """Ask for the addresses in turn, each connection once at least, until the time is over."""
     load = Load()
     until = time.monotonic() + seconds
     turn = itertools.cycle(addresses)
@@ -32,7 +32,7 @@ def run_load(
 
     def work() -> None:
         connection = Connection(port)
-        while time.monotonic() < until:
+        while True:
             with lock:
                 address = next(turn)
             began = time.perf_counter()
@@ -43,6 +43,8 @@ def run_load(
                 load.bytes += size
                 if status != 200:
                     load.refused.append(f"{address}: {status}")
+            if time.monotonic() >= until:
+                break
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(at_once)]

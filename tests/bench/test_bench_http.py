@@ -48,7 +48,7 @@ def ward(live_server: LiveServer, folder: Path, monkeypatch: pytest.MonkeyPatch)
 
 def run_bench(**options: object) -> str:
     out = StringIO()
-    call_command("bench", seconds=0.2, at_once=1, stdout=out, **options)
+    call_command("bench", seconds=0.5, at_once=1, stdout=out, **options)
     return out.getvalue()
 
 
@@ -106,6 +106,7 @@ def test_an_empty_portal_is_not_measured(folder: Path) -> None:
 
 def test_the_server_of_hello_is_started_asked_and_stopped() -> None:
     with running_server("hello") as server:
+        assert len(run_load(server.port, ["/"], headers="", at_once=2, seconds=0).seconds) == 2
         load = run_load(server.port, ["/"], headers="", at_once=2, seconds=0.1)
         processes = process_tree(server.pid)
         assert len(processes) > 1

@@ -92,7 +92,7 @@ def test_what_was_not_sent_is_offered_after_a_crash_and_a_lost_session(
     take = RecordingTake.objects.get()
     assert (take.refusal, take.recorded_by) == ("", cast.announcer)
     assert AirItem.objects.get(pk=item.pk).is_recording_current
-    page.reload()
+    expect(page.get_by_text("Máy chủ đang xử lý bản ghi")).to_be_hidden()  # it loads itself anew
     expect(page.get_by_text(UNSENT)).to_be_hidden()
 
 
