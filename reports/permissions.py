@@ -84,11 +84,6 @@ def records_scores(assessment: Assessment, user: User) -> bool:
     return not members.exists()
 
 
-def is_writer_of(assessment: Assessment, user: User) -> bool:
-    """Return whether the titles of the unit's items are for this member: a contributor's."""
-    return user.has_role(Role.CONTRIBUTOR) and is_of_unit(assessment, user)
-
-
 def may_see_assessment(assessment: Assessment, user: User) -> bool:
     return may_see_scores(user) or is_of_unit(assessment, user)
 

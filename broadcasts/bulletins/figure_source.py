@@ -7,6 +7,7 @@ from datetime import date
 
 from broadcasts.bulletins.statistics import plays, sessions
 from broadcasts.models import Bulletin, BulletinItem, SpeakerFault
+from broadcasts.permissions import may_see_bulletins
 from broadcasts.states import BulletinState, ItemKind, MissReason
 from core.reporting.figures import (
     Dimension,
@@ -17,7 +18,7 @@ from core.reporting.figures import (
     Trend,
     pks_of,
 )
-from organization.models import ReportingPeriod
+from organization.models import ReportingPeriod, User
 
 FIGURES = (
     Figure("broadcasts.planned", "Buổi phát thanh theo lịch", Dimension.WARD, "buổi"),
@@ -77,9 +78,9 @@ def _sessions(window: tuple[date, date, date | None]) -> Iterator[FigureRow]:
             yield FigureRow("broadcasts.incidents", "", key)
 
 
-def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
-    """Return sessions, plays and faults by their keys."""
-    wanted = list(keys)
+def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
+    """Return sessions, plays and faults by their keys, for those who see the log."""
+    wanted = list(keys) if may_see_bulletins(user) else []
     found: dict[str, FigureItem] = {}
     if pks := pks_of(wanted, "bulletin"):
         for one in Bulletin.objects.filter(pk__in=pks).select_related("slot"):

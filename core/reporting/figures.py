@@ -78,16 +78,16 @@ class FigureSource:
     """The figures of an app.
 
     ``rows(period, as_of)`` yields what is behind them as at the end of ``as_of`` (a day), by
-    default as the app's own statistics have it, in a fixed number of queries. ``describe(keys)``
-    returns the things by their keys, in a fixed number of queries for each kind of key; the caller
-    shows it to people who may see the ward's figures.
+    default as the app's own statistics have it, in a fixed number of queries. ``describe(keys,
+    user)`` returns by their keys the things that the user may read, in a fixed number of queries
+    for each kind of key.
     """
 
     name: str
     label: str
     figures: tuple[Figure, ...]
     rows: Callable[[Any, date | None], Iterable[FigureRow]]
-    describe: Callable[[Iterable[str]], dict[str, FigureItem]] = lambda keys: {}
+    describe: Callable[[Iterable[str], Any], dict[str, FigureItem]] = lambda keys, user: {}
 
 
 figure_sources: Registry[FigureSource] = Registry()
@@ -161,12 +161,12 @@ def collect_figures(period: Any, as_of: date | None = None) -> Figures:
     return Figures(row for source in figure_sources for row in source.rows(period, as_of))
 
 
-def describe_keys(keys: Iterable[str]) -> dict[str, FigureItem]:
-    """Return what is known of the things behind figures by their keys."""
+def describe_keys(keys: Iterable[str], user: Any) -> dict[str, FigureItem]:
+    """Return by their keys those things behind figures that the user may read."""
     wanted = list(dict.fromkeys(keys))
     found: dict[str, FigureItem] = {}
     for source in figure_sources:
-        found |= source.describe([key for key in wanted if key not in found])
+        found |= source.describe([key for key in wanted if key not in found], user)
     return found
 
 

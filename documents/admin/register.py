@@ -234,6 +234,13 @@ class UserActivityAdmin(RoleAccessMixin, admin.ModelAdmin):
     list_filter = [("seen_on", admin.DateFieldListFilter)]
     list_select_related = ["unit"]
     search_fields = ["full_name", "username"]
+    # The page of a unit is not for all who read this.
+    fields = ["full_name", "username", "account_key", "unit_name", "last_login_on", "seen_on"]
+    readonly_fields = ["unit_name"]
+
+    @admin.display(description="đơn vị")
+    def unit_name(self, row: UserActivity) -> str:
+        return str(row.unit)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         may_import = may_edit_documents(staff_user(request))

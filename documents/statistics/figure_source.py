@@ -19,11 +19,11 @@ from core.reporting.figures import (
     pks_of,
 )
 from core.text.vietnamese import sort_key
-from documents.models import IncomingUnit, OutgoingDocument, PublicDocument
+from documents.models import IncomingDocument, IncomingUnit, OutgoingDocument, PublicDocument
 from documents.states import OutgoingState
 from documents.statistics.figures import silent_people
 from documents.statistics.rules import IncomingRules
-from organization.models import ReportingPeriod
+from organization.models import ReportingPeriod, User
 
 DOCUMENTS = "văn bản"
 NO_TYPE = "Chưa ghi loại"
@@ -107,21 +107,23 @@ def _by_type(period: ReportingPeriod, day: date) -> Iterator[FigureRow]:
         yield FigureRow(code, name or NO_TYPE, f"{kind}:{pk}")
 
 
-def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
-    """Return documents by their keys."""
+def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
+    """Return by their keys the documents that the user may read."""
     wanted = list(keys)
     found: dict[str, FigureItem] = {}
     if pks := pks_of(wanted, "incoming"):
-        lines = IncomingUnit.objects.filter(pk__in=pks).select_related("entry")
-        for line in lines:
+        readable = IncomingDocument.objects.readable_by(user)
+        lines = IncomingUnit.objects.filter(pk__in=pks, entry__in=readable)
+        for line in lines.select_related("entry"):
             document = line.entry
             due = f"hạn {line.due_on:%d/%m/%Y}" if line.due_on else ""
             found[f"incoming:{line.pk}"] = FigureItem(str(document), document.address, due)
     if pks := pks_of(wanted, "outgoing"):
-        for one in OutgoingDocument.objects.filter(pk__in=pks).select_related("register"):
+        numbered = OutgoingDocument.objects.readable_by(user).filter(pk__in=pks)
+        for one in numbered.select_related("register"):
             found[f"outgoing:{one.pk}"] = FigureItem(str(one), one.address)
     if pks := pks_of(wanted, "document"):
-        for public in PublicDocument.objects.filter(pk__in=pks).for_list():
+        for public in PublicDocument.objects.readable_by(user).filter(pk__in=pks).for_list():
             found[f"document:{public.pk}"] = FigureItem(str(public), public.get_absolute_url())
     return found
 

@@ -21,7 +21,7 @@ from core.reporting.figures import (
 from meetings.models import Meeting, Task
 from meetings.states import MeetingState
 from organization.assignments.statistics import judged_assignments
-from organization.models import ReportingPeriod
+from organization.models import ReportingPeriod, User
 
 TASKS = "nhiệm vụ"
 _HELD = (
@@ -58,15 +58,16 @@ def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
         yield FigureRow("meetings.held", "", f"meeting:{pk}")
 
 
-def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
-    """Return tasks and meetings by their keys."""
+def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
+    """Return by their keys the tasks and meetings that the user may read."""
     wanted = list(keys)
     found: dict[str, FigureItem] = {}
     if pks := pks_of(wanted, "task"):
-        for task in Task.objects.filter(pk__in=pks).select_related("conclusion"):
+        tasks = Task.objects.readable_by(user).filter(pk__in=pks)
+        for task in tasks.select_related("conclusion"):
             found[f"task:{task.pk}"] = FigureItem(task.text, task.address, task.deadline_label)
     if pks := pks_of(wanted, "meeting"):
-        for meeting in Meeting.objects.filter(pk__in=pks):
+        for meeting in Meeting.objects.readable_by(user).filter(pk__in=pks):
             found[f"meeting:{meeting.pk}"] = FigureItem(
                 str(meeting), reverse("admin:meetings_meeting_change", args=[meeting.pk])
             )

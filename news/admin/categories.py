@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -56,6 +57,20 @@ class CategoryAdmin(RoleAccessMixin, admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"position": Category.objects.count() + 1}
+
+    def get_form(
+        self, request: HttpRequest, obj: Category | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Offer to merge into the others that are not merged themselves, or the chosen one."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        field = form.base_fields.get("merged_into")
+        if isinstance(field, ModelChoiceField):
+            categories = Category.objects.filter(merged_into=None)
+            if obj:
+                categories |= Category.objects.filter(merged=obj.pk)
+                categories = categories.exclude(pk=obj.pk)
+            field.queryset = categories.distinct()
+        return form
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
         """A changed address goes on leading here, its feed too; one that led elsewhere is this

@@ -139,12 +139,13 @@ class CategoryView(ArticleListView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list; lead from a category that was merged to the other one."""
+        self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
+        if target := self.category.merged_into:
+            return redirect(target, permanent=True)
         answer: HttpResponse = super().get(request, *args, **kwargs)
-        target = self.category.merged_into
-        return redirect(target, permanent=True) if target else answer
+        return answer
 
     def get_queryset(self) -> Any:
-        self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
         self.path, self.total = (
             self.category.get_absolute_url(),
             self.published_counts.in_category(self.category),

@@ -27,7 +27,7 @@ from news.models import Article
 from news.states import ArticleState, Kind, UpstreamOutcome
 from news.statistics.figures import required_by_unit
 from news.statistics.rules import PeriodRules
-from organization.models import ReportingPeriod
+from organization.models import ReportingPeriod, User
 
 ITEMS = "tin, bài"
 NO_CATEGORY = "Chưa ghi chuyên mục"
@@ -147,12 +147,13 @@ def _views(rules: PeriodRules) -> Iterator[FigureRow]:
         yield FigureRow("news.views", row["name"], f"views:{row['name']}", row["number"])
 
 
-def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
-    """Return articles by their keys; those that nobody published are named by their unit alone."""
+def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
+    """Return by their keys the articles that the user may read."""
     wanted = list(keys)
     found: dict[str, FigureItem] = {}
     pks = pks_of(wanted, "article")
-    for article in Article.objects.filter(pk__in=pks).only("title", "state") if pks else []:
+    readable = Article.objects.readable_by(user).filter(pk__in=pks).only("title", "state")
+    for article in readable if pks else []:
         label = ArticleState(article.state).label
         found[f"article:{article.pk}"] = FigureItem(
             article.title, reverse("admin:news_article_change", args=[article.pk]), label

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Q
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -29,6 +31,21 @@ class UnitAdmin(RoleAccessMixin, admin.ModelAdmin):
     actions = None
 
     readonly_fields = ["holdings"]
+
+    def get_form(
+        self, request: HttpRequest, obj: Unit | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Offer as successors the other units that have not ended, and the one that is chosen."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        field = form.base_fields.get("successor")
+        if isinstance(field, ModelChoiceField):
+            goes_on = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
+            units = Unit.objects.filter(goes_on)
+            if obj:
+                units |= Unit.objects.filter(predecessors=obj.pk)
+                units = units.exclude(pk=obj.pk)
+            field.queryset = units.distinct()
+        return form
 
     @admin.display(description="Đang gắn với đơn vị")
     def holdings(self, unit: Unit) -> SafeString:

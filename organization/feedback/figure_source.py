@@ -18,7 +18,8 @@ from core.reporting.figures import (
     Trend,
     pks_of,
 )
-from organization.models import ErrorReport, ReportingPeriod
+from organization.models import ErrorReport, ReportingPeriod, User
+from organization.permissions import may_answer_reports
 
 REPORTS = "báo sai sót"
 FIGURES = (
@@ -55,9 +56,9 @@ def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
             yield FigureRow("feedback.days", "", key, days)
 
 
-def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
-    """Return error reports by their keys."""
-    pks = pks_of(keys, "report")
+def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
+    """Return error reports by their keys, for those who answer them."""
+    pks = pks_of(keys, "report") if may_answer_reports(user) else []
     if not pks:
         return {}
     return {

@@ -10,8 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from core.dates import day_end
 from core.reporting.charts import BarChart, Series
 from core.reporting.figures import Figure, FigureItem, FigureRow, FigureSource, Trend, pks_of
-from organization.models import ReportingPeriod, Unit
+from organization.models import ReportingPeriod, Unit, User
 from reports.models import Assessment, AssessmentState
+from reports.permissions import may_see_assessment
 
 TREND_MONTHS = 12
 POINTS, VERIFIED = "agency.points", "agency.verified"
@@ -84,13 +85,17 @@ def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
             yield FigureRow(POINTS, str(unit), f"assessment:{pk}", whole(points))
 
 
-def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
-    """Return assessments by their keys."""
+def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
+    """Return by their keys the assessments that the user may see."""
     pks = pks_of(keys, "assessment")
     if not pks:
         return {}
     found = Assessment.objects.filter(pk__in=pks).select_related("unit", "round__period")
-    return {f"assessment:{one.pk}": FigureItem(str(one), one.address, one.rating) for one in found}
+    return {
+        f"assessment:{one.pk}": FigureItem(str(one), one.address, one.rating)
+        for one in found
+        if may_see_assessment(one, user)
+    }
 
 
 SOURCE = FigureSource("agency", "Cơ quan điện tử", FIGURES, rows, describe)

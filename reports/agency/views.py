@@ -24,6 +24,7 @@ from core.workflow.engine import (
     perform,
 )
 from core.workflow.http import run_transition
+from organization.models import User
 from organization.requests import StaffRequest
 from reports.agency.checks.services import findings_of
 from reports.agency.forms import SelfScoreForm, SheetForm, SheetRow, VerifyForm
@@ -40,10 +41,8 @@ from reports.models import Assessment, AssessmentState, CheckRecord
 from reports.permissions import (
     by_unit,
     by_verifier,
-    is_writer_of,
     may_open_agency,
     may_see_assessment,
-    may_see_reports,
     records_scores,
 )
 
@@ -217,15 +216,14 @@ def _rows(
     """Return the rows of the page, and the findings that belong to none of them."""
     rows = form.rows() if form else [SheetRow(line) for line in lines]
     findings = findings_of(assessment)
-    may_list = may_see_reports(request.user) or is_writer_of(assessment, request.user)
-    behind = _behind(lines) if may_list else {}
+    behind = _behind(lines, request.user)
     for row in rows:
         row.behind = behind.get(row.line.criterion.pk, [])
         row.findings = findings.pop(row.line.criterion.pk, [])
     return rows, [record for some in findings.values() for record in some]
 
 
-def _behind(lines: Sequence[Line]) -> dict[int, list[FigureItem]]:
+def _behind(lines: Sequence[Line], user: User) -> dict[int, list[FigureItem]]:
     """Return the things behind each measured criterion, the first ones, by criterion."""
     keys = {
         line.criterion.pk: list(dict.fromkeys([*line.measured.keys, *line.measured.base_keys]))
@@ -233,5 +231,5 @@ def _behind(lines: Sequence[Line]) -> dict[int, list[FigureItem]]:
         if line.measured
     }
     shown = {pk: some[:MAX_BEHIND] for pk, some in keys.items()}
-    known = describe_keys(key for some in shown.values() for key in some)
+    known = describe_keys((key for some in shown.values() for key in some), user)
     return {pk: [known[key] for key in some if key in known] for pk, some in shown.items()}

@@ -180,14 +180,15 @@ def behind_page(request: StaffRequest, code: str) -> HttpResponse:
     report = report_of(period)
     content = content_of(request, period, report)
     keys = content.figures.keys(figure.code, group)
-    found = describe_keys(dict.fromkeys(keys[:MAX_BEHIND]))
+    found = describe_keys(dict.fromkeys(keys[:MAX_BEHIND]), request.user)
     context = admin.site.each_context(request) | {
         "title": f"{figure.label}, {period}",
         "period": period,
         "figure": figure,
         "whose": content.units.get(group, group) if group else "Cả phường",
         "value": content.figures.value(figure.code, group),
-        "items": [(key, found.get(key)) for key in keys[:MAX_BEHIND]],
+        "items": [found[key] for key in keys[:MAX_BEHIND] if key in found],
+        "unreadable": sum(key not in found for key in keys[:MAX_BEHIND]),
         "has_more": len(keys) > MAX_BEHIND,
     }
     return TemplateResponse(request, "reports/admin/behind.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import FileUse
 from organization.models import Unit, User, Ward
@@ -182,9 +184,18 @@ def test_the_officer_dissolves_a_unit_into_its_successor(cast: Cast, officer: Cl
         "Ngày kết thúc phải sau ngày bắt đầu."
     ]
     answer = officer.post(address, data | {"successor": old.pk})
-    assert answer.context["adminform"].form.non_field_errors() == [
-        "Đơn vị không thể kế tục chính mình."
-    ]
+    assert list(answer.context["adminform"].form.errors) == ["successor"]
+
+
+def test_units_that_go_on_are_offered_as_successors(officer: Client) -> None:
+    today = timezone.localdate()
+    ended, future = today - timedelta(days=1), today + timedelta(days=30)
+    past, chosen = UnitFactory(valid_until=ended), UnitFactory(valid_until=ended)
+    unit = UnitFactory(successor=chosen)
+    later = UnitFactory(valid_from=future)
+    page = officer.get(reverse("admin:organization_unit_change", args=[unit.pk]))
+    offered = set(page.context["adminform"].form.fields["successor"].queryset)
+    assert offered & {past, chosen, unit, later} == {chosen, later}
 
 
 def test_dates_are_typed_as_in_vietnam(cast: Cast, officer: Client) -> None:

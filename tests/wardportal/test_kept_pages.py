@@ -27,6 +27,7 @@ from tests.support.cast import Cast
 from tests.support.factories import transition
 from wardportal.page_cache import middleware
 from wardportal.page_cache.kept_pages import KeptPages
+from wardportal.runtime.application import without_body_of_head
 
 PHONE = "Mozilla/5.0 (Linux; Android 10)"
 Answer = tuple[str, dict[str, str], bytes]
@@ -107,6 +108,14 @@ def test_it_answers_what_django_answers(
     )
     assert (known[0], known[2]) == (status, body) == ("304 Not Modified", b"")
     assert headers.items() <= known[1].items()
+
+
+@pytest.mark.parametrize("address", ["/", "/khong-co/", "/quan-tri/", "/robots.txt"])
+def test_head_is_answered_as_get_without_a_body(django: Counted, db: None, address: str) -> None:
+    got, asked = (
+        ask(without_body_of_head(django), address, method=method) for method in ("GET", "HEAD")
+    )
+    assert (asked[0], asked[1]["Content-Type"], asked[2]) == (got[0], got[1]["Content-Type"], b"")
 
 
 def test_a_change_is_shown_once_the_version_is_asked_for(

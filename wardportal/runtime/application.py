@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
+
+Application = Callable[..., Iterable[bytes]]
 
 
 def make_application() -> Any:
@@ -21,4 +24,18 @@ def make_application() -> Any:
 
     limit_statements()
     start_flushing()
-    return readable_feeds(KeptPages(application))
+    return without_body_of_head(readable_feeds(KeptPages(application)))
+
+
+def without_body_of_head(application: Application) -> Application:
+    """Answer HEAD without a body: Django's views make one, and the server warns of each."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        response = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return response
+        if hasattr(response, "close"):
+            response.close()  # which ends the request for Django
+        return []
+
+    return answer

@@ -22,7 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, username: str, full_name: str, email: str, **options: Any) -> None:
         password = secrets.token_urlsafe(12)
-        user = User(username=clean_line(username), full_name=clean_line(full_name), email=email)
+        user = User(
+            username=clean_line(username),
+            full_name=clean_line(full_name),
+            email=email,
+            must_change_password=True,
+        )
         user.set_password(password)
         try:
             user.clean_fields()

@@ -43,8 +43,22 @@ def test_merging_moves_the_articles_and_leads_on(cast: Cast, client: Client) -> 
     assert Article.objects.get(pk=article.pk).category == new
     old.refresh_from_db()
     assert old.is_hidden
-    answer = client.get(old.get_absolute_url())
-    assert (answer.status_code, answer.url) == (301, new.get_absolute_url())
+    for query in ("", "?trang=2"):
+        answer = client.get(old.get_absolute_url() + query)
+        assert (answer.status_code, answer.url) == (301, new.get_absolute_url())
+
+
+def test_only_what_can_be_merged_into_is_offered(cast: Cast) -> None:
+    category, other = CategoryFactory(), CategoryFactory()
+    merged = CategoryFactory(merged_into=other)
+    client = client_of(cast, "it_officer")
+
+    def offered(address: str) -> set[int]:
+        field = client.get(address).context["adminform"].form.fields["merged_into"]
+        return {one.pk for one in field.queryset} & {category.pk, other.pk, merged.pk}
+
+    assert offered(reverse("admin:news_category_add")) == {category.pk, other.pk}
+    assert offered(reverse("admin:news_category_change", args=[category.pk])) == {other.pk}
 
 
 @pytest.mark.parametrize("case", ["itself", "merged", "notices", "has merged"])

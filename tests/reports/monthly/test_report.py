@@ -272,6 +272,21 @@ def test_every_number_leads_to_what_is_behind_it(
     assert client.get(f"{address}x").status_code == 404
 
 
+def test_what_a_reader_may_not_open_is_counted_without_its_title(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.clerk)
+    address = f"{reverse('admin:report_behind', args=['2016-06'])}?chi-so=news.submitted"
+    behind = client.get(f"{address}&nhom={cast.contributor.unit_id}").content.decode()
+    assert Article.objects.filter(title__in=["Tin một", "Tin hai", "Tin ba"]).count() == 3
+    readable = Article.objects.readable_by(cast.clerk).values_list("title", flat=True)
+    assert "Tin ba" not in readable
+    assert all(
+        (title in behind) == (title in readable) for title in ("Tin một", "Tin hai", "Tin ba")
+    )
+    assert "không dành cho tài khoản của bạn" in behind
+
+
 @pytest.mark.parametrize("number", [1, 20])
 def test_queries_of_a_page_do_not_grow(
     client: Client,
