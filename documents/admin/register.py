@@ -235,7 +235,7 @@ class UserActivityAdmin(RoleAccessMixin, admin.ModelAdmin):
     list_select_related = ["unit"]
     search_fields = ["full_name", "username"]
     # The page of a unit is not for all who read this.
-    fields = ["full_name", "username", "account_key", "unit_name", "last_login_on", "seen_on"]
+    fields = ["full_name", "username", "unit_name", "last_login_on", "seen_on"]
     readonly_fields = ["unit_name"]
 
     @admin.display(description="đơn vị")
