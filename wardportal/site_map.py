@@ -37,7 +37,7 @@ Sitemap: {}
 
 class _Home(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "site_map", "open_data", "follow_news"]
+        return ["home", "site_map", "open_data", "follow_news", "corrections"]
 
     def location(self, item: str) -> str:
         return reverse(item)
