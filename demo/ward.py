@@ -110,7 +110,7 @@ UNITS = (
         phone="024 0000 0023",
         place=HALL,
         duties=(
-            "Đất đai, xây dựng, trật tự đô thị\n"
+            "Đất đai, sổ đỏ, xây dựng, trật tự đô thị\n"
             "Đường ngõ, thoát nước, vệ sinh môi trường\n"
             "Hộ kinh doanh"
         ),
@@ -208,7 +208,7 @@ UNITS = (
         "affiliated_unit",
         phone="024 0000 0013",
         place="Số 20 phố Bến Sen, phường Bến Sen",
-        duties="An ninh trật tự, trực cả ngày đêm\nCư trú, căn cước",
+        duties="An ninh trật tự, trực cả ngày đêm\nĐăng ký thường trú, tạm trú, căn cước",
     ),
     DemoUnit(
         "TYT",
@@ -217,7 +217,7 @@ UNITS = (
         "affiliated_unit",
         phone="024 0000 0015",
         place="Số 25 phố Bến Sen, phường Bến Sen",
-        duties="Khám bệnh ban đầu, tiêm chủng\nPhòng dịch",
+        duties="Bác sĩ khám bệnh ban đầu, tiêm chủng\nPhòng dịch",
     ),
 )
 

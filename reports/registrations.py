@@ -19,7 +19,7 @@ from reports.monthly.mailing import mail_report_link
 from reports.monthly.paper import store_number
 from reports.monthly.work import owed_paragraphs, waiting_reports
 from reports.permissions import may_open_agency, may_see_reports
-from reports.public import sitemaps
+from reports.public import search_facts, sitemaps
 
 r.admin_menu.register(r.AdminMenuEntry("Báo cáo tháng", "reports", may_see_reports, position=11))
 r.periodic_jobs.register(r.PeriodicJob("figures of periods", count_periods))
@@ -41,4 +41,5 @@ figure_sources.register(agency_figures.SOURCE)
 r.sitemaps.register(r.SitemapSection("bao-cao", sitemaps.Reports))
 r.sitemaps.register(r.SitemapSection("bao-cao-chung", sitemaps.Lists))
 r.cache_dependencies.register(r.CacheDependency((MonthlyReport, Edition)))
+r.fact_sources.register(search_facts.SOURCE)
 unit_holdings.register(UnitHolding("lượt kiểm tra sắp tới", planned_checks_of, move_planned_checks))

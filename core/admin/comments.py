@@ -120,7 +120,6 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
             },
             "comment_url": self.address("comment", item.pk),
             "longest_quote": comments_services.MAX_QUOTE,
-            "longest_text": comments_services.MAX_TEXT,
             **typed,
         }
 

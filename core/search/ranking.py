@@ -58,7 +58,7 @@ def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
         is_near += f" AND (near_marked = 1 OR titled = 1 OR ({half}))"
     sql = (
         f"SELECT source, pk, floor(10 * ({rank})) AS rank, ({is_near}) AS is_near FROM "  # noqa: S608
-        f"(SELECT source, pk, title, {columns} FROM unpacked) AS measured"
+        f"(SELECT source, pk, title, {columns} FROM unpacked OFFSET 0) AS measured"
     )
     return sql, tuple(value for _, values in parts.values() for value in values)
 

@@ -26,6 +26,7 @@ MAX_HITS = 300
 RANKED = 100  # hits that are ranked; the others follow by time
 MAX_FILTERED_ROWS = 100  # the newest candidates of one narrower condition
 MAX_RECHECKED = 2_000  # the newest rows rechecked where an index decides only a part
+MAX_RECHECKED_PARTIAL = 500  # the same for rows that have only some of the words
 SAMPLE_SIZE = 60  # the newest rows that tell whether a condition is common
 
 # What a condition is about: a row's whole vector, or the words of its title alone, as the indexes
@@ -39,19 +40,26 @@ class Condition:
     """What makes a row a candidate, the newest ``limit`` of them.
 
     A tsquery of ``VECTOR`` or ``TITLE``, "" for every row; ``spans`` are times, none for all.
-    ``common`` is the part of a sample from which a tsquery counts as common.
+    ``common`` is the part of a sample from which a tsquery counts as common, ``most_rechecked``
+    how many of the newest rows are looked at where the index of words does not decide.
     """
 
     vector: str
     tsquery: str
     limit: int = MAX_FILTERED_ROWS
     common: float = 0.08
+    most_rechecked: int = MAX_RECHECKED
     spans: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
     def matches(self) -> str:
         """Return the SQL of it, with the tsquery as its parameter."""
         return f"{self.vector} @@ to_tsquery('simple', %s)"
+
+    @property
+    def is_decided_by_index(self) -> bool:
+        """Return whether the index of words decides all of it, so that no vector is unpacked."""
+        return loosened(self.tsquery) == self.tsquery
 
 
 def search_sql(
@@ -150,12 +158,13 @@ def newest_sql(rows: SourceRows, condition: Condition, *, is_common: bool, more:
         values.append(loosened(condition.tsquery))
         order = "at + interval '0' DESC, pk DESC"  # not the index of times
     narrowed = f"WHERE {' AND '.join(where)} " if where else ""
-    matching = f"WHERE {condition.matches} " if condition.tsquery else ""
-    if condition.tsquery:
+    matching, most = "", condition.limit
+    if condition.tsquery and (is_common or not condition.is_decided_by_index):
+        matching, most = f"WHERE {condition.matches} ", condition.most_rechecked
         values.append(condition.tsquery)
     return (
         f"SELECT '{rows.source.name}' AS source, pk, at, {more} FROM (SELECT * FROM ({rows.sql})"  # noqa: S608
-        f" AS rows {narrowed}ORDER BY {order} LIMIT {MAX_RECHECKED:d}) AS newest "
+        f" AS rows {narrowed}ORDER BY {order} LIMIT {most:d}) AS newest "
         f"{matching}LIMIT {condition.limit:d}",
         tuple(values),
     )
@@ -181,8 +190,9 @@ def _conditions(query: Query) -> list[Condition]:
     one per time that a typed day means.
     """
     widest, *narrower = query.tsqueries
+    rechecked = MAX_RECHECKED_PARTIAL if query.is_partial else MAX_RECHECKED
     return [
-        Condition(VECTOR, widest, MAX_HITS + 1, 0.15),  # one row more shows that there are more
+        Condition(VECTOR, widest, MAX_HITS + 1, 0.15, rechecked),  # one more: there are more
         *(Condition(VECTOR, tsquery) for tsquery in narrower),
         Condition(TITLE, query.tsqueries[-1]),
         *(Condition(VECTOR, dated.tsquery, spans=dated.spans) for dated in query.dated),

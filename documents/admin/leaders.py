@@ -124,12 +124,6 @@ class DecisionPhraseForm(RejectsClassifiedMixin, NormalizedTextMixin, ModelForm)
 
     actor: Any = None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "text" in self.fields:
-            # Text that is too long is refused in a sentence, not cut while it is typed.
-            self.fields["text"].widget.attrs.pop("maxlength", None)
-
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         phrases = DecisionPhrase.objects.filter(leader=self.actor).exclude(pk=self.instance.pk)

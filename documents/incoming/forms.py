@@ -89,7 +89,7 @@ class IncomingFactsForm(RejectsClassifiedMixin, ModelForm):
             if name in self.fields:
                 self.fields[name].required = True
                 self.fields[name].error_messages["required"] = sentence
-        self.fields["subject"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 500})
+        self.fields["subject"].widget = forms.Textarea(attrs={"rows": 2})
         self.fields["urgency"].required = False
 
     def place_cursor(self, default: str = "") -> bool:

@@ -22,6 +22,7 @@ def _load(rows: QuerySet[PublicDocument]) -> dict[int, SearchHit]:
             url=document.get_absolute_url(),
             kind=DOCUMENT.label,
             text=document.excerpt,
+            when=f"ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else "",
             at=document.published_at,
             note=document.get_validity_display() if _is_over(document) else "",
         )

@@ -87,11 +87,8 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
     week = _requested_week(request, PublicCalendarWeek.of(today))
     is_present = week == PublicCalendarWeek.of(today)
     calendar = public_calendar(week.monday, week.sunday, receptions_until=today + RECEPTIONS_RANGE)
-    coming = [
-        reception
-        for reception in calendar.receptions
-        if reception.held_on >= max(today, week.monday)
-    ]
+    first = today if is_present else week.monday
+    coming = [reception for reception in calendar.receptions if reception.held_on >= first]
     is_empty = not calendar.entries and not calendar.moved
     upcoming = next_entry(week.sunday, calendar.receptions) if is_empty else None
     path = reverse("working_calendar")
@@ -107,6 +104,7 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
         "previous": week.previous if week.monday.year > FIRST_YEAR else None,
         "next": week.next if week.monday.year < today.year + YEARS_AHEAD else None,
         "canonical_url": absolute_url(path if is_present else week.url),
+        "week_url": absolute_url(week.url),
         "metadata": Metadata(
             title=heading, dated=week.monday, nodes=(breadcrumbs_node((CALENDAR, path)),)
         ),

@@ -126,7 +126,7 @@ class NoticeTime(models.Model):
 
     @property
     def label(self) -> str:
-        """Return when, for people; a day and its hour are never parted over two lines."""
+        """Return when, for people; an hour and its weekday are never parted over two lines."""
         first, last = self.first_day, self.last_day
         days = _day_words(first)
         if self.is_whole_day:
@@ -225,6 +225,6 @@ def _day(at: datetime) -> date:
 
 
 def _day_words(day: date) -> str:
-    """Return "thứ Năm 24/11/2016", held together."""
+    """Return "thứ Năm 24/11/2016"; large letters need the blank before the date to break at."""
     weekday = WEEKDAYS[day.weekday()].replace("Thứ", "thứ").replace(" ", _NBSP)
-    return f"{weekday}{_NBSP}{day:%d/%m/%Y}"
+    return f"{weekday} {day:%d/%m/%Y}"

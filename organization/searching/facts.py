@@ -20,9 +20,29 @@ _LEADS = "lãnh đạo, phụ trách, người đứng đầu, tên, phụ trác
 
 
 def _people() -> Iterator[Fact]:
-    """Yield the officers of today and the units of today, with who leads them."""
-    units = {unit.pk: unit for unit in Unit.objects.valid(on=timezone.localdate())}
+    """Yield the units of today with who leads them, then the officers of today: whoever asks for
+    the number of an office finds its own before that of a person.
+    """
+    today = timezone.localdate()
+    known = list(Unit.objects.all())
+    units = {unit.pk: unit for unit in known if unit.is_valid_within(today, today)}
     officers = list(Officer.objects.published())
+    phone = Ward.current().phone
+    for unit in units.values():
+        heads = [officer for officer in officers if officer.unit_id == unit.pk]
+        lines = [f"{head.title}: {head.name}" for head in heads]
+        own = _reach(unit.phone, "")
+        reach = own or [line for head in heads for line in _reach(head.phone, head.email)]
+        merged = [one.name for one in known if one.successor_id == unit.pk and one.pk not in units]
+        former = [f"Nhận việc của: {', '.join(merged)}"] if merged else []
+        general = [f"Gọi số chung của phường: {phone}"] if phone else []
+        yield Fact(
+            title=unit.name,
+            url=f"{reverse('structure')}#don-vi-{unit.pk}",
+            text="\n".join([*(reach or general), *lines, *_unit_duties(unit), *former]),
+            words=f"{unit.short_name}, {_REACH}, {_LEADS}, đơn vị, {unit.get_block_display()}",
+            unit=unit.pk,
+        )
     for officer in officers:
         unit = units.get(officer.unit_id) if officer.unit_id else None
         is_named = unit and any(name in officer.title for name in (unit.name, unit.short_name))
@@ -33,20 +53,6 @@ def _people() -> Iterator[Fact]:
             text="\n".join([*_duties(officer), *_reach(officer.phone, officer.email)]),
             words=f"{_REACH}, {_LEADS}, ông, bà, {unit.short_name if unit else 'phường'}",
             unit=officer.unit_id,
-        )
-    phone = Ward.current().phone
-    for unit in units.values():
-        heads = [officer for officer in officers if officer.unit_id == unit.pk]
-        lines = [f"{head.title}: {head.name}" for head in heads]
-        own = _reach(unit.phone, "")
-        reach = own or [line for head in heads for line in _reach(head.phone, head.email)]
-        general = [f"Gọi số chung của phường: {phone}"] if phone else []
-        yield Fact(
-            title=unit.name,
-            url=f"{reverse('structure')}#don-vi-{unit.pk}",
-            text="\n".join([*(reach or general), *lines, *_unit_duties(unit)]),
-            words=f"{unit.short_name}, {_REACH}, {_LEADS}, đơn vị, {unit.get_block_display()}",
-            unit=unit.pk,
         )
 
 

@@ -24,7 +24,12 @@ class ReportYear:
 
     year: int
     reports: list[MonthlyReport]
-    spans: list[Span]
+
+    @property
+    def spans(self) -> list[tuple[Span, str]]:
+        """Return each span with how many of its months are confirmed, "" for all of them."""
+        months = {_month_of(report) for report in self.reports}
+        return [(span, _share(span, months)) for span in spans_with(months)]
 
 
 @require_safe
@@ -36,10 +41,8 @@ def public_reports(request: HttpRequest) -> HttpResponse:
     newest = max((one.confirmed_at for one in ordered if one.confirmed_at), default=None)
     context = {
         "years": [
-            ReportYear(year, found, spans_with({_month_of(one) for one in found}))
-            for year, found in (
-                (year, list(rows)) for year, rows in groupby(ordered, lambda one: one.period.year)
-            )
+            ReportYear(year, list(rows))
+            for year, rows in groupby(ordered, lambda one: one.period.year)
         ],
         "canonical_url": absolute_url(path),
         "metadata": Metadata(
@@ -47,6 +50,11 @@ def public_reports(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "reports/public_reports.html", context)
+
+
+def _share(span: Span, confirmed: set[YearMonth]) -> str:
+    known = len(confirmed.intersection(span.months))
+    return "" if known == len(span.months) else f"mới có {known} trên {len(span.months)} tháng"
 
 
 def _month_of(report: MonthlyReport) -> YearMonth:

@@ -103,3 +103,9 @@ def test_a_player_finds_its_place(portal: Portal, bulletin: Bulletin) -> None:
     duration, place = page.evaluate(ready, start)
     assert duration == pytest.approx(bulletin.audio_seconds, abs=0.1)
     assert place == pytest.approx(start, abs=0.1)
+    page.goto(bulletin.get_absolute_url())
+    page.get_by_role("link", name="Nghe từ").last.click()
+    page.wait_for_function(
+        "(start) => document.querySelector('audio').currentTime >= start", arg=start - 1
+    )
+    assert page.url == portal.address + bulletin.get_absolute_url()

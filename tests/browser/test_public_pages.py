@@ -38,6 +38,7 @@ LOOKS = (
 )
 NARROW_LOOKS = LOOKS[1:3]
 USUAL_TEXT = 106.25  # percent, static/shared/tokens.css
+SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > window.innerWidth"
 LONGEST_TITLE = ("Kế hoạch tổ chức " * 20)[:250].strip()
 ACCESS_KEYS = {"1": "/", "2": "#noi-dung", "4": "/so-do-trang/"}
 
@@ -104,8 +105,12 @@ def addresses(cast: Cast, rich: Article) -> dict[str, tuple[tuple[int, str, int]
     notice = make_draft(
         cast.contributor, kind="notice", category=CategoryFactory(is_for_notices=True)
     )
+    pictured = make_draft(
+        cast.contributor, category=rich.category, picture=rich.picture, picture_alt="Đường sông"
+    )
     for article in (
         _publish(cast, make_draft(cast.contributor, category=rich.category)),
+        _publish(cast, pictured),
         _publish(cast, notice),
     ):
         count_view("news.article", article.pk)
@@ -157,6 +162,8 @@ def test_every_page_is_sound_at_every_width_scheme_and_text_size(
                 f"document.documentElement.style.fontSize = '{USUAL_TEXT * percent / 100}%'"
             )
             assert faults(page) == [], (address, width, scheme, percent)
+        page.set_viewport_size({"width": PHONE, "height": 800})  # and the text as large as before
+        assert not page.evaluate(SCROLLS_SIDEWAYS), address
     assert portal.complaints == []
     assert [url for url in portal.asked_for if not url.startswith(portal.address)] == []
     assert portal.missing == ["404 /khong-co/", "404 /bao-sai-sot/?ma=sai"]

@@ -105,3 +105,40 @@ def test_the_bar_is_one_line_at_any_width_and_more_has_the_rest(portal: Portal, 
     page.get_by_text("Thêm", exact=True).click()
     expect(page.locator(".site-more").get_by_role("link", name="Liên hệ")).to_be_visible()
     expect(page.locator(".site-more").get_by_role("link", name="thứ 11")).to_be_visible()
+
+
+def test_the_keyboard_sees_each_line_of_the_bar_and_the_first_one_stays(
+    portal: Portal, ward: None
+) -> None:
+    for number in range(12):
+        CategoryFactory(name=f"Chuyên mục dài thứ {number}")
+    page = portal.visit()
+    page.goto("/")
+    links = page.locator(".site-nav__list a")
+    links.last.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")  # as the keyboard leaves it: the focus is shown
+    expect(links.last).to_be_focused()
+    below, above = links.last.bounding_box(), links.first.bounding_box()
+    list_box = page.locator(".site-nav").bounding_box()
+    assert below and above and list_box
+    assert list_box["y"] <= above["y"] < below["y"] < list_box["y"] + list_box["height"]
+    page.keyboard.press("Tab")
+    first = links.first.bounding_box()
+    assert first and first["y"] == above["y"]
+
+
+def test_a_menu_closes_by_escape_and_by_a_click_beside_it(portal: Portal, ward: None) -> None:
+    page = portal.visit()
+    page.goto("/")
+    more = page.get_by_text("Thêm", exact=True)
+    sheet = page.locator(".site-more__sheet")
+    more.click()
+    expect(sheet).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(more).to_be_focused()
+    more.click()
+    page.locator("h1, h2").last.click()
+    expect(sheet).to_be_hidden()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -38,8 +38,8 @@ def ward(db: None) -> None:
 @pytest.mark.parametrize(
     ("typed", "first", "shown"),
     [
-        ("số điện thoại công an phường", "Trưởng Công an phường", "024 0000 0113"),
-        ("sdt cong an phuong", "Trưởng Công an phường", "024 0000 0113"),
+        ("số điện thoại công an phường", "Công an phường Bến Sen", "024 0000 0113"),
+        ("sdt cong an phuong", "Công an phường Bến Sen", "024 0000 0113"),
         ("bí thư đảng ủy là ai", "Đinh Công Vọng, Bí thư Đảng ủy phường", ""),
         ("Đinh Công Vọng", "Đinh Công Vọng, Bí thư Đảng ủy phường", ""),
         ("số điện thoại ubnd phường", "Số điện thoại Ủy ban nhân dân phường", "024 0000 0000"),
@@ -53,6 +53,25 @@ def test_facts_stand_first(client: Client, typed: str, first: str, shown: str) -
     assert first in titles(answer)[0]
     assert shown in answer.content.decode()
     assert NOT_ALL not in says(answer)
+
+
+def test_the_number_of_an_office_stands_before_those_of_its_people(client: Client) -> None:
+    Unit.objects.update(phone="024 0000 0013")
+    found = titles(ask(client, "sđt công an"))
+    assert found[:2] == ["Công an phường Bến Sen", "Phùng Mạnh Quyết, Trưởng Công an phường"]
+
+
+def test_the_name_of_a_merged_unit_leads_to_its_successor(client: Client) -> None:
+    Unit.objects.create(
+        name="Trạm Cảnh sát bến",
+        short_name="Trạm bến",
+        block=Block.AFFILIATED_UNIT,
+        valid_until=date(2020, 1, 1),
+        successor=Unit.objects.get(),
+    )
+    answer = ask(client, "trạm cảnh sát bến")
+    assert titles(answer) == ["Công an phường Bến Sen"]
+    assert "Nhận việc của" in answer.content.decode()
 
 
 def test_facts_are_narrowed_by_kind_and_unit(client: Client) -> None:

@@ -52,6 +52,18 @@
         }
       });
     }
+    // A menu closes as people expect one to.
+    const close = (left) => {
+      for (const menu of document.querySelectorAll(".site-menu[open], .site-more[open]")) if (left(menu)) menu.open = false;
+    };
+    addEventListener("click", ({ target }) => close((menu) => !menu.contains(target)));
+    addEventListener("keydown", ({ key, target }) => {
+      if (key !== "Escape") return;
+      close((menu) => {
+        if (menu.contains(target)) menu.querySelector("summary").focus();
+        return true;
+      });
+    });
     show();
   });
   // A page that comes back from the browser's memory was drawn with what was chosen then.
