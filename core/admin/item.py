@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
+from core.admin.add_once import AddOnceMixin
 from core.admin.changelist import ChangeListMixin
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from core.generics import ModelAdmin
@@ -15,7 +16,7 @@ from core.http.params import int_param
 from core.http.requests import portal_request
 
 
-class ItemAdmin(ChangeListMixin, PlainRelatedWidgetsMixin, ModelAdmin):
+class ItemAdmin(AddOnceMixin, ChangeListMixin, PlainRelatedWidgetsMixin, ModelAdmin):
     """Base of the admins of versioned items, shared by autosave, revisions and workflow.
 
     An app defines who may read (``get_queryset``, ``has_view_permission``) and write

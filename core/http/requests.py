@@ -13,6 +13,7 @@ class PortalRequest(HttpRequest):
     An attribute that was not set is missing; ``getattr`` with a default reads it.
     """
 
+    added_item: Any  # the row that an add form made
     cache_version: tuple[Any, ...]  # set by the page cache on anonymous requests
     is_storing: bool  # a POST whose form is being stored: the row is locked as it is read
     seen_item: Any  # the item that the change form read

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from core.admin.add_once import AddOnceMixin
 from core.admin.changelist import ChangeListMixin
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from organization.roles import Role
 
 
-class RoleAccessMixin(ChangeListMixin, PlainRelatedWidgetsMixin):
+class RoleAccessMixin(AddOnceMixin, ChangeListMixin, PlainRelatedWidgetsMixin):
     """Mixin of a ModelAdmin: ``view_roles`` may view, ``edit_roles`` also add and change.
 
     Deletion is not permitted.
