@@ -26,8 +26,11 @@ class Role(models.TextChoices):
 ROLE_HELP: dict[str, str] = {
     Role.CONTRIBUTOR: "viết và nộp tin bài của đơn vị mình; cần có đơn vị.",
     Role.EDITOR: "nhận, sửa, thông qua hoặc trả lại bài; lập định hướng; nhập bài thay đơn vị.",
-    Role.APPROVER: "duyệt và đăng bài người khác viết, gỡ bài, chấm nhuận bút.",
-    Role.HEAD: "như người duyệt, thêm: quyết những bài xin ý kiến, đăng thông báo khẩn.",
+    Role.APPROVER: (
+        "duyệt và đăng bài người khác viết, đăng khẩn (người duyệt khác xác nhận sau), gỡ bài,"
+        " chấm nhuận bút."
+    ),
+    Role.HEAD: "như người duyệt, thêm: quyết những bài xin ý kiến.",
     Role.CLERK: "vào sổ văn bản đến, văn bản đi và đăng văn bản.",
     Role.ANNOUNCER: "lập, thu âm và phát bản tin truyền thanh.",
     Role.LEADER: "xem việc của mọi đơn vị, giao việc, chủ trì họp, đăng khẩn.",

@@ -59,6 +59,10 @@ def test_narrowing_searching_and_keeping(portal: Portal, cast: Cast, width: int)
     press(page, "Tìm")
     shows(page, "Hóa đơn điện tử")
     assert faults(page) == []
+    # And so does the way back from an item.
+    page.get_by_role("link", name="Hóa đơn điện tử").click()
+    page.locator(".breadcrumbs").get_by_role("link", name="Tin bài").click()
+    shows(page, "Hóa đơn điện tử")
 
     page.get_by_text("Lưu cách lọc này").click()
     page.get_by_label("Đặt tên").fill("Hóa đơn chờ tôi")
