@@ -277,7 +277,11 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     def transition_panel(
         self, request: HttpRequest, item: Article, name: str, *, is_stale: bool
     ) -> SafeString | str:
-        """Show what a confirmation confirms: each correction apart."""
+        """Show what a confirmation confirms, each correction apart, and when a notice that is to
+        be published says things happen.
+        """
+        if name in self.ends_editing:
+            return render_to_string("news/_article_times.html", {"article": item})
         if name != "confirm":
             return ""
         context = {"article": item, "corrections": unconfirmed_changes(item)}

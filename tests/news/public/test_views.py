@@ -106,7 +106,7 @@ def test_a_new_title_moves_the_address(cast: Cast, client: Client, published: Ar
         f"/tin/to-9-ra-quan-{article.pk}/",
     )
     page = client.get(article.get_absolute_url()).content.decode()
-    assert "Đính chính" in page
+    assert 'id="dinh-chinh"' in page
     assert "Là tổ\u00a09" in page
 
 
@@ -118,7 +118,7 @@ def test_a_small_fix_is_not_shown_to_readers(
     page = client.get(published.get_absolute_url()).content.decode()
     assert "Sáng nay." in page
     assert "Lỗi gõ nội bộ" not in page
-    assert "Đính chính" not in page
+    assert 'id="dinh-chinh"' not in page
 
 
 @pytest.mark.parametrize(

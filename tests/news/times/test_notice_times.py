@@ -25,7 +25,7 @@ from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, transition
 
 NIGHT = "22:00 24/11/2016 – 04:00 25/11/2016 | tại: Chợ Cũ | liên quan: Tổ 5, tổ 7"
-NIGHT_LABEL = "22:00\u00a0thứ\u00a0Năm\u00a024/11/2016 – 04:00\u00a0thứ\u00a0Sáu\u00a025/11/2016"
+NIGHT_LABEL = "22:00\u00a0thứ\u00a0Năm 24/11/2016 – 04:00\u00a0thứ\u00a0Sáu 25/11/2016"
 NOON = datetime.fromisoformat("2016-11-22T12:00:00+07:00")
 
 
@@ -66,7 +66,7 @@ def test_lines_and_times_are_the_same() -> None:
 
 def test_hours_of_one_day_are_written_once() -> None:
     (one,) = parse_times("08:00 26/11/2016 – 11:30 26/11/2016")
-    assert one.label == "08:00\u00a0–\u00a011:30, thứ\u00a0Bảy\u00a026/11/2016"
+    assert one.label == "08:00\u00a0–\u00a011:30, thứ\u00a0Bảy 26/11/2016"
 
 
 @pytest.mark.parametrize("line", ["mai", "25:00 24/11/2016", "31/02/2016", "24/11/2016 | nơi: đây"])
@@ -212,6 +212,17 @@ def test_the_form_has_a_table(cast: Cast, notices: Category) -> None:
     assert browser.post(address, posted).status_code == 302
     article.refresh_from_db()
     assert article.times == "22:00 24/11/2016 – 03:00 25/11/2016 | tại: Chợ, Cũ"
+
+
+@time_machine.travel(NOON, tick=False)
+def test_whoever_publishes_sees_the_times(cast: Cast, notices: Category) -> None:
+    draft = make_draft(
+        cast.contributor, kind=Kind.NOTICE, category=notices, times="22:00 24/11/2016 | tại: Chợ"
+    )
+    article = transition(draft, "submit", cast.contributor)
+    address = f"/quan-tri/news/article/{article.pk}/buoc/publish/"
+    page = client_of(cast, "approver").get(address).content.decode()
+    assert "22:00\u00a0thứ\u00a0Năm 24/11/2016" in page and "Nơi: Chợ" in page
 
 
 @time_machine.travel(NOON, tick=False)
