@@ -7,13 +7,15 @@ with the change that caused it, never before.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from core.models import CacheInvalidation
-from core.registries import RetentionRule, cache_dependencies
+from core.registries import CacheDependency, RetentionRule, cache_dependencies
 from core.retention import delete_over
 
 # No transaction lasts longer than this.
@@ -61,18 +63,48 @@ def cache_version(now: datetime) -> tuple[Any, ...]:
     It consists of the invalidations and the nearest time after ``now`` at which an item appears or
     expires.
     """
-    times = [
-        queryset.query.sql_with_params()
-        for dependency in cache_dependencies
-        for queryset in dependency.times(now)
-    ]
-    nearest = ", ".join(["NULL::timestamptz", *(f"({sql})" for sql, _ in times)])
-    # The count alone could fall back when old rows are deleted while a change is being written.
-    sql = f"SELECT count(*), coalesce(sum(id), 0), least({nearest}) FROM core_cacheinvalidation"  # noqa: S608
+    global _statement
+    statement, key = _statement, (timezone.localdate(now), tuple(cache_dependencies))
+    if statement is None or statement.key != key:
+        _statement = statement = _Statement.compiled(key, now)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [value for _, values in times for value in values])
+        cursor.execute(statement.sql, statement.values_at(now))
         version: tuple[Any, ...] = cursor.fetchone()
     return version
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """The SQL of a cache version, compiled once a day: that takes longer than Postgres needs to
+    answer it, and whoever visits a quiet portal waits for it.
+    """
+
+    key: tuple[date, tuple[CacheDependency, ...]]
+    sql: str
+    values: tuple[Any, ...]
+    places_of_now: tuple[int, ...]
+
+    @classmethod
+    def compiled(cls, key: tuple[date, tuple[CacheDependency, ...]], now: datetime) -> _Statement:
+        times = [
+            queryset.query.sql_with_params()
+            for dependency in key[1]
+            for queryset in dependency.times(now)
+        ]
+        nearest = ", ".join(["NULL::timestamptz", *(f"({sql})" for sql, _ in times)])
+        # The count alone could fall back when old rows are deleted while a change is being written.
+        sql = f"SELECT count(*), coalesce(sum(id), 0), least({nearest}) FROM core_cacheinvalidation"  # noqa: S608
+        values = tuple(value for _, values in times for value in values)
+        return cls(key, sql, values, tuple(n for n, value in enumerate(values) if value == now))
+
+    def values_at(self, now: datetime) -> list[Any]:
+        values = list(self.values)
+        for place in self.places_of_now:
+            values[place] = now
+        return values
+
+
+_statement: _Statement | None = None
 
 
 def delete_old_invalidations(now: datetime) -> None:

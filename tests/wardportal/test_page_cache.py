@@ -6,7 +6,7 @@ import gzip
 import re
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import brotli
@@ -19,12 +19,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
 
-from core.caching.cache_version import cache_version, delete_old_invalidations
+from core.caching.cache_version import _Statement, cache_version, delete_old_invalidations
 from core.models import CacheInvalidation
 from core.registries import cache_dependencies
 from news.models import Article
 from news.public.archive import months
-from organization.models import Ward
+from organization.models import Unit, Ward
 from tests.news.public.test_views import publish
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
@@ -229,6 +229,30 @@ def test_every_table_named_has_its_trigger(db: None, model: Any) -> None:
             f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE id = 0"
         )
     assert cache_version(timezone.now()) != before
+
+
+def local(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+def test_what_is_compiled_once_a_day_is_right_all_day() -> None:
+    day, dependencies = date(2026, 11, 24), tuple(cache_dependencies)
+    first, *others = (local(day, at) for at in (time(0, 0, 0, 1), time(7, 30), time(23, 59, 59)))
+    compiled = _Statement.compiled((day, dependencies), first)
+    assert len(compiled.places_of_now) > 5
+    for now in others:
+        again = _Statement.compiled((day, dependencies), now)
+        assert (again.sql, list(again.values)) == (compiled.sql, compiled.values_at(now))
+
+
+def test_a_new_day_is_compiled_anew(db: None) -> None:
+    Unit.objects.create(
+        name="Tổ 9", short_name="Tổ 9", block="party", valid_until=date(2026, 11, 25)
+    )
+    ends = local(date(2026, 11, 26), time())
+    for day in (24, 25):
+        assert cache_version(local(date(2026, 11, day), time(9)))[2] == ends
+    assert cache_version(local(date(2026, 11, 26), time(9)))[2] is None
 
 
 @pytest.mark.django_db(transaction=True)
