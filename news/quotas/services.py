@@ -79,7 +79,8 @@ def units_of(period: ReportingPeriod) -> list[Unit]:
     ``counts_from`` already.
     """
     valid = Unit.objects.valid_within(period.counts_from, period.ends_on)
-    units = (valid | Unit.objects.filter(quotas__period=period)).distinct()
+    with_quota = Quota.objects.filter(period=period).order_by().values("unit")
+    units = (valid | Unit.objects.filter(pk__in=with_quota)).order_by()
     order = [block.value for block in Block]
     return sorted(
         units, key=lambda unit: (order.index(unit.block), unit.position, sort_key(unit.name))
@@ -88,7 +89,9 @@ def units_of(period: ReportingPeriod) -> list[Unit]:
 
 def quotas_of(period: ReportingPeriod | None) -> dict[int, UnitQuota]:
     """Return what is set, by unit; one query."""
-    return _by_unit(Quota.objects.filter(period=period)) if period else {}
+    if period is None:
+        return {}
+    return _by_unit(Quota.objects.filter(period=period).order_by("unit_id", "kind"))
 
 
 def _by_unit(quotas: Iterable[Quota]) -> dict[int, UnitQuota]:

@@ -179,7 +179,7 @@ def required_by_unit(counting: PeriodRules) -> dict[int, ByKind]:
     """Return what each unit owes in the period, without exempt ones. One query, two as of a past
     day.
     """
-    quotas = Quota.objects.filter(period=counting.period)
+    quotas = Quota.objects.filter(period=counting.period).order_by()
     required, exemptions = _owed(
         quotas.values_list("unit_id", "kind", "required", "is_exempt", "reason")
     )
