@@ -64,8 +64,12 @@ class WorkingCalendar:
         Past the due day: minus the number of working days since.
         """
         first, last = sorted((today, due_on))
-        days = (first + _DAY * number for number in range(1, (last - first).days + 1))
-        number = sum(self.is_working_day(day) for day in days)
+        weeks, more = divmod((last - first).days, 7)
+        number = weeks * SATURDAY
+        number += sum((first.weekday() + day) % 7 < SATURDAY for day in range(1, more + 1))
+        for day in self.days_off | self.made_up:
+            if first < day <= last:
+                number += self.is_working_day(day) - (day.weekday() < SATURDAY)
         return number if due_on >= today else -number
 
     def on_or_before(self, day: date) -> date:
