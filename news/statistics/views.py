@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -181,7 +182,11 @@ class PeriodView:
             | who
             | ({"den-ngay": self.as_of.isoformat()} if self.as_of else {})
         )
-        return f"{reverse('admin:statistics_items', args=[self.period.code])}?{urlencode(asked)}"
+        return f"{self._items_page}?{urlencode(asked)}"
+
+    @cached_property
+    def _items_page(self) -> str:
+        return reverse("admin:statistics_items", args=[self.period.code])
 
 
 def _extra(figures: Figures) -> list[int]:
