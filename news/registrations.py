@@ -20,10 +20,10 @@ from news.models import (
 )
 from news.planning import deadlines
 from news.planning.suggestions import anniversaries, line_proposals
-from news.public import search_facts, sitemaps
+from news.public import sitemaps
 from news.public.archive import PublishedCounts, published_counts
 from news.public.most_read import most_read
-from news.public.search_source import SOURCE
+from news.public.search_source import CORRECTIONS, SOURCE
 from news.reassignment.units import HOLDINGS
 from news.reassignment.views import offboarding_sentence
 from news.statistics import figure_source
@@ -73,7 +73,7 @@ r.sitemaps.register(r.SitemapSection("tin", sitemaps.Articles))
 r.sitemaps.register(r.SitemapSection("chuyen-muc", sitemaps.Categories))
 r.sitemaps.register(r.SitemapSection("thang", sitemaps.Months))
 r.search_sources.register(SOURCE)
-r.fact_sources.register(search_facts.SOURCE)
+r.fact_sources.register(CORRECTIONS)
 r.cache_dependencies.register(
     CacheDependency((Article,), times=Article.objects.next_changes, silent=("view_count",))
 )

@@ -1,15 +1,19 @@
-"""Search source of articles."""
+"""Search source of articles, and the fact of the page of corrections."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
-from core.registries import SearchHit, SearchKind, SearchSource
+from core.registries import Fact, FactSource, SearchHit, SearchKind, SearchSource
 from core.search.highlighting import excerpt_text
 from news.models import Article
+from news.public.corrections import HEADING
 from news.states import Kind
+from organization.pages.search_source import KIND as PAGES
 
 KINDS = {
     Kind.BRIEF: SearchKind("tin", "Tin", (("kind", Kind.BRIEF),)),
@@ -58,3 +62,10 @@ SOURCE = SearchSource(
     category="category__slug",
     unit="unit",
 )
+
+
+def _corrections() -> Iterator[Fact]:
+    yield Fact(HEADING, reverse("corrections"), words="cải chính, sửa sai, tin sai, bài bị gỡ")
+
+
+CORRECTIONS = FactSource("corrections", PAGES, _corrections, position=96)

@@ -284,7 +284,7 @@ def test_what_a_reader_may_not_open_is_counted_without_its_title(
     assert all(
         (title in behind) == (title in readable) for title in ("Tin một", "Tin hai", "Tin ba")
     )
-    assert "không dành cho tài khoản của bạn" in behind
+    assert "không dành cho tài khoản này" in behind
 
 
 @pytest.mark.parametrize("number", [1, 20])
