@@ -22,6 +22,7 @@ from documents.models import (
     Routing,
 )
 from documents.states import Direction, IncomingState, OutgoingState
+from organization.calendar.working_days import WorkingCalendar
 
 # Entries of one print: a page of a PDF takes longer than one of a spreadsheet.
 MAX_ROWS = {"xlsx": 10_000, "pdf": 1_000}
@@ -203,6 +204,7 @@ def _follow_up(
     entries = _incoming_entries(register, span, most)
     answers = _answers(entries)
     reasons = cancel_reasons(entries, IncomingState.CANCELLED)
+    calendar = WorkingCalendar.load()
     rows = []
     for entry in entries:
         is_cancelled = entry.state == IncomingState.CANCELLED
@@ -217,7 +219,7 @@ def _follow_up(
                 _described(entry),
                 "\n".join(map(_receiver, receivers)),
                 row.due_on if row else None,
-                _progress(entry, row, today),
+                _progress(entry, row, today, calendar),
                 "\n".join(answers.get(entry.pk, [])),
                 _remarks(entry, reasons) if place == 0 else "",
             ]
@@ -293,7 +295,9 @@ def _days(rows: list[IncomingUnit], name: str) -> Any:
     return "\n".join(f"{unit}: {day:%d/%m/%Y}" for unit, day in dated)
 
 
-def _progress(entry: IncomingDocument, row: IncomingUnit | None, today: date) -> str:
+def _progress(
+    entry: IncomingDocument, row: IncomingUnit | None, today: date, calendar: WorkingCalendar
+) -> str:
     ended = (IncomingState.CANCELLED, IncomingState.RETURNED, IncomingState.FILED)
     if entry.state in ended or row is None:
         return entry.get_state_display()
@@ -302,7 +306,8 @@ def _progress(entry: IncomingDocument, row: IncomingUnit | None, today: date) ->
         late = ", muộn" if is_late else ", đúng hạn" if row.due_on else ""
         return f"Xong ngày {row.finished_on:%d/%m/%Y}{late}"
     if row.due_on and row.due_on < today:
-        return f"Quá hạn {(today - row.due_on).days} ngày"
+        days = -calendar.left(today, row.due_on)
+        return f"Quá hạn {days} ngày làm việc" if days else "Quá hạn"
     return "Đang giải quyết"
 
 

@@ -139,7 +139,7 @@ def test_the_follow_up_list_names_deadline_progress_and_answer(
             f"Kế hoạch số 15/KH-UBND ngày 03/07/2026 của UBND thành phố: {subject}",
             f"{unit.name} (Lưu Đức Anh)\n{other.name}, phối hợp",
             date(2026, 7, 15),
-            "Quá hạn 5 ngày",
+            "Quá hạn 3 ngày làm việc",
             "05/UBND-VX",
             "Khẩn. =2+3",
         ],
@@ -289,7 +289,7 @@ def test_books_take_as_many_queries_for_one_and_many_rows(
         cancel(registered(cast.clerk, book), cast.clerk, "Vào nhầm sổ")
         with django_assert_num_queries(3):
             book_of(book, REGISTER, YEAR, today=TODAY)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             book_of(book, FOLLOW_UP, YEAR, today=TODAY)
 
 
