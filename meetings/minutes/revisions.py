@@ -78,16 +78,17 @@ def snapshot(meeting: Meeting) -> dict[str, Any]:
     }
     for name in _RELATED_NAMES:
         content[name] = [_row(part) for part in _with_related(getattr(meeting, name).all())]
-    content["carried_over"] = [_carried(task) for task in carry_over(meeting)]
+    day = min(meeting.held_on, timezone.localdate())
+    content["carried_over"] = [_carried(task, day) for task in carry_over(meeting)]
     return content
 
 
-def _carried(task: Task) -> dict[str, Any]:
+def _carried(task: Task, day: date) -> dict[str, Any]:
     return {
         "text": task.text,
         "unit": task.lead_unit.name,
         "due_on": _plain(task.due_on),
-        "state": task.get_state_display(),
+        "state": task.state_on(day),
     }
 
 

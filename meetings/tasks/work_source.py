@@ -49,7 +49,7 @@ def task_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
 
 def note(task: Task) -> str:
     """Return state, recurrence and urgency of a task in a few words."""
-    words = [task.get_state_display().lower()]
+    words = [task.state_label.lower()]
     if task.recurrence:
         words.append(task.get_recurrence_display().lower())
     if task.priority:
@@ -79,7 +79,7 @@ def task_entries(
 
 def _label(task: Task, now: datetime) -> dict[str, Any]:
     if task.state in (TaskState.FINISHED, TaskState.DONE):
-        return {"kind": task.get_state_display(), "title": str(task), "tone": Tone.DONE}
+        return {"kind": task.state_label, "title": str(task), "tone": Tone.DONE}
     is_late = task.is_late(timezone.localdate(now))
     return {
         "kind": "Nhiệm vụ quá hạn" if is_late else "Hạn nhiệm vụ",

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.date_fields import DateField, DateTimeField
 from core.dates import DUE
@@ -163,8 +164,28 @@ class Assignment(Versioned):
 
     @property
     def state_label(self) -> str:
-        """Return the state as people read it."""
-        return AssignmentState(self.state).label
+        """Return the state as people read it, of what was finished late with the day."""
+        label = AssignmentState(self.state).label
+        day = self.late_finish
+        if day is None:
+            return label
+        word, comma, rest = label.partition(", ")
+        return f"{word} muộn, ngày {day:%d/%m/%Y}{comma}{rest}"
+
+    @property
+    def late_finish(self) -> date | None:
+        """Return the day on which it was reported as finished, if that was after the due date."""
+        is_finished = self.state in (AssignmentState.FINISHED, AssignmentState.DONE)
+        if not is_finished or self.due_on is None or self.finished_at is None:
+            return None
+        day = timezone.localdate(self.finished_at)
+        return day if day > self.due_on else None
+
+    def state_on(self, day: date) -> str:
+        """Return ``state_label``, or that it is not finished and was past its due date on a day."""
+        if self.state in OWED_STATES and self.due_on and self.due_on < day:
+            return "Quá hạn, chưa xong"
+        return self.state_label
 
     @property
     def waiting_request(self) -> Any:

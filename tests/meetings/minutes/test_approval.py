@@ -402,7 +402,12 @@ def test_carried_over_tasks_stand_in_the_version(cast: Cast) -> None:
     step(second, "approve", cast.leader)
     version = second.minutes_versions.get()
     assert version.content["carried_over"] == [
-        {"text": "Dọn kho", "unit": unit.name, "due_on": "2016-06-20", "state": "Mới giao"}
+        {
+            "text": "Dọn kho",
+            "unit": unit.name,
+            "due_on": "2016-06-20",
+            "state": "Quá hạn, chưa xong",
+        }
     ]
     address = reverse("admin:minutes_version", args=[second.pk, 1])
     page = text_of(client_of(cast, "editor").get(address))

@@ -14,14 +14,23 @@ from django.urls import reverse
 from core.papers.model import Paper
 from meetings.minutes.revisions import snapshot
 from meetings.minutes.services import store_part
-from meetings.models import Conclusion, Meeting
+from meetings.models import Conclusion, Meeting, Task
 from meetings.papers.content import PAPERS, minutes, paper_content
-from meetings.states import FormOfAddress
+from meetings.states import FormOfAddress, TaskState
 from meetings.wording.people import person
 from organization.models import Unit, Ward
+from tests.news.test_access import client_of
 from tests.support.briefing import make_briefing, units_of
 from tests.support.cast import Cast
-from tests.support.meeting_factories import approve, conclude, make_meeting, make_series, step
+from tests.support.meeting_factories import (
+    approve,
+    at,
+    conclude,
+    day,
+    make_meeting,
+    make_series,
+    step,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -206,6 +215,34 @@ def test_tasks_of_earlier_meetings_stand_in_the_minutes(briefing: Meeting) -> No
     assert lines[at + 1] == "Việc chuyển tiếp:"
     assert lines[at + 2].startswith("- Sửa loa; Đài; hạn 20/06/2016; ")
     assert lines[at + 3] == "- Gửi ảnh; Tổ 2; xong."
+
+
+@pytest.mark.parametrize(
+    ("finished", "words"),
+    [
+        ("2016-06-20 17:00", "hoàn thành"),
+        ("2016-06-21 08:00", "hoàn thành muộn, ngày 21/06/2016"),
+    ],
+)
+def test_the_minutes_say_what_was_done_late(cast: Cast, finished: str, words: str) -> None:
+    series = make_series()
+    unit = cast.contributor.unit
+    first = make_meeting(cast.editor, series=series, starts_at=at("2016-06-10 08:00"))
+    conclude(first, cast.editor, unit, text="dọn kho", due_on=day("2016-06-20"))
+    now = at("2016-06-10 12:00")
+    step(first, "hold", cast.editor, now=now)
+    step(first, "approve", cast.leader, now=now)
+    task = Task.objects.get()
+    task.state, task.finished_at, task.done_at = TaskState.DONE, at(finished), at(finished)
+    task.save()
+    second = make_meeting(cast.editor, series=series)
+    [row] = snapshot(second)["carried_over"]
+    assert row["state"].lower() == words
+    paper = "\n".join(texts(minutes(snapshot(second))))
+    assert f"- Dọn kho; {unit.name}; hạn 20/06/2016; {words}." in paper
+    address = reverse("admin:meetings_task_changelist")
+    listed = str(client_of(cast, "editor").get(address).content.decode())
+    assert words[1:] in listed and ("muộn, ngày" in listed) == ("muộn" in words)
 
 
 @pytest.mark.parametrize(
