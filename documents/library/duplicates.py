@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from core.files.uploads import InvalidUpload
+from core.models import StoredFile
 from documents.models import DocumentFile, PublicDocument
 from documents.states import DocumentState
 
 _MAX_NAMED = 3
+# What a document's name and state are made of.
+_SHOWN = [f"document__{name}" for name in ("number", "number_year", "notation", "subject", "state")]
 
 
 def duplicates_of(documents: Iterable[PublicDocument]) -> dict[int, list[str]]:
     """Return by primary key sentences on other documents with the same number, authority and date,
-    or with the same file. Two queries, however many documents.
+    or with the same file; for readers of all documents. Two queries, however many documents.
     """
     rows = [document for document in documents if document.pk]
     found: dict[int, list[str]] = {document.pk: [] for document in rows}
@@ -24,9 +28,8 @@ def duplicates_of(documents: Iterable[PublicDocument]) -> dict[int, list[str]]:
             for other in same.get(_identity(document), [])
             if other.pk != document.pk
         ][:_MAX_NAMED]
-    for pk, sentence in _same_file(rows):
-        if len(found[pk]) < _MAX_NAMED:
-            found[pk].append(sentence)
+    for pk, sentence in _same_file(rows).items():
+        found[pk].append(sentence)
     return found
 
 
@@ -44,24 +47,44 @@ def _same_number(rows: list[PublicDocument]) -> dict[tuple[object, ...], list[Pu
     return by_identity
 
 
-def _same_file(rows: list[PublicDocument]) -> list[tuple[int, str]]:
-    own = DocumentFile.objects.filter(document__in=[row.pk for row in rows])
-    hashes = own.values("file__sha256")
-    pairs: dict[str, list[tuple[int, str]]] = {}
+def _same_file(rows: list[PublicDocument]) -> dict[int, str]:
+    """Return by primary key one sentence that names the other documents with the same file."""
+    hashes = DocumentFile.objects.filter(document__in=[row.pk for row in rows])
     alike = (
-        DocumentFile.objects.filter(file__sha256__in=hashes)
+        DocumentFile.objects.filter(file__sha256__in=hashes.values("file__sha256"))
         .exclude(document__state=DocumentState.DISCARDED)
+        .select_related("document", "file")
+        .only(*_SHOWN, "file__name", "file__sha256")
         .order_by("pk")
-        .values_list("document", "file__name", "file__sha256")
     )
-    for document, name, digest in alike:
-        pairs.setdefault(digest, []).append((document, name))
-    wanted = {row.pk for row in rows}
-    return [
-        (pk, f"Tệp này đã được tải lên ở một văn bản khác (“{other_name}”).")
-        for group in pairs.values()
-        for pk, _ in group
-        if pk in wanted
-        for other, other_name in group
-        if other != pk
-    ]
+    groups: dict[str, list[DocumentFile]] = {}
+    for use in alike:
+        groups.setdefault(use.file.sha256, []).append(use)
+    others: dict[int, dict[int, str]] = {row.pk: {} for row in rows}
+    for group in groups.values():
+        for use in group:
+            for other in group:
+                if use.document_id in others and other.document_id != use.document_id:
+                    others[use.document_id].setdefault(other.document_id, _named(other))
+    return {pk: _sentence(list(found.values())) for pk, found in others.items() if found}
+
+
+def _named(use: DocumentFile) -> str:
+    document = use.document
+    return f"“{document}” (tệp “{use.file.name}”, {document.get_state_display().lower()})"
+
+
+def _sentence(names: list[str]) -> str:
+    more = len(names) - _MAX_NAMED
+    rest = f" và {more} văn bản khác" if more > 0 else ""
+    return f"Tệp này cũng có ở {', '.join(names[:_MAX_NAMED])}{rest}."
+
+
+def refuse_repeated(stored: StoredFile, present: Iterable[StoredFile]) -> None:
+    """Refuse a file whose bytes one of the ``present`` files has. Raises InvalidUpload."""
+    for file in present:
+        if file.pk != stored.pk and file.sha256 == stored.sha256:
+            raise InvalidUpload(
+                f"Tệp này đã có ở văn bản này, tên “{file.name}”: không thêm lần nữa."
+                " Muốn thay thì bỏ tệp ấy trước."
+            )

@@ -15,6 +15,7 @@ from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision, save_without_revision
 from core.workflow import classified
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused
+from documents.library.duplicates import refuse_repeated
 from documents.models import DocumentFile, PublicDocument
 from documents.models.documents import MAX_SEARCH_TEXT
 from documents.permissions import may_edit_documents
@@ -71,6 +72,8 @@ def add_file(
     if locked.files.count() >= MAX_FILES:
         raise TransitionRefused(f"Mỗi văn bản có nhiều nhất {MAX_FILES} tệp.")
     stored = store_upload(upload, actor=actor, idempotency_key=idempotency_key)
+    present = StoredFile.objects.filter(pk__in=locked.files.values("file"))
+    refuse_repeated(stored, present)
     return attach_stored(document, stored, role=role)
 
 

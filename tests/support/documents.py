@@ -65,8 +65,9 @@ def attach(
     role: str = FileRole.SIGNED,
     is_read: bool = True,
 ) -> DocumentFile:
-    """A file of a draft, read at once as the job would."""
-    upload = SimpleUploadedFile(name, content or PAPER.pdf(), "application/pdf")
+    """A file of a draft, read at once as the job would; each name has bytes of its own."""
+    content = content or PAPER.pdf() + f"\n%{name}".encode()
+    upload = SimpleUploadedFile(name, content, "application/pdf")
     file = add_file(document, upload, actor=clerk, role=role)
     if is_read:
         read_file.call(file.pk)

@@ -279,7 +279,7 @@ def test_files_survive_a_mistake_and_go_with_the_document(
     register = incoming_register()
     data = entry_data(register, subject="", is_not_classified="on")
     content = PAPER.pdf()
-    sent = [paper(content=content), paper("phu-luc.pdf")]
+    sent = [paper(content=content), paper("phu-luc.pdf", content + b"\n")]
     response = clerk.post(ENTER, data | {"files": sent})
     assert response.status_code == 400
     kept = [file.key for file in response.context["files"].files]
@@ -360,6 +360,16 @@ def test_a_file_needs_the_tick_and_a_bad_one_is_named(clerk: Client, file_root: 
     response = clerk.post(ENTER, data | {"files": empty, "is_not_classified": "on"})
     assert "Tệp “rỗng.pdf” chưa được nhận" in words(response)
     assert not IncomingDocument.objects.exists()
+
+
+def test_the_same_file_twice_is_named_and_kept_once(clerk: Client, file_root: Path) -> None:
+    data = entry_data(incoming_register(), is_not_classified="on")
+    content = PAPER.pdf()
+    twice = [paper("a.pdf", content), paper("b.pdf", content)]
+    response = clerk.post(ENTER, data | {"files": twice})
+    said = "Tệp “b.pdf” chưa được nhận: Tệp này đã có ở văn bản này, tên “a.pdf”"
+    assert said in words(response)
+    assert [file.name for file in response.context["files"].files] == ["a.pdf"]
 
 
 def test_a_read_file_fills_the_empty_fields_alone(clerk: Client, file_root: Path) -> None:

@@ -32,6 +32,7 @@ from organization.work.waiting import waits_for
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.documents import PAPER, document_type, ward_authority
+from tests.support.scanned_papers import OfficePaper
 
 NOW = datetime(2026, 7, 31, 3, 0)
 TODAY = date(2026, 7, 31)
@@ -46,6 +47,11 @@ def july(db: None) -> Any:
 @pytest.fixture
 def register() -> Register:
     return Register.objects.create(name="Sổ văn bản đi", direction=Direction.OUTGOING)
+
+
+def pdf_of(words: str) -> bytes:
+    """A paper that differs from others by its words."""
+    return OfficePaper(**vars(PAPER) | {"body": (words,)}).pdf()
 
 
 def draft(actor: User, **fields: Any) -> OutgoingDocument:
@@ -177,6 +183,9 @@ def test_a_signed_file_is_kept_byte_for_byte_and_read_by_its_readers_alone(
         client.post(address, posted)
     assert not attachments(document)
     client.post(address, {"file": SimpleUploadedFile("a.pdf", content), "is_not_classified": "on"})
+    again = {"file": SimpleUploadedFile("b.pdf", content), "is_not_classified": "on"}
+    page = client.post(address, again, follow=True).content.decode()
+    assert "Tệp này đã có ở văn bản này, tên “a.pdf”: không thêm lần nữa." in page
     [use] = attachments(document)
     served = client.get(use.file.url)
     assert hashlib.sha256(b"".join(served.streaming_content)).digest() == (
@@ -198,7 +207,7 @@ def test_an_issued_document_goes_to_the_library_once(cast: Cast, register: Regis
     )
     committee = ward_authority()
     document = draft(cast.contributor)
-    attach_file(document, SimpleUploadedFile("thao.pdf", PAPER.pdf()), actor=cast.clerk)
+    attach_file(document, SimpleUploadedFile("thao.pdf", pdf_of("Bản thảo")), actor=cast.clerk)
     clerk = client_of(cast, "clerk")
     address = reverse("admin:outgoing_make_public", args=[document.pk])
     clerk.post(address)
@@ -217,7 +226,7 @@ def test_an_issued_document_goes_to_the_library_once(cast: Cast, register: Regis
     assert not public.files.exists()  # the draft before the number does not go out
     with time_machine.travel(NOW + timedelta(hours=1), tick=False):
         for name in ("ky.pdf", "phu-luc.pdf"):
-            attach_file(issued, SimpleUploadedFile(name, PAPER.pdf()), actor=cast.clerk)
+            attach_file(issued, SimpleUploadedFile(name, pdf_of(name)), actor=cast.clerk)
     assert [(str(file), file.role) for file in public.files.order_by("position")] == [
         ("ky.pdf", "signed"),
         ("phu-luc.pdf", "annex"),
