@@ -59,17 +59,22 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
 
         Not those of which they stored a version, uploaded a file or that they submitted.
         """
-        submitted = TransitionLog.objects.filter(
-            content_type__app_label=self.model._meta.app_label,
-            content_type__model=self.model._meta.model_name,
-            name="submit",
-            actor=user,
-        )
+        submitted = self._logged("submit").filter(actor=user)
         stored = self.model.history.filter(history_user=user)
         return (
             self.exclude(files__file__uploader=user)
             .exclude(pk__in=stored.values("id"))
             .exclude(pk__in=submitted.values("object_id"))
+        )
+
+    def never_withdrawn(self) -> PublicDocumentQuerySet:
+        return self.exclude(pk__in=self._logged("withdraw").values("object_id"))
+
+    def _logged(self, name: str) -> models.QuerySet[TransitionLog]:
+        return TransitionLog.objects.filter(
+            content_type__app_label=self.model._meta.app_label,
+            content_type__model=self.model._meta.model_name,
+            name=name,
         )
 
     def of_ward(self) -> PublicDocumentQuerySet:

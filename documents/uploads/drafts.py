@@ -25,10 +25,13 @@ _NO_PICTURES = (
 
 
 def drafts_of(user: User) -> PublicDocumentQuerySet:
-    """Return the drafts of files that this person uploaded, in the order of uploading."""
+    """Return the drafts of files that this person uploaded, in the order of uploading.
+
+    Not those that were published and withdrawn: these are corrected on their own page.
+    """
     own = DocumentFile.objects.filter(file__uploader=user).values("document")
     drafts = PublicDocument.objects.filter(state=DocumentState.DRAFT, pk__in=own)
-    return drafts.order_by("pk")
+    return drafts.never_withdrawn().order_by("pk")
 
 
 @transaction.atomic

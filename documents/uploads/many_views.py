@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -32,7 +33,7 @@ from organization.requests import StaffRequest
 def many_documents(request: StaffRequest) -> HttpResponse:
     """Show the table of the person's drafts; take files, save the table, submit the chosen."""
     if request.method != "POST":
-        return _page(request, load_rows(request.user))
+        return _page(request, load_rows(request.user, chosen=_chosen(request.GET)))
     if request.POST.get("do") == "upload":
         return _take_files(request)
     return _take_table(request)
@@ -54,7 +55,7 @@ def upload_document(request: StaffRequest) -> JsonResponse:
     except InvalidUpload as refused:
         return _refusal(refusal_of(upload.name, refused))
     # No row where a repeated sending meets a document that was submitted meanwhile.
-    rows = load_rows(request.user, pks=[file.document_id])
+    rows = load_rows(request.user, pks=[file.document_id], chosen=[file.document_id])
     html = "".join(_html(request, row) for row in rows)
     return JsonResponse({"key": file.document_id, "html": html})
 
@@ -99,7 +100,15 @@ def _html(request: StaffRequest, row: DraftRow) -> str:
 
 
 def _keys(params: QueryDict) -> list[int]:
-    keys = (int_param(text) for text in params.getlist("van-ban")[:MAX_ROWS])
+    return _int_params(params, "van-ban")
+
+
+def _chosen(params: QueryDict) -> list[int]:
+    return _int_params(params, "chon")
+
+
+def _int_params(params: QueryDict, name: str) -> list[int]:
+    keys = (int_param(text) for text in params.getlist(name)[:MAX_ROWS])
     return list(dict.fromkeys(key for key in keys if key is not None))
 
 
@@ -108,17 +117,17 @@ def _take_files(request: StaffRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, load_rows(request.user), form, HTTPStatus.BAD_REQUEST)
-    stored = 0
+    stored: list[int] = []
     for upload in form.cleaned_data["file"]:
         try:
-            start_draft(upload, actor=request.user)
+            file = start_draft(upload, actor=request.user)
         except InvalidUpload as refused:
             messages.error(request, refusal_of(upload.name, refused))
         else:
-            stored += 1
+            stored.append(file.document_id)
     if stored:
-        messages.success(request, f"Đã nhận {stored} tệp; máy đang đọc chữ trong tệp.")
-    return _back()
+        messages.success(request, f"Đã nhận {len(stored)} tệp; máy đang đọc chữ trong tệp.")
+    return _back(stored)
 
 
 def _take_table(request: StaffRequest) -> HttpResponse:
@@ -126,7 +135,7 @@ def _take_table(request: StaffRequest) -> HttpResponse:
     with what was typed.
     """
     choices = RowChoices()
-    chosen = {int_param(text) for text in request.POST.getlist("chon")}
+    chosen = _chosen(request.POST)
     saved, faulty, gone = [], {}, []
     for pk in _keys(request.POST):
         form = save_row(request.user, pk, request.POST, choices)
@@ -142,10 +151,9 @@ def _take_table(request: StaffRequest) -> HttpResponse:
     if request.POST.get("do") == "submit":
         _submit(request, [form for form in saved if form.instance.pk in chosen], len(chosen))
     if faulty or gone:
-        unchosen = [pk for pk in _keys(request.POST) if pk not in chosen]
-        rows = load_rows(request.user, bound=faulty, unchosen=unchosen)
+        rows = load_rows(request.user, bound=faulty, chosen=chosen)
         return _page(request, rows, status=HTTPStatus.CONFLICT, gone=gone, faulty=len(faulty))
-    return _back()
+    return _back(chosen)
 
 
 def _submit(request: StaffRequest, forms: list[RowForm], chosen: int) -> None:
@@ -167,8 +175,11 @@ def _submit(request: StaffRequest, forms: list[RowForm], chosen: int) -> None:
         messages.success(request, f"Đã trình {done} văn bản; người duyệt sẽ xem và đăng.")
 
 
-def _back() -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("admin:documents_many"))
+def _back(chosen: list[int]) -> HttpResponseRedirect:
+    """Return to the table with these rows ticked."""
+    url = reverse("admin:documents_many")
+    query = urlencode({"chon": chosen}, doseq=True)
+    return HttpResponseRedirect(f"{url}?{query}" if query else url)
 
 
 def _page(

@@ -38,7 +38,7 @@ class DraftRow:
     files: list[DocumentFile]
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    is_chosen: bool = True
+    is_chosen: bool = False
 
     @property
     def file(self) -> DocumentFile | None:
@@ -58,11 +58,11 @@ def load_rows(
     *,
     pks: Iterable[int] | None = None,
     bound: dict[int, RowForm] | None = None,
-    unchosen: Iterable[int] = (),
+    chosen: Iterable[int] = (),
 ) -> list[DraftRow]:
     """Return the drafts of a person as rows, the first ``MAX_ROWS``. Seven queries.
 
-    ``bound`` forms replace those of their rows.
+    ``bound`` forms replace those of their rows; ``chosen`` rows are ticked, no others.
     """
     drafts = (
         drafts_of(user).select_related("type", "authority").defer("search_vector", "search_text")
@@ -74,7 +74,7 @@ def load_rows(
     files = _files_of(documents)
     duplicates = duplicates_of(documents)
     forms = bound or {}
-    skipped = set(unchosen)
+    ticked = set(chosen)
     rows = []
     for document in documents:
         own = files.get(document.pk, [])
@@ -89,7 +89,7 @@ def load_rows(
                 own,
                 problems_with(document, public),
                 [*duplicates[document.pk], *_personal(public)],
-                document.pk not in skipped,
+                document.pk in ticked,
             )
         )
     return rows

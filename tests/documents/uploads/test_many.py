@@ -97,8 +97,41 @@ def test_a_repeated_sending_stores_once(clerk: Client) -> None:
     counts = (PublicDocument.objects.count(), DocumentFile.objects.count())
     assert (*counts, StoredFile.objects.count()) == (1, 1, 1)
     # Another key is another document, with a word of the same file.
+    PublicDocument.objects.update(number="15", notation="QĐ-UBND", subject="Về việc vệ sinh")
     third = send(clerk, content, key="1" * 32).json()
-    assert "Tệp này đã được tải lên ở một văn bản khác (“15-qd.pdf”)" in third["html"]
+    named = "“15/QĐ-UBND – Về việc vệ sinh” (tệp “15-qd.pdf”, nháp)"
+    assert f"Tệp này cũng có ở {named}." in third["html"]
+    # Once for all the others, however many.
+    for key in "2345":
+        last = send(clerk, content, key=key * 32).json()
+    assert last["html"].count("Tệp này cũng có ở") == 1
+    assert "và 2 văn bản khác." in last["html"]
+
+
+def test_nothing_is_ticked_that_nobody_chose(clerk: Client, cast: Cast) -> None:
+    first, second = (send(clerk, paper(number), f"{number}.pdf").json() for number in (1, 2))
+    # What was just dropped is chosen, as the page shows it.
+    for told in (first, second):
+        assert re.search(r'name="chon"[^>]* checked', told["html"])
+        assert re.search(r'autocomplete="off" name="chon"', told["html"])
+    assert [row.is_chosen for row in clerk.get(PAGE).context["rows"]] == [False, False]
+    data = fields_of(clerk, first["key"]) | {"do": "save", "chon": [first["key"]]}
+    page = clerk.post(PAGE, data, follow=True)
+    assert [row.is_chosen for row in page.context["rows"]] == [True, False]
+    dropped = {"do": "upload", "is_not_classified": "on", "file": [pdf(paper(3), "3.pdf")]}
+    page = clerk.post(PAGE, dropped, follow=True)
+    assert [row.is_chosen for row in page.context["rows"]] == [False, False, True]
+
+
+def test_a_withdrawn_document_is_not_in_the_table(clerk: Client, cast: Cast) -> None:
+    document = make_document(cast.clerk)
+    attach(document, cast.clerk)
+    publish(document, clerk=cast.clerk, approver=cast.approver)
+    transition(document, "withdraw", cast.approver, note="Đăng nhầm bản, gỡ để sửa")
+    document.refresh_from_db()
+    assert document.state == DocumentState.DRAFT
+    assert clerk.get(PAGE).context["rows"] == []
+    assert clerk.post(row_url(document.pk), {}).status_code == 404
 
 
 @pytest.mark.parametrize(
