@@ -14,6 +14,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core.failsafe import guard, report, savepoint
@@ -124,6 +125,11 @@ class ChangeListMixin(_Base):
         if getattr(request, _LEAVES_OUT, False):
             self._leave_out(request, changelist)
         return changelist
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """Render the check box so that no browser restores its tick by the place of the row."""
+        box = super().action_checkbox(obj)
+        return SafeString(box.replace("<input ", '<input autocomplete="off" ', 1))
 
     def _leave_out(self, request: HttpRequest, changelist: ChangeList) -> None:
         """Keep those rows of the page that can be read and shown."""

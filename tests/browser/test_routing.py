@@ -94,6 +94,26 @@ def test_decided_on_a_phone_and_counted_everywhere(cast: Cast, portal: Portal) -
     assert (portal.missing, portal.complaints) == ([f"409 {phone_address(subjects[2])}"], [])
 
 
+def test_going_back_and_pressing_again_gives_no_other_unit(cast: Cast, portal: Portal) -> None:
+    """The unit just named stands first when the page is drawn again."""
+    document = register_document(cast.clerk)
+    units = [UnitFactory(name=f"Tổ dân phố {number}", position=number) for number in range(1, 9)]
+    chosen = units[7]
+    page = portal.visit(cast.leader)
+    page.goto(f"{QUEUE}{document.pk}/")
+    if page.locator("details:not([open])").count():
+        page.locator("details:has([name=lead_unit]) summary").click()
+    choose(page, chosen, 5)
+    page.get_by_role("button", name="Giao", exact=True).click()
+    expect(page.get_by_text("Quý vị đã quyết định 1 văn bản.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text(f"Văn bản đã được giao cho {chosen.name} lúc")).to_be_visible()
+    expect(page.locator("[name=lead_unit]:checked")).to_have_value(str(chosen.pk))
+    page.get_by_role("button", name="Giao lại").click()
+    expect(page.get_by_text(f"cho {chosen.name}").first).to_be_visible()
+    assert Routing.objects.get(document=document, state="given").lead_unit == chosen
+
+
 def phone_address(subject: str) -> str:
     return f"{QUEUE}{IncomingDocument.objects.get(subject=subject).pk}/?da=1"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -296,3 +297,10 @@ def test_who_submitted_does_not_publish_though_a_publisher_too(cast: Cast) -> No
         transition(document, "publish", both)
     assert list(waiting_documents(both, timezone.now())) == []
     assert len(list(waiting_documents(cast.leader, timezone.now()))) == 1
+
+
+def test_no_browser_restores_the_tick_of_a_row_by_its_place(cast: Cast, client: Client) -> None:
+    make_document(cast.clerk)
+    client.force_login(cast.approver)
+    page = client.get(reverse("admin:documents_publicdocument_changelist")).content.decode()
+    assert re.search(r'<input autocomplete="off"[^>]* name="_selected_action"', page)

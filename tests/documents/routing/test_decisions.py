@@ -158,6 +158,13 @@ def test_the_version_decides_between_two_leaders(
     assert "Lời đã gõ của tôi." in text
     assert f"{cast.head} đã quyết định lúc" in text
     assert "Trước." in text
+    given = routing_of(document)
+    at = timezone.localtime(given.assigned_at)
+    assert (
+        f"Văn bản đã được giao cho <strong>{given.lead_unit.name}</strong> lúc {at:%H:%M %d/%m/%Y};"
+        " xin xem lại" in text
+    )
+    assert given.lead_unit == cast.other_contributor.unit
     assert f'value="{unit.pk}" checked' in text
     with pytest.raises(StaleObject):
         perform(document, "decide", actor=cast.leader, version=seen, data={})
@@ -168,6 +175,16 @@ def test_the_version_decides_between_two_leaders(
     )
     assert page.status_code == 302
     assert routing_of(document).lead_unit == unit
+
+
+@pytest.mark.parametrize("page", ["decision", "bulk"])
+def test_no_browser_restores_a_choice_by_its_place(
+    cast: Cast, document: IncomingDocument, page: str
+) -> None:
+    """Units are offered in another order after each decision."""
+    names = {"decision": [document.pk], "bulk": []}
+    html = client_of(cast, "leader").get(reverse(f"admin:incoming_{page}", args=names[page]))
+    assert 'novalidate autocomplete="off">' in html.content.decode()
 
 
 def test_a_unit_that_is_dissolved_is_refused_with_its_successor(
