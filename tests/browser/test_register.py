@@ -84,6 +84,13 @@ def test_a_dropped_file_fills_the_form(cast: Cast, portal: Portal) -> None:
     expect(page.locator("[name=notation]")).to_have_value("QĐ-UBND")
     expect(page.locator("[name=signer]")).to_have_value("Người tôi gõ")
     expect(page.locator("[data-picture] img")).to_be_visible()
+    # Beside the picture the fields still show all of a number and of an agency's name.
+    page.set_viewport_size({"width": 1366, "height": 900})
+    for name, text in (("number", "1234"), ("number_year", "2026"), ("agency", "Ủy ban nhân dân")):
+        field = page.locator(f"[name={name}]")
+        field.fill(text)
+        assert field.evaluate("field => field.scrollWidth <= field.clientWidth"), name
+    assert page.locator("[name=register]").evaluate("field => field.offsetWidth > 350")
     assert faults(page) == []
     page.get_by_role("button", name="Vào sổ", exact=True).click()
     expect(page.locator(".messagelist").first).to_contain_text("Đã vào sổ, số đến 1")
