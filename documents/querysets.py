@@ -14,7 +14,7 @@ from core.models import TransitionLog
 from core.search.expressions import query_words
 from documents.permissions import may_read_documents
 from documents.reading.numbers import number_key
-from documents.states import DocumentState, IncomingState, Level, OutgoingState
+from documents.states import DocumentState, IncomingState, Level, OutgoingState, Urgency
 from organization.assignments.querysets import AssignmentQuerySet
 from organization.assignments.states import OWED_STATES, AssignmentState
 from organization.models import Unit
@@ -106,6 +106,20 @@ class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
         return self.published()
 
 
+def _have_words(words: list[str]) -> Q:
+    return Q(*(Q(words__contains=f" {word}") for word in words))
+
+
+def _urgency_in(typed: list[str]) -> tuple[int, list[str]]:
+    """Return the urgency that folded words name, 0 without one, and the other words."""
+    for urgency in sorted(Urgency, reverse=True):
+        named = query_words(urgency.label)
+        for at in range(len(typed) - len(named) + 1):
+            if urgency and typed[at : at + len(named)] == named:
+                return urgency.value, typed[:at] + typed[at + len(named) :]
+    return 0, typed
+
+
 class IncomingDocumentQuerySet(models.QuerySet["IncomingDocument"]):
     def readable_by(self, user: User) -> IncomingDocumentQuerySet:
         """Return all entries for those who work with documents, for members of a unit its own and
@@ -130,14 +144,19 @@ class IncomingDocumentQuerySet(models.QuerySet["IncomingDocument"]):
 
     def search(self, text: str) -> IncomingDocumentQuerySet:
         """Return the entries that have each word of the text at the beginning of a word, with or
-        without marks, or whose number begins with the text in any spelling.
+        without marks, or whose number begins with the text in any spelling. The name of an urgency
+        is one more word of the entries that have it.
         """
         typed = query_words(text)
         if not typed:
             return self.none()
-        has_words = Q(*(Q(words__contains=f" {word}") for word in typed))
-        number = number_key(text).replace(" ", "")
-        return self.filter(has_words | Q(words__contains=f" {number}") if number else has_words)
+        found = _have_words(typed)
+        if number := number_key(text).replace(" ", ""):
+            found |= Q(words__contains=f" {number}")
+        urgency, others = _urgency_in(typed)
+        if urgency:
+            found |= Q(urgency=urgency) & _have_words(others)
+        return self.filter(found)
 
     def waiting(self) -> IncomingDocumentQuerySet:
         """Return the documents that wait for a leader's decision."""

@@ -145,7 +145,7 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
     list_filter = ["source", ("arrived_on", admin.DateFieldListFilter)]
     search_fields = ["words"]  # by get_search_results
     search_help_text = (
-        "Số đến, số và ký hiệu, trích yếu, cơ quan, người ký; có dấu hay không đều được."
+        "Số đến, số và ký hiệu, trích yếu, cơ quan, người ký, độ khẩn; có dấu hay không đều được."
     )
     shows_full_result_count = False
     fields = [
@@ -154,10 +154,10 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
     ]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        """Offer register and state where the ward registers documents here. One query a request."""
+        """Offer state, urgency and register where the ward keeps a register. One query a request."""
         if not hasattr(request, _KEEPS):
             setattr(request, _KEEPS, keeps_register())
-        own = ["state", IncomingRegisterFilter] if getattr(request, _KEEPS) else []
+        own = ["state", "urgency", IncomingRegisterFilter] if getattr(request, _KEEPS) else []
         return [*own, *super().get_list_filter(request)]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -206,6 +206,9 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
     def subject_shown(self, entry: IncomingDocument) -> str:
         if entry.state == IncomingState.CANCELLED:
             return format_html("<del>{}</del>", entry.subject)
+        if entry.urgency:
+            badge = '<span class="badge badge--priority">{}</span> {}'
+            return format_html(badge, entry.get_urgency_display(), entry.subject)
         return entry.subject
 
     @admin.display(description="Nguồn, trạng thái", ordering="source")

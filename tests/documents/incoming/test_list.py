@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from documents.models import IncomingDocument
+from documents.states import Urgency
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.registers import incoming_register, outgoing_register, register_document
@@ -110,9 +111,32 @@ def test_the_list_offers_incoming_registers_alone(clerk: Client, cast: Cast) -> 
     outgoing_register("Sổ công văn đi")
     document = register_document(cast.clerk, register=other)
     page = clerk.get(LIST)
-    spec = page.context["cl"].filter_specs[1]
+    spec = page.context["cl"].filter_specs[2]
     assert {str(name) for _, name in spec.lookup_choices} == {own.name, other.name}
     assert "Sổ công văn đi" not in page.content.decode()
     found = clerk.get(LIST, {"so": other.pk}).context["cl"].result_list
     assert [one.pk for one in found] == [document.pk]
     assert not clerk.get(LIST, {"so": "x"}).context["cl"].result_list
+
+
+def test_urgency_is_shown_filtered_and_found(clerk: Client, cast: Cast) -> None:
+    documents = {
+        urgency: register_document(
+            cast.clerk, number=str(urgency + 50), urgency=urgency, subject="Phòng, chống bão"
+        )
+        for urgency in Urgency
+    }
+    page = clerk.get(LIST).content.decode()
+    assert '<span class="badge badge--priority">Hỏa tốc</span> Phòng, chống bão</a>' in page
+    assert page.count("badge--priority") == 3
+    found = clerk.get(LIST, {"urgency__exact": "3"}).context["cl"].result_list
+    assert [one.pk for one in found] == [documents[Urgency.IMMEDIATE].pk]
+    for typed, urgency in (
+        ("hoa toc", Urgency.IMMEDIATE),
+        ("Hỏa tốc", Urgency.IMMEDIATE),
+        ("thượng khẩn chống bão", Urgency.VERY_URGENT),
+        ("khẩn", Urgency.URGENT),
+    ):
+        found = clerk.get(LIST, {"q": typed}).context["cl"].result_list
+        assert [one.pk for one in found] == [documents[urgency].pk], typed
+    assert not clerk.get(LIST, {"q": "hỏa tốc ngân sách"}).context["cl"].result_list
