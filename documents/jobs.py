@@ -16,10 +16,10 @@ from core.files.renditions import delete_renditions
 from core.jobs.definitions import JobPolicy, job
 from core.models import StoredFile
 from core.models.revisions import attribute_revision
-from core.text.vietnamese import fold
 from documents.library import page_pictures
 from documents.library.services import refresh_files
 from documents.models import Authority, DocumentFile, DocumentType, PublicDocument
+from documents.models.incoming import agency_key
 from documents.reading.errors import UnreadablePaper
 from documents.reading.limits import GIVEN_UP, read_within_limits
 from documents.reading.proposals import Proposal
@@ -120,12 +120,12 @@ def _fill(document: PublicDocument, proposal: Proposal) -> None:
 
 
 def _named(model: Any, name: str) -> Model | None:
-    """Return the row in use with this name, whatever its case and marks."""
+    """Return the row in use with this name, whatever its case, marks and usual abbreviations."""
     if not name:
         return None
     rows: list[Any] = list(model.objects.valid(timezone.localdate()))
-    names = {fold(word): row for row in rows for word in (row.name, getattr(row, "short_name", ""))}
-    return names.get(fold(name))
+    words = [(word, row) for row in rows for word in (row.name, getattr(row, "short_name", ""))]
+    return {agency_key(word): row for word, row in words if word}.get(agency_key(name))
 
 
 @transaction.atomic

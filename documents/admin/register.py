@@ -154,7 +154,7 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
     ]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        """Offer state, urgency and register where the ward keeps a register. One query a request."""
+        """Offer register, urgency and state where a register is kept here. One query a request."""
         if not hasattr(request, _KEEPS):
             setattr(request, _KEEPS, keeps_register())
         own = ["state", "urgency", IncomingRegisterFilter] if getattr(request, _KEEPS) else []

@@ -28,8 +28,9 @@ from core.dates import RECEIVED
 from core.files import storage
 from core.http.params import day_param, int_param
 from core.workflow.engine import TransitionRefused
+from documents.incoming.agencies import known_agencies
 from documents.incoming.files import EntryFiles
-from documents.incoming.forms import EntryForm, FormChoices, known_agencies
+from documents.incoming.forms import EntryForm, FormChoices
 from documents.incoming.reading import (
     has_classified,
     merged_proposal,

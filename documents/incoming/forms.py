@@ -15,13 +15,12 @@ from core.generics import ModelForm
 from core.revisions.concurrent_forms import ConcurrentForm
 from core.workflow.classified import RejectsClassifiedMixin
 from documents.incoming.deciders import leaders
-from documents.models import Authority, DocumentTopic, DocumentType, IncomingDocument, Register
+from documents.models import DocumentTopic, DocumentType, IncomingDocument, Register
 from documents.numbering import next_numbers, registers_in_use
 from documents.reading.numbers import DocumentNumber, parse_number
 from documents.register_import.rules import entry_problems
 from documents.states import Direction, Urgency
 
-MAX_AGENCIES = 200
 _FACTS = (
     *("agency", "issued_on", "type", "subject", "topic", "signer", "urgency", "remarks", "decider"),
 )
@@ -63,17 +62,6 @@ class FormChoices:
             list(DocumentTopic.objects.valid(today)),
             list(leaders()),
         )
-
-
-def known_agencies() -> list[str]:
-    """Return the agencies that documents came from, the newest first, then the other authorities.
-
-    Two queries.
-    """
-    latest = IncomingDocument.objects.exclude(agency="").order_by("-pk")
-    names = [*latest.values_list("agency", flat=True)[:2_000]]
-    names += Authority.objects.valid(timezone.localdate()).values_list("name", flat=True)
-    return list(dict.fromkeys(names))[:MAX_AGENCIES]
 
 
 class IncomingFactsForm(RejectsClassifiedMixin, ModelForm):

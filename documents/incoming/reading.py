@@ -14,6 +14,7 @@ from core.files import storage
 from core.jobs.definitions import JobPolicy, job
 from core.models import StoredFile
 from core.text.vietnamese import fold
+from documents.incoming.agencies import usual_spelling
 from documents.jobs import classified_event, destroy_classified
 from documents.library import page_pictures
 from documents.models import DocumentType, FileReading, IncomingDocument
@@ -103,7 +104,7 @@ def proposed_fields(proposal: Proposal) -> dict[str, str]:
     urgency = {label: str(value) for value, label in Urgency.choices}.get(proposal.urgency, "")
     fields = {
         "code": str(proposal.number) if proposal.number else "",
-        "agency": proposal.agency[:200],
+        "agency": usual_spelling(proposal.agency[:200]),
         "issued_on": proposal.issued_on.isoformat() if proposal.issued_on else "",
         "type": _type_named(proposal.type),
         "subject": proposal.subject[:500],

@@ -18,8 +18,9 @@ from core.admin.staff_page import staff_page
 from core.models import StoredFile
 from core.revisions.timeline import timeline
 from core.workflow.engine import TransitionRefused
+from documents.incoming.agencies import known_agencies
 from documents.incoming.files import EntryFiles
-from documents.incoming.forms import FactsForm, FormChoices, known_agencies
+from documents.incoming.forms import FactsForm, FormChoices
 from documents.incoming.openings import openings_of
 from documents.incoming.services import files_of, set_files, store_facts
 from documents.models import IncomingDocument, IncomingUnit

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import StoredFile
+from documents.incoming.agencies import sentence_case
 from documents.incoming.reading import read_entry_file, settle_unread, start_reading
 from documents.incoming.services import files_of, set_files
 from documents.jobs import CLASSIFIED_NOTICE
@@ -370,6 +371,43 @@ def test_the_same_file_twice_is_named_and_kept_once(clerk: Client, file_root: Pa
     said = "Tệp “b.pdf” chưa được nhận: Tệp này đã có ở văn bản này, tên “a.pdf”"
     assert said in words(response)
     assert [file.name for file in response.context["files"].files] == ["a.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("known", "proposed"),
+    [
+        ("", "Ủy ban nhân dân phường Bến Sen"),
+        ("UBND phường Bến Sen", "UBND phường Bến Sen"),
+        ("Ủy ban Nhân dân phường Bến Sen", "Ủy ban Nhân dân phường Bến Sen"),
+        ("ỦY BAN NHÂN DÂN PHƯỜNG BẾN SEN", "Ủy ban nhân dân phường Bến Sen"),
+        ("UBND phường Bến Đông", "Ủy ban nhân dân phường Bến Sen"),
+    ],
+)
+def test_an_agency_is_proposed_as_the_register_spells_it(
+    clerk: Client, cast: Cast, file_root: Path, known: str, proposed: str
+) -> None:
+    register = incoming_register()
+    if known:
+        registered(cast.clerk, register, agency=known)
+    clerk.post(ENTER, {"do": "read", "files": paper(), "is_not_classified": "on"})
+    reading = FileReading.objects.get()
+    read_entry_file.call(reading.pk)
+    reading.refresh_from_db()
+    assert reading.proposal["agency"] == proposed
+
+
+@pytest.mark.parametrize(
+    ("shouted", "spelled"),
+    [
+        ("SỞ TÀI CHÍNH", "Sở Tài chính"),
+        ("PHÒNG VĂN HÓA - XÃ HỘI", "Phòng Văn hóa - Xã hội"),
+        ("TỈNH ỦY BẮC NINH", "Tỉnh ủy Bắc Ninh"),
+        ("HĐND VÀ UBND PHƯỜNG BẾN SEN", "HĐND và UBND phường Bến Sen"),
+        ("BAN QUẢN LÝ CHỢ, THÀNH PHỐ HẢI PHÒNG", "Ban quản lý chợ, thành phố Hải Phòng"),
+    ],
+)
+def test_capitals_become_sentence_case(shouted: str, spelled: str) -> None:
+    assert sentence_case(shouted) == spelled
 
 
 def test_a_read_file_fills_the_empty_fields_alone(clerk: Client, file_root: Path) -> None:

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import StoredFile
-from documents.models import DocumentFile, PublicDocument
+from documents.models import Authority, DocumentFile, PublicDocument
 from documents.states import DocumentState, ReadingState
 from tests.support.cast import Cast
 from tests.support.documents import (
@@ -106,6 +106,13 @@ def test_a_repeated_sending_stores_once(clerk: Client) -> None:
         last = send(clerk, content, key=key * 32).json()
     assert last["html"].count("Tệp này cũng có ở") == 1
     assert "và 2 văn bản khác." in last["html"]
+
+
+def test_an_authority_is_known_by_its_usual_abbreviation(clerk: Client) -> None:
+    Authority.objects.update(name="UBND phường Bến Sen", short_name="")
+    pk = send(clerk, paper()).json()["key"]
+    run_jobs_of(pk)
+    assert PublicDocument.objects.get(pk=pk).authority == Authority.objects.get()
 
 
 def test_nothing_is_ticked_that_nobody_chose(clerk: Client, cast: Cast) -> None:
