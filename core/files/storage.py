@@ -166,6 +166,13 @@ def store_once(upload: File[Any], *, uploader: Any, kind: str, idempotency_key: 
         return arrived.get()
 
 
+def refuse_repeated(stored: StoredFile, present: Iterable[StoredFile]) -> None:
+    """Raise InvalidUpload if one of the ``present`` files of an item has the same bytes."""
+    for file in present:
+        if file.pk != stored.pk and file.sha256 == stored.sha256:
+            raise InvalidUpload(f"Tệp này đã có ở đây, tên “{file.name}”: không thêm lần nữa.")
+
+
 def ensure_row(file: StoredFile) -> StoredFile:
     """Insert the row again if the transaction that stored the file was rolled back; the file is on
     disk.

@@ -12,7 +12,6 @@ from core.workflow.engine import TransitionRefused
 from documents.incoming.reading import has_classified, start_reading
 from documents.incoming.services import MAX_FILES
 from documents.jobs import CLASSIFIED_NOTICE
-from documents.library.duplicates import refuse_repeated
 from documents.library.services import store_upload
 from documents.models import IncomingDocument
 from documents.uploads.drafts import refusal_of
@@ -98,7 +97,7 @@ class EntryFiles:
                 return
             try:
                 stored = store_upload(upload, actor=self.user)
-                refuse_repeated(stored, self.files)
+                storage.refuse_repeated(stored, self.files)
             except InvalidUpload as refused:
                 self.problems.append(refusal_of(upload.name, refused))
             except TransitionRefused as refused:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.files.uploads import InvalidUpload
-from core.models import StoredFile
 from documents.models import DocumentFile, PublicDocument
 from documents.states import DocumentState
 
@@ -78,13 +76,3 @@ def _sentence(names: list[str]) -> str:
     more = len(names) - _MAX_NAMED
     rest = f" và {more} văn bản khác" if more > 0 else ""
     return f"Tệp này cũng có ở {', '.join(names[:_MAX_NAMED])}{rest}."
-
-
-def refuse_repeated(stored: StoredFile, present: Iterable[StoredFile]) -> None:
-    """Refuse a file whose bytes one of the ``present`` files has. Raises InvalidUpload."""
-    for file in present:
-        if file.pk != stored.pk and file.sha256 == stored.sha256:
-            raise InvalidUpload(
-                f"Tệp này đã có ở văn bản này, tên “{file.name}”: không thêm lần nữa."
-                " Muốn thay thì bỏ tệp ấy trước."
-            )

@@ -15,7 +15,6 @@ from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision, save_without_revision
 from core.workflow import classified
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused
-from documents.library.duplicates import refuse_repeated
 from documents.models import DocumentFile, PublicDocument
 from documents.models.documents import MAX_SEARCH_TEXT
 from documents.permissions import may_edit_documents
@@ -73,7 +72,7 @@ def add_file(
         raise TransitionRefused(f"Mỗi văn bản có nhiều nhất {MAX_FILES} tệp.")
     stored = store_upload(upload, actor=actor, idempotency_key=idempotency_key)
     present = StoredFile.objects.filter(pk__in=locked.files.values("file"))
-    refuse_repeated(stored, present)
+    storage.refuse_repeated(stored, present)
     return attach_stored(document, stored, role=role)
 
 

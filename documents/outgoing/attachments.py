@@ -12,7 +12,6 @@ from core.files.uploads import InvalidUpload
 from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision
 from core.workflow.engine import TransitionNotAllowed
-from documents.library.duplicates import refuse_repeated
 from documents.models import OutgoingDocument
 from documents.outgoing.permissions import may_attach
 from documents.outgoing.services import add_files_to_library
@@ -42,7 +41,7 @@ def attach_file(
         kind=StoredFile.Kind.DOCUMENT,
         idempotency_key=idempotency_key,
     )
-    refuse_repeated(stored, files)
+    storage.refuse_repeated(stored, files)
     storage.sync_uses(locked, FileUse.Role.ATTACHMENT, [*files, stored])
     _log(locked, f"Thêm tệp “{stored}”", actor)
     public = locked.public_document

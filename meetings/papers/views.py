@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.admin.staff_page import staff_page
 from core.files.forms import StoredFileField, bind_files
+from core.files.storage import refuse_repeated
+from core.files.uploads import InvalidUpload
 from core.models import FileUse, StoredFile
 from core.papers.response import paper_response
 from core.text.forms import NormalizedTextMixin
@@ -43,8 +45,16 @@ def add_file(request: StaffRequest, pk: int) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     bind_files(form, user=request.user, item=None)
     if form.is_valid():
+        stored = form.cleaned_data["file"]
+        try:
+            # Under another title it is welcome: a title chosen by mistake cannot be changed.
+            alike = meeting.file_uses.filter(title=form.cleaned_data["title"])
+            refuse_repeated(stored, [use.file for use in alike.select_related("file")])
+        except InvalidUpload as refused:
+            messages.error(request, f"Chưa lưu được tệp: {' '.join(refused.messages)}")
+            return HttpResponseRedirect(f"{meeting_url(meeting)}#tep")
         FileUse.objects.create(
-            file=form.cleaned_data["file"],
+            file=stored,
             item=meeting,
             role=FileUse.Role.ATTACHMENT,
             title=form.cleaned_data["title"],

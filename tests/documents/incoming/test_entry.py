@@ -368,7 +368,7 @@ def test_the_same_file_twice_is_named_and_kept_once(clerk: Client, file_root: Pa
     content = PAPER.pdf()
     twice = [paper("a.pdf", content), paper("b.pdf", content)]
     response = clerk.post(ENTER, data | {"files": twice})
-    said = "Tệp “b.pdf” chưa được nhận: Tệp này đã có ở văn bản này, tên “a.pdf”"
+    said = "Tệp “b.pdf” chưa được nhận: Tệp này đã có ở đây, tên “a.pdf”"
     assert said in words(response)
     assert [file.name for file in response.context["files"].files] == ["a.pdf"]
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.files import storage
+from core.files.uploads import InvalidUpload
 from core.models import StoredFile
 from core.workflow.engine import TransitionRefused
 from documents.guards import document_problems
@@ -89,6 +90,15 @@ def test_what_a_document_lacks_is_named(cast: Cast) -> None:
     assert "Dưới ô đen" in document_problems(complete)[0]
     with pytest.raises(TransitionRefused, match="Dưới ô đen"):
         transition(complete, "submit", cast.clerk)
+
+
+def test_a_document_has_the_same_bytes_once(cast: Cast) -> None:
+    document = make_document(cast.clerk)
+    content = PAPER.pdf()
+    attach(document, cast.clerk, content=content)
+    with pytest.raises(InvalidUpload, match="Tệp này đã có ở đây"):
+        attach(document, cast.clerk, content=content, name="b.pdf")
+    assert document.files.count() == 1
 
 
 def test_a_covered_copy_keeps_the_original_inside(cast: Cast, client: Client) -> None:

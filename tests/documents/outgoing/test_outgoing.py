@@ -185,7 +185,7 @@ def test_a_signed_file_is_kept_byte_for_byte_and_read_by_its_readers_alone(
     client.post(address, {"file": SimpleUploadedFile("a.pdf", content), "is_not_classified": "on"})
     again = {"file": SimpleUploadedFile("b.pdf", content), "is_not_classified": "on"}
     page = client.post(address, again, follow=True).content.decode()
-    assert "Tệp này đã có ở văn bản này, tên “a.pdf”: không thêm lần nữa." in page
+    assert "Tệp này đã có ở đây, tên “a.pdf”: không thêm lần nữa." in page
     [use] = attachments(document)
     served = client.get(use.file.url)
     assert hashlib.sha256(b"".join(served.streaming_content)).digest() == (

@@ -343,6 +343,10 @@ def test_the_signed_scan_is_kept_after_approval(
     editor.post(reverse("admin:meeting_file", args=[meeting.pk]), scan)
     use = FileUse.objects.get()
     assert (use.item, use.title) == (meeting, "Bản ký, đóng dấu")
+    again = {"title": "Bản ký, đóng dấu", "file": upload(PDF, "lan-nua.pdf")}
+    page = editor.post(reverse("admin:meeting_file", args=[meeting.pk]), again, follow=True)
+    assert "Tệp này đã có ở đây, tên “bien-ban.pdf”" in page.content.decode()
+    assert FileUse.objects.get() == use
     assert Client().get(use.file.url).status_code == 404
     assert (
         use.title
