@@ -53,6 +53,15 @@ class MissReason(models.TextChoices):
     OTHER = "other", "Lý do khác"
 
 
+class Voice(models.TextChoices):
+    """Whose voice is heard of an item."""
+
+    LIVE = "live", "đọc trực tiếp"
+    RECORDED = "recorded", "đã ghi âm"
+    SYNTHETIC = "synthetic", "giọng máy"
+    RELAYED = "relayed", "tiếp âm"
+
+
 class SourceState(models.TextChoices):
     """What became of the source since the text was taken from it."""
 

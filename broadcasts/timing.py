@@ -44,6 +44,11 @@ def item_seconds(item: AirItem, rate: float) -> float:
     return expected_seconds(item, rate)
 
 
+def place_seconds(place: BulletinItem, rate: float) -> float:
+    """Return how long the item is in its bulletin: as long as it was, once it was on air."""
+    return item_seconds(place.item, rate) if place.seconds is None else place.seconds
+
+
 def expected_seconds(item: AirItem, rate: float) -> float:
     """Return how long the item will be when it is read, whatever was recorded before."""
     if item.relayed_seconds:
@@ -55,7 +60,7 @@ def bulletin_seconds(places: Iterable[BulletinItem], rate: float) -> float:
     """Return how long these places are with the chime before them and the pauses between; 0 without
     any. Places of withdrawn items do not count.
     """
-    lengths = [item_seconds(place.item, rate) for place in places if not place.item.is_withdrawn]
+    lengths = [place_seconds(place, rate) for place in places if not place.item.is_withdrawn]
     if not lengths:
         return 0
     chime = Chime.BULLETIN.value[1]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
+from broadcasts.bulletins.approved import forget_approved, keep_approved, keep_heard
 from broadcasts.models import AirLog, AnnouncerAbsence, Bulletin
 from broadcasts.permissions import BULLETIN_APPROVERS
 from broadcasts.recording.services import request_join
@@ -22,8 +23,17 @@ def announcers() -> list[User]:
     return list((people | {one.stand_in_id: one.stand_in for one in absences}).values())
 
 
+def keep_texts(attempt: TransitionAttempt) -> None:
+    """Keep the texts that were approved."""
+    keep_approved(attempt.item)
+
+
+def forget_texts(attempt: TransitionAttempt) -> None:
+    forget_approved(attempt.item)
+
+
 def store_log(attempt: TransitionAttempt) -> None:
-    """Store the record of the session and which items were heard."""
+    """Store the record of the session, which items were heard, and what was heard of them."""
     bulletin, data = attempt.item, attempt.data
     log, _ = AirLog.objects.update_or_create(
         bulletin=bulletin,
@@ -38,6 +48,7 @@ def store_log(attempt: TransitionAttempt) -> None:
     log.clusters.set(data["clusters"])
     bulletin.places.update(is_aired=False)
     bulletin.places.filter(pk__in=[place.pk for place in data["places"]]).update(is_aired=True)
+    keep_heard(bulletin)
 
 
 def notify_approvers_submitted(attempt: TransitionAttempt) -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from broadcasts.bulletins.approved import as_approved
 from broadcasts.bulletins.proposals import with_planned
 from broadcasts.bulletins.slots import limit_sentences
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.sources.items import offered_texts
-from broadcasts.states import FRAME_KINDS, ItemKind, SourceState
-from broadcasts.timing import bulletin_seconds, item_seconds, syllable_rate
+from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind, SourceState
+from broadcasts.timing import bulletin_seconds, place_seconds, syllable_rate
+from core.models import StoredFile
 from core.text.vietnamese import personal_data
 
 MAX_OFFERED = 30
@@ -27,10 +29,11 @@ def length_words(seconds: float) -> str:
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """One item in its place, with its length in seconds."""
+    """One item in its place, with its length in seconds and its recording."""
 
     place: BulletinItem
     seconds: float
+    sound: StoredFile | None = None
     is_first: bool = False
     is_last: bool = False
 
@@ -52,8 +55,12 @@ class PlaceLine:
 
     @property
     def recording(self) -> tuple[str, str]:
-        """Return the state of the recording: a word for its style, and words."""
+        """Return the state of the recording: a word for its style, and words; once it was on air,
+        whose voice was heard.
+        """
         item = self.item
+        if self.place.voice:
+            return "ready", self.place.get_voice_display()
         if item.recording_id is None:
             return "none", "tiếp âm trực tiếp" if item.kind == ItemKind.RELAYED else "chưa ghi âm"
         if item.is_synthetic and item.listened_by_id is None:
@@ -96,10 +103,11 @@ class Offer:
 def content_of(bulletin: Bulletin, *, now: datetime, offers: bool) -> dict[str, Any]:
     """Return lines, times, warnings and, with ``offers``, what may be added.
 
-    Six queries without offers.
+    Six queries without offers; two more where an item was changed or recorded anew since.
     """
     related = ("item__unit", "item__recorded_by", "item__recording")
-    places = list(bulletin.places.select_related(*related).order_by("position", "pk"))
+    places = as_approved(bulletin.places.select_related(*related).order_by("position", "pk"))
+    sounds = _sounds(bulletin, places)
     rate = syllable_rate()
     aired = [place.item for place in places if not place.item.is_withdrawn]
     seconds = bulletin_seconds(places, rate)
@@ -107,7 +115,8 @@ def content_of(bulletin: Bulletin, *, now: datetime, offers: bool) -> dict[str, 
     lines = [
         PlaceLine(
             place,
-            item_seconds(place.item, rate),
+            place_seconds(place, rate),
+            sounds.get(place.item_id),
             is_first=place is movable[0] if movable else False,
             is_last=place is movable[-1] if movable else False,
         )
@@ -120,6 +129,21 @@ def content_of(bulletin: Bulletin, *, now: datetime, offers: bool) -> dict[str, 
         "warnings": [*limit_sentences(bulletin, seconds), *personal_warnings(aired)],
         "offers": offers_for(bulletin, {place.item for place in places}) if offers else [],
     }
+
+
+def _sounds(bulletin: Bulletin, places: list[BulletinItem]) -> dict[int, StoredFile | None]:
+    """Return the recordings by item; after airing those that are in the file of the bulletin.
+
+    One query where an item was recorded anew since, else none.
+    """
+    present = {place.item_id: place.item.recording for place in places}
+    if bulletin.state != BulletinState.AIRED or not bulletin.audio_parts:
+        return present
+    known = {file.pk: file for file in present.values() if file}
+    aired = {part["item"]: part["recording"] for part in bulletin.audio_parts}
+    if missing := set(aired.values()) - set(known):
+        known |= StoredFile.objects.in_bulk(missing)
+    return {item: known.get(recording) for item, recording in aired.items()}
 
 
 def personal_warnings(items: list[AirItem]) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from broadcasts import permissions
 from broadcasts.bulletins import guards
 from broadcasts.bulletins.effects import (
+    forget_texts,
     join_recordings,
+    keep_texts,
     notify_announcers_approved,
     notify_announcers_returned,
     notify_announcers_stopped,
@@ -76,7 +78,7 @@ BULLETIN_WORKFLOW = register(
                 permission=permissions.by_approver,
                 guards=(guards.has_items, guards.is_current, guards.is_four_eyes),
                 mutate=_approve,
-                effects=(notify_announcers_approved, join_recordings),
+                effects=(keep_texts, notify_announcers_approved, join_recordings),
                 style="primary",
             ),
             Transition(
@@ -100,6 +102,7 @@ BULLETIN_WORKFLOW = register(
                 on_behalf_of=_stand_in_for,
                 available_if=(guards.is_slotted,),
                 mutate=_reopen,
+                effects=(forget_texts,),
             ),
             Transition(
                 name="log",
@@ -151,7 +154,7 @@ BULLETIN_WORKFLOW = register(
                 available_if=(guards.is_emergency,),
                 guards=(guards.has_items,),
                 mutate=_approve,
-                effects=(notify_of_emergency, join_recordings),
+                effects=(keep_texts, notify_of_emergency, join_recordings),
                 style="danger",
             ),
             Transition(

@@ -12,10 +12,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from broadcasts.bulletins.approved import as_approved, voice_of
 from broadcasts.bulletins.slots import starts_at
 from broadcasts.logbook.silence import missing_sessions
 from broadcasts.models import Bulletin, BulletinItem, Slot
-from broadcasts.states import BulletinState, ItemKind, LogSource
+from broadcasts.states import BulletinState, ItemKind, LogSource, Voice
 from core.models import TransitionLog
 from core.reporting.spreadsheets import Column, Sheet
 
@@ -141,8 +142,9 @@ class LogBook:
 
 
 def log_book(first: date, last: date, *, now: datetime) -> LogBook:
-    """Return the book of days, both included. Eight queries at most."""
+    """Return the book of days, both included. Nine queries at most."""
     bulletins = _bulletins(first, last)
+    as_approved((place for one in bulletins for place in one.places.all()), texts=())
     notes = _reasons(bulletins)
     totals = Totals()
     timed = []
@@ -158,7 +160,7 @@ def log_book(first: date, last: date, *, now: datetime) -> LogBook:
 
 
 def _bulletins(first: date, last: date) -> list[Bulletin]:
-    places = BulletinItem.objects.select_related("item__unit", "item__recorded_by")
+    places = BulletinItem.objects.select_related("item__unit", "item__recorded_by", "recorded_by")
     return list(
         Bulletin.objects.filter(day__range=(first, last))
         .select_related("slot", "approved_by", "air_log__operator")
@@ -232,14 +234,11 @@ def _described(place: BulletinItem, *, is_aired: bool) -> str:
 
 def _voice(place: BulletinItem) -> str:
     """Return whose voice was heard: recorded, synthetic, or read live."""
-    item = place.item
-    if item.kind == ItemKind.RELAYED:
-        return "tiếp âm"
-    if item.recording_id is None:
-        return "đọc trực tiếp"
-    if item.is_synthetic:
-        return "giọng máy"
-    return f"người đọc {item.recorded_by}" if item.recorded_by else "bản ghi âm"
+    voice = Voice(place.voice) if place.voice else voice_of(place.item)
+    if voice != Voice.RECORDED:
+        return voice.label
+    person = place.recorded_by if place.voice else place.item.recorded_by
+    return f"người đọc {person}" if person else "bản ghi âm"
 
 
 def _operator(log: Any) -> str:

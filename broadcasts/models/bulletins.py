@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from broadcasts.models.items import AirItem
 from broadcasts.models.stations import Slot, SpeakerCluster
 from broadcasts.querysets import AHEAD, BulletinItemQuerySet, BulletinQuerySet
-from broadcasts.states import BulletinClass, BulletinState, LogSource, MissReason
+from broadcasts.states import BulletinClass, BulletinState, LogSource, MissReason, Voice
 from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT
 from core.models import StoredFile, Versioned
@@ -123,7 +123,9 @@ class Bulletin(Versioned):
 class BulletinItem(models.Model):
     """The place of an item in a bulletin; ``is_aired`` is known once the bulletin was aired.
 
-    A place with ``is_aired`` is one play, also of an item withdrawn later.
+    A place with ``is_aired`` is one play, also of an item withdrawn later. ``item_version`` is the
+    revision of the item that was approved; ``seconds``, ``voice`` and ``recorded_by`` are of what
+    was on air, see ``broadcasts.bulletins.approved``.
     """
 
     bulletin = models.ForeignKey(
@@ -132,6 +134,12 @@ class BulletinItem(models.Model):
     item = models.ForeignKey(AirItem, models.PROTECT, related_name="places", verbose_name="mục")
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
     is_aired = models.BooleanField("đã phát", null=True)
+    item_version = models.PositiveIntegerField(null=True, editable=False)
+    seconds = models.FloatField(null=True, editable=False)
+    voice = models.CharField(max_length=9, choices=Voice, blank=True, editable=False)
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = BulletinItemQuerySet.as_manager()
 
@@ -142,7 +150,11 @@ class BulletinItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["bulletin", "item"], name="broadcasts_bulletinitem_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(voice__in=["", *Voice.values]),
+                name="broadcasts_bulletinitem_voice_known",
+            ),
         ]
 
     def __str__(self) -> str:

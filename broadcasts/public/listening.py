@@ -9,11 +9,12 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.bulletins.approved import as_approved
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.public.source_pages import is_heard, source_pages
 from broadcasts.querysets import BulletinQuerySet
 from broadcasts.sources.rich_text import as_sentences
-from broadcasts.states import SourceState
+from broadcasts.states import SourceState, Voice
 from core.models import StoredFile
 
 # Long; the written text is read on the page of a bulletin alone.
@@ -22,17 +23,18 @@ _READINGS = ("item__reading", "item__recorded_reading")
 
 @dataclass(frozen=True)
 class HeardItem:
-    """One item of an aired bulletin; ``start`` is its second in the audio, ``url`` its source."""
+    """One item of an aired bulletin; ``start`` is its second in the audio, ``url`` its source.
+
+    ``is_corrected``: the page of its source says something else by now; ``is_synthetic``: a
+    machine's voice is heard in the audio.
+    """
 
     item: AirItem
     is_aired: bool
     start: float | None = None
     url: str = ""
-
-    @property
-    def is_corrected(self) -> bool:
-        """Return whether the page of its source says something else by now."""
-        return self.item.source_state == SourceState.CORRECTED
+    is_corrected: bool = False
+    is_synthetic: bool = False
 
     @property
     def paragraphs(self) -> list[str]:
@@ -102,7 +104,7 @@ class AiredBulletin:
     @property
     def is_synthetic(self) -> bool:
         """Return whether a machine's voice is heard in the audio."""
-        return any(chapter.item.is_synthetic for chapter in self.chapters)
+        return any(chapter.is_synthetic for chapter in self.chapters)
 
 
 def aired_bulletins(bulletins: BulletinQuerySet, *, with_text: bool = False) -> list[AiredBulletin]:
@@ -111,17 +113,25 @@ def aired_bulletins(bulletins: BulletinQuerySet, *, with_text: bool = False) -> 
 
 
 def as_heard(bulletins: Sequence[Bulletin], *, with_text: bool = False) -> list[AiredBulletin]:
-    """Return aired bulletins as residents hear them. Three queries, however many items."""
+    """Return aired bulletins as residents hear them. Three queries, however many items; one more
+    where one of them was changed since.
+    """
     unread = _READINGS if with_text else (*_READINGS, "item__written")
     places = BulletinItem.objects.select_related("item").order_by("position", "pk")
     prefetch_related_objects(bulletins, Prefetch("places", places.defer(*unread)))
-    pages = source_pages(place.item for row in bulletins for place in row.places.all())
-    return [_aired(row, pages) for row in bulletins]
+    present = {place.pk: place.item for row in bulletins for place in row.places.all()}
+    shown = as_approved(
+        (place for row in bulletins for place in row.places.all()),
+        texts=("written",) if with_text else (),
+    )
+    pages = source_pages(place.item for place in shown)
+    return [_aired(row, pages, present) for row in bulletins]
 
 
-def _aired(bulletin: Bulletin, pages: dict[str, str]) -> AiredBulletin:
+def _aired(bulletin: Bulletin, pages: dict[str, str], present: dict[int, AirItem]) -> AiredBulletin:
     places = list(bulletin.places.all())
     starts = {int(part["item"]): float(part["start"]) for part in bulletin.audio_parts}
+    recordings = {part["item"]: part.get("recording") for part in bulletin.audio_parts}
     heard = {place.item_id: place for place in places if is_heard(place.item, pages)}
     # Without parts the file is one recording of everything.
     in_file = set(starts) or {place.item_id for place in places}
@@ -132,6 +142,8 @@ def _aired(bulletin: Bulletin, pages: dict[str, str]) -> AiredBulletin:
             is_aired=bool(place.is_aired),
             start=starts.get(place.item_id) if audio else None,
             url=pages.get(place.item.source_key, ""),
+            is_corrected=_is_corrected(place.item, present[place.pk]),
+            is_synthetic=_is_synthetic(place, recordings.get(place.item_id)),
         )
         for place in heard.values()
         if place.is_aired or (audio and place.item_id in starts)
@@ -142,6 +154,23 @@ def _aired(bulletin: Bulletin, pages: dict[str, str]) -> AiredBulletin:
         chapters=_in_order(shown) if audio else (),
         audio=audio,
     )
+
+
+def _is_corrected(aired: AirItem, present: AirItem) -> bool:
+    """Return whether the source of an item says something else than was aired."""
+    if present.source_state == SourceState.CORRECTED:
+        return True
+    loaded = {"title", "written"} - present.get_deferred_fields()
+    return bool(present.source_key) and any(
+        getattr(aired, name) != getattr(present, name) for name in loaded
+    )
+
+
+def _is_synthetic(place: BulletinItem, recording: int | None) -> bool:
+    """Return whether an item is a machine's voice in the file with this recording of it."""
+    if place.voice and recording != place.item.recording_id:
+        return place.voice == Voice.SYNTHETIC
+    return place.item.is_synthetic
 
 
 def _in_order(items: Iterable[HeardItem]) -> tuple[HeardItem, ...]:

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 
-from broadcasts.models import AirItem, Bulletin
+from broadcasts.bulletins.approved import as_approved
+from broadcasts.models import Bulletin, BulletinItem
 from broadcasts.recording.files import station_name
 from broadcasts.states import BulletinState
-from broadcasts.timing import bulletin_seconds, item_seconds, syllable_rate
+from broadcasts.timing import bulletin_seconds, place_seconds, syllable_rate
 from core.models import TransitionLog
 
 SHORT_BREATH, LONG_BREATH = "/", "//"
@@ -64,17 +65,16 @@ class Script:
 
 
 def script_of(bulletin: Bulletin) -> Script:
-    """Return the script of a bulletin without withdrawn items."""
-    places = list(
-        bulletin.places.airable().select_related("item__recording").order_by("position", "pk")
-    )
+    """Return the script of a bulletin without withdrawn items; of an approved one as it was."""
+    airable = bulletin.places.airable().select_related("item").order_by("position", "pk")
+    places = as_approved(airable)
     rate = syllable_rate()
     drafts = (BulletinState.DRAFT, BulletinState.IN_REVIEW)
     approver = None if bulletin.state in drafts else bulletin.approved_by
     return Script(
         bulletin=bulletin,
         station=station_name(),
-        items=[_item(number, place.item, rate) for number, place in enumerate(places, 1)],
+        items=[_item(number, place, rate) for number, place in enumerate(places, 1)],
         seconds=bulletin_seconds(places, rate),
         composer=_composer(bulletin),
         approver=approver.full_name if approver else "",
@@ -82,7 +82,8 @@ def script_of(bulletin: Bulletin) -> Script:
     )
 
 
-def _item(number: int, item: AirItem, rate: float) -> ScriptItem:
+def _item(number: int, place: BulletinItem, rate: float) -> ScriptItem:
+    item = place.item
     return ScriptItem(
         number=number,
         pk=item.pk,
@@ -90,7 +91,7 @@ def _item(number: int, item: AirItem, rate: float) -> ScriptItem:
         kind=item.get_kind_display(),
         author=item.author,
         paragraphs=[phrases(line) for line in item.reading.splitlines() if line.strip()],
-        seconds=item_seconds(item, rate),
+        seconds=place_seconds(place, rate),
         is_relayed=not item.is_own,
     )
 

@@ -47,8 +47,8 @@ def recording(item: AirItem, cast: Cast, **given: Any) -> None:
         size=1,
         sha256="0" * 64,
     )
-    facts = {"recording": file, "recorded_by": cast.announcer} | given
-    AirItem.objects.filter(pk=item.pk).update(**facts)
+    facts = {"recording": file, "recorded_by": cast.announcer, "recorded_reading": item.reading}
+    AirItem.objects.filter(pk=item.pk).update(**facts | given)
 
 
 @pytest.fixture
