@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
+from core.reporting.percentages import percent
 from core.sorting import PersonOrder
 from documents.models import IncomingUnit, UserActivity
 from documents.states import EntrySource
@@ -41,11 +42,9 @@ class DocumentFigures:
 
     @property
     def percent(self) -> int | None:
-        """Return the share done on time of what was to be done by now, rounded down; None where
-        there was nothing.
-        """
+        """Return the share done on time of what was to be done by now; None without any."""
         owed = self.done_on_time + self.done_late + self.overdue
-        return self.done_on_time * 100 // owed if owed else None
+        return percent(self.done_on_time, owed)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from core.reporting.percentages import percent
 from news.models import EditorialPlan
 from news.permissions import may_see_ward_statistics
 from news.states import Kind, PlanState
@@ -34,7 +35,7 @@ class KindBar:
 
     @property
     def percent(self) -> int:
-        return min(100, self.submitted * 100 // self.required) if self.required else 0
+        return min(100, percent(self.submitted, self.required) or 0)
 
     @property
     def is_met(self) -> bool:

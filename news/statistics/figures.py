@@ -12,6 +12,7 @@ from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from core.registries import Registry
+from core.reporting.percentages import percent, reaches
 from news.models import Quota, QuotaChange, QuotaRating
 from news.quotas.services import seen_from_json
 from news.states import Kind
@@ -103,10 +104,8 @@ class Figures:
 
     @property
     def percent(self) -> int | None:
-        """Return the share of the quota that is met, rounded down; None where nothing is
-        required.
-        """
-        return self.met * 100 // self.required.total if self.required.total else None
+        """Return the share of the quota that is met; None where nothing is required."""
+        return percent(self.met, self.required.total)
 
     @property
     def missing(self) -> ByKind:
@@ -268,14 +267,15 @@ def _row(
         "met": submitted.met(required),
     }
     figures = Figures(**values)
-    return UnitStatistics(unit, figures, exemption, _rating(figures.percent, ratings))
+    return UnitStatistics(unit, figures, exemption, _rating(figures, ratings))
 
 
-def _rating(percent: int | None, ratings: list[QuotaRating]) -> str:
+def _rating(figures: Figures, ratings: list[QuotaRating]) -> str:
     """Return the label of the highest rating that the share of the quota reaches."""
-    if percent is None:
+    met, required = figures.met, figures.required.total
+    if not required:
         return ""
-    return next((one.label for one in ratings if percent >= one.least_percent), "")
+    return next((one.label for one in ratings if reaches(met, required, one.least_percent)), "")
 
 
 def _order(unit: Unit) -> tuple[Any, ...]:

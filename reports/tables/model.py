@@ -99,8 +99,3 @@ def _row_of(data: list[Any]) -> ReportRow:
 
 def tables_json(tables: Iterable[ReportTable]) -> list[dict[str, Any]]:
     return [table.as_json() for table in tables]
-
-
-def percent(part: int, whole: int) -> int | None:
-    """Return the share in hundredths, rounded down; None where there is nothing."""
-    return part * 100 // whole if whole else None

@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Protocol
 
 from core.reporting.figures import Figures
+from core.reporting.percentages import percent, reaches
 from news.models import QuotaRating
 from organization.models import Block, ReportingPeriod, Unit
 from reports.agency.figure_source import agency_table, whole
-from reports.tables.model import Cell, ReportColumn, ReportRow, ReportTable, percent
+from reports.tables.model import Cell, ReportColumn, ReportRow, ReportTable
 
 NO_UNIT = "Chưa ghi đơn vị"
 _ITEMS = (
@@ -106,11 +107,10 @@ def items_table(units: UnitRows) -> ReportTable:
     blocks = {str(unit.pk): Block(unit.block).label for unit in units.units}
     rows = []
     for row, group in units.rows("bang-1", codes):
-        share = percent(
-            units.figures.value("news.met", group), units.figures.value("news.required", group)
-        )
+        met = units.figures.value("news.met", group)
+        required = units.figures.value("news.required", group)
         block = Cell(blocks.get(group, ""))
-        ends = (Cell(share), Cell(_rating(share, ratings)))
+        ends = (Cell(percent(met, required)), Cell(_rating(met, required, ratings)))
         rows.append(ReportRow(row.label, (block, *row.cells, *ends), row.line, names_unit=True))
     share = percent(units.figures.value("news.met"), units.figures.value("news.required"))
     total = ReportRow("Cộng", (Cell(""), *units.total(codes), Cell(share), Cell("")))
@@ -214,7 +214,7 @@ def _on_time(figures: Figures, group: str | None) -> int | None:
     return percent(done, done + late + overdue)
 
 
-def _rating(share: int | None, ratings: list[QuotaRating]) -> str:
-    if share is None:
+def _rating(met: int, required: int, ratings: list[QuotaRating]) -> str:
+    if not required:
         return ""
-    return next((one.label for one in ratings if share >= one.least_percent), "")
+    return next((one.label for one in ratings if reaches(met, required, one.least_percent)), "")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from broadcasts.models import SpeakerFault
 from core.reporting.figures import Figures
+from core.reporting.percentages import percent
 from core.text.vietnamese import sort_key
 from news.models import PlanLine
 from organization.models import Block
 from reports.figures.comparison import Comparison, PeriodComparison
 from reports.states import SectionCode
-from reports.tables.model import percent
 from reports.texts.words import (
     change_words,
     counted,
