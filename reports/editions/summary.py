@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.reporting.figures import Figure, Figures, Trend, known_figures
+from core.reporting.figures import Figure, Figures, Trend, collect_figures, known_figures
 from organization.identity.paper_head import ward_names
 from organization.models import ReportingPeriod, Unit
 from reports.editions.data import ReportContent, SectionText
 from reports.editions.spans import Span, YearMonth
 from reports.figures.comparison import Compared, is_in_use, stored_value
-from reports.figures.stored import Values
+from reports.figures.stored import Values, values_of
 from reports.models import PeriodFigures
 from reports.states import ReportState, SectionCode
 from reports.tables import units as by_unit
@@ -27,7 +27,7 @@ from reports.texts.proposals import Facts, proposals
 
 @dataclass(frozen=True)
 class StoredMonth:
-    """A month with its stored figures."""
+    """A month with its figures, stored or counted now."""
 
     period: ReportingPeriod
     values: Values
@@ -38,10 +38,16 @@ class StoredMonth:
 
 
 def stored_months(
-    months: Iterable[YearMonth], *, only_confirmed: bool = False
+    months: Iterable[YearMonth],
+    *,
+    only_confirmed: bool = False,
+    counted: Collection[YearMonth] = (),
 ) -> dict[YearMonth, StoredMonth]:
-    """Return the months that have stored figures, in order: of a confirmed report the frozen ones,
-    of others the last counted. Two queries.
+    """Return the months that have figures, in order: of a confirmed report the frozen ones, of
+    others the last stored. Two queries.
+
+    Those of ``counted`` that began and are not confirmed are counted now, as their own pages do;
+    with the queries of the sources for each.
     """
     wanted = set(months)
     periods = ReportingPeriod.objects.with_window().filter(year__in={year for year, _ in wanted})
@@ -51,7 +57,17 @@ def stored_months(
     rows = PeriodFigures.objects.filter(period__in=[one.pk for one in found])
     if only_confirmed:
         rows = rows.filter(is_frozen=True)
-    values: dict[int, Values] = dict(rows.values_list("period", "values"))
+    values: dict[int, Values] = {}
+    frozen = set()
+    for pk, stored, is_frozen in rows.values_list("period", "values", "is_frozen"):
+        values[pk] = stored
+        if is_frozen:
+            frozen.add(pk)
+    today = timezone.localdate()
+    for one in found:
+        is_open = one.pk not in frozen and one.starts_on <= today
+        if is_open and (one.year, one.month) in counted:
+            values[one.pk] = values_of(collect_figures(one))
     return {
         (one.year, one.month): StoredMonth(one, values[one.pk]) for one in found if one.pk in values
     }
@@ -72,17 +88,22 @@ class SpanWindow:
 
 class SpanComparison:
     """The figures of a span beside as many months before it, the same of the last year, and the
-    year so far. Two queries.
+    year so far. Two queries, and those of the months that are counted.
 
-    Where one of the months has no figures there is nothing to compare with, except for the year so
-    far, which adds up what there is.
+    Months that are not confirmed are counted now, so that a total is the sum of their pages. Where
+    one of the months has no figures there is nothing to compare with, except for the year so far,
+    which adds up what there is.
     """
 
     def __init__(self, span: Span, *, only_confirmed: bool = False) -> None:
         self.span = span
         self._known = known_figures()
         asked = {*span.months, *span.before, *span.last_year, *span.year_so_far}
-        self._stored = stored_months(asked, only_confirmed=only_confirmed)
+        self._stored = stored_months(
+            asked,
+            only_confirmed=only_confirmed,
+            counted=() if only_confirmed else {*span.months, *span.year_so_far},
+        )
         self.figures = self._added()
 
     @property
@@ -155,7 +176,8 @@ def summary_content(
     """Return the report of a part of a year ("q1", "6t", "9t", "nam"), made of its months.
 
     Sums are added up; what is no sum is that of the last month. ``period["months"]`` names the
-    months that have figures, ``period["missing"]`` the others. Six queries.
+    months that have figures, ``period["missing"]`` the others. Six queries, and those of the months
+    that are counted now.
     """
     compared = SpanComparison(Span(year, part), only_confirmed=only_confirmed)
     window = compared.period

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.papers.model import shown
 from core.reporting.charts import LineChart
-from core.reporting.figures import Figures
+from core.reporting.figures import Figures, known_figures
 from core.reporting.row_charts import RowChart
 from organization.calendar.views import Month
 from reports.editions.data import ReportContent, edition_content
@@ -18,7 +18,8 @@ from reports.editions.spans import Span, YearMonth
 from reports.editions.summary import stored_months, summary_content
 from reports.figures.comparison import stored_value
 from reports.models import Edition
-from reports.tables.model import ReportTable
+from reports.tables.model import Cell, ReportRow, ReportTable
+from reports.tables.ward import TO_DATE
 
 TREND_MONTHS = 12
 _HEADINGS = {
@@ -28,6 +29,7 @@ _HEADINGS = {
     "bang-4": "Truyền thanh",
     "bang-9": "Lượt xem theo chuyên mục",
 }
+_LABELS = {TO_DATE: "Lũy kế các tháng đã chốt"}
 # Chart of a table: its title, the column beside the label, and what is counted.
 _CHARTS = {
     "bang-2": ("Tin, bài, thông báo đã đăng theo chuyên mục", 3, "tin, bài"),
@@ -64,7 +66,7 @@ class TablePart:
             code=table.code,
             heading=_HEADINGS[table.code],
             first=table.first,
-            columns=tuple(one.label for one in table.columns),
+            columns=tuple(_LABELS.get(one.label, one.label) for one in table.columns),
             rows=tuple(
                 (row.label, tuple(shown(cell.value) for cell in row.cells)) for row in table.rows
             ),
@@ -93,14 +95,48 @@ class PublicReport:
 
 
 def month_report(month: Month) -> PublicReport | None:
-    """Return the page of a confirmed month, None for any other. One query."""
+    """Return the page of a confirmed month, None for any other. Three queries.
+
+    Its year so far is that of the confirmed months, as on the page of a quarter: months that nobody
+    has confirmed yet, which the edition adds up as well, are no public figures.
+    """
     editions = Edition.objects.published().order_by("-number")
     edition = editions.filter(
         report__period__year=month.year, report__period__month=month.month
     ).first()
     if edition is None:
         return None
-    return _page(edition_content(edition), confirmed_at=edition.confirmed_at)
+    content = edition_content(edition)
+    tables = tuple(_confirmed_to_date(content.tables, month))
+    return _page(replace(content, tables=tables), confirmed_at=edition.confirmed_at)
+
+
+def _confirmed_to_date(tables: Iterable[ReportTable], month: Month) -> Iterator[ReportTable]:
+    earlier = [(month.year, number) for number in range(1, month.month)]
+    months = list(stored_months(earlier, only_confirmed=True).values())
+    known = known_figures()
+
+    def to_date(row: ReportRow, place: int) -> ReportRow:
+        own = row.cells[0]
+        figure = known.get(own.code)
+        if figure is None or not isinstance(own.value, int):
+            return row
+        before = months if figure.is_sum else []
+        added = sum(stored_value(one.values, own.code, own.group) for one in before)
+        cells = [*row.cells[:place], Cell(own.value + added), *row.cells[place + 1 :]]
+        return replace(row, cells=tuple(cells))
+
+    for table in tables:
+        labels = [column.label for column in table.columns]
+        if TO_DATE not in labels:
+            yield table
+            continue
+        place = labels.index(TO_DATE)
+        yield replace(
+            table,
+            rows=tuple(to_date(row, place) for row in table.rows),
+            total=to_date(table.total, place) if table.total else None,
+        )
 
 
 def span_report(span: Span) -> PublicReport | None:

@@ -20,12 +20,13 @@ from reports.figures.comparison import Compared, Comparison
 from reports.tables.model import Cell, ReportColumn, ReportRow, ReportTable
 
 MOST_READ = 10
+TO_DATE = "Lũy kế"
 _KINDS = ("brief", "feature", "notice")
 _COMPARED = (
     ReportColumn("Kỳ này"),
     ReportColumn("Kỳ trước"),
     ReportColumn("Cùng kỳ năm trước", width=11),
-    ReportColumn("Lũy kế"),
+    ReportColumn(TO_DATE),
 )
 NOTHING_YET = "Chưa có số liệu"
 

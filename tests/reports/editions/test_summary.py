@@ -7,16 +7,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 
 from organization.models import ReportingPeriod, Unit
+from reports.editions.data import live_content
 from reports.editions.paper import report_paper
 from reports.editions.spans import Span, spans_with
 from reports.editions.summary import summary_content
 from reports.figures.stored import Values, store_values
 from tests.support.factories import UnitFactory
+from tests.support.incoming import make_incoming
 from tests.support.reports import at, make_period
 
 NOTHING = "Chưa có số liệu"
+RECEIVED = "documents.received"
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def store(unit: Unit, year: int, month: int, submitted: int, overdue: int = 0) -
         "documents.overdue": {group: overdue},
         "documents.received": {group: 1},
     }
-    store_values(period, values, now=at(period.ends_on))
+    store_values(period, values, now=at(period.ends_on), is_frozen=True)
     return period
 
 
@@ -120,11 +124,30 @@ def test_it_is_compared_with_as_many_months_before_and_the_year_so_far(unit: Uni
 def test_a_month_without_figures_is_said_and_compared_with_nothing(unit: Unit) -> None:
     store(unit, 2026, 5, 2)
     store(unit, 2026, 7, 4)
-    make_period(2026, 8)  # never counted
-    content, _ = summary_content(2026, "q3")
+    make_period(2026, 8)  # not begun
+    with time_machine.travel(at(date(2026, 7, 31)), tick=False):
+        content, _ = summary_content(2026, "q3")
     assert cells(content, "tong-hop", "Tin, bài đã nộp") == [4, NOTHING, NOTHING, 6]
     assert content.period["months"] == ["2026-07"]
     assert content.period["missing"] == ["2026-08", "2026-09"]
+
+
+def test_months_that_are_not_confirmed_are_counted_as_their_pages_do(
+    unit: Unit,
+) -> None:
+    store(unit, 2026, 7, 4)
+    august, september = make_period(2026, 8), make_period(2026, 9)
+    for period, number in ((august, 2), (september, 1)):
+        store_values(period, {"documents.received": {str(unit.pk): 50}}, now=at(period.ends_on))
+        for _ in range(number):
+            make_incoming(unit, arrived_on=period.starts_on, received_on=period.starts_on)
+    with time_machine.travel(at(date(2026, 9, 29)), tick=False):
+        pages = [live_content(one)[0].figures.value(RECEIVED) for one in (august, september)]
+        content, _ = summary_content(2026, "q3")
+        year, _ = summary_content(2026, "nam")
+    assert sum(pages) == 3
+    assert content.figures.value(RECEIVED) == year.figures.value(RECEIVED) == 1 + sum(pages)
+    assert cells(content, "tong-hop", "Văn bản đến")[-1] == 1 + sum(pages)
 
 
 def test_a_year_without_any_month(unit: Unit) -> None:

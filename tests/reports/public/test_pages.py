@@ -11,10 +11,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.reporting.figures import FigureRow, Figures
 from core.reporting.row_charts import RowChart
 from organization.models import ReportingPeriod, Unit
+from reports.figures.stored import count_periods
 from reports.models import Edition, MonthlyReport
 from reports.public.pages import average_days, feedback_sentence
 from tests.news.public.test_views import withdraw
@@ -157,7 +159,7 @@ class TestTwoConfirmedMonths:
         }
         assert (november["month"], november["briefs"]) == ("2026-11", 3)
 
-    @pytest.mark.parametrize(("address", "count"), [("2026-11", 5), ("2026-q4", 10)])
+    @pytest.mark.parametrize(("address", "count"), [("2026-11", 7), ("2026-q4", 10)])
     def test_the_questions_asked(
         self, client: Client, confirmed: list[ReportingPeriod], address: str, count: int
     ) -> None:
@@ -203,6 +205,25 @@ def test_a_quarter_is_made_of_its_confirmed_months(
     assert "Người dân gửi 6 báo sai sót. Đã trả lời 6, đúng hạn 4, trung bình 2,7 ngày." in text
     assert client.get("/bao-cao/2026-9t/").status_code == 404
     assert rows(page(client, "/bao-cao/2026-nam/"), "bang-9")[1][1] == "6.000"
+
+
+def test_the_year_so_far_of_a_month_is_that_of_its_confirmed_months(
+    client: Client, cast: Cast, months: list[ReportingPeriod]
+) -> None:
+    while count_periods(timezone.now()):
+        pass
+    edition = confirm_month(cast, months[1]).editions.get()
+    label = "Tin, bài, thông báo đã đăng"
+    for code in ("2026-11", "2026-q4"):
+        head, *lines = rows(page(client, f"/bao-cao/{code}/"), "tong-hop")
+        assert head[-1] == "Lũy kế các tháng đã chốt"
+        assert next(line[-1] for line in lines if line[0] == label) == "3", code
+    frozen = next(one for one in edition.data["tables"] if one["code"] == "tong-hop")
+    assert next(cells[-1][0] for name, cells, *_ in frozen["rows"] if name == label) == 5
+    confirm_month(cast, months[0])
+    for code in ("2026-11", "2026-q4"):
+        lines = rows(page(client, f"/bao-cao/{code}/"), "tong-hop")
+        assert next(line[-1] for line in lines if line[0] == label) == "5", code
 
 
 def test_a_reopened_month_is_gone_and_comes_back_as_it_was_confirmed_anew(
