@@ -19,7 +19,9 @@ from reports.states import ReportState
 
 
 def assessment_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Yield the self-scores that units owe, and the verifications that the committee does. One
+    """Yield the self-scores that units owe, and the verifications that the committee does.
+
+    Whoever owes more than one of a round, or that of a dissolved unit, reads of which unit. One
     query, another where a unit is dissolved (its sheet belongs to its successor), and another while
     a sheet waits for verification.
     """
@@ -31,13 +33,17 @@ def assessment_items(units: Collection[int] | None, today: date) -> Iterator[Wor
     drafts = [row for row in found if row.state == AssessmentState.DRAFT]
     has_dissolved = any(row.unit.is_dissolved(on=today) for row in drafts)
     succession = Succession.load() if has_dissolved else Succession({})
+    holders = {row.pk: succession.holder(row.unit_id, on=today) for row in drafts}
+    owed = Counter((row.round_id, holders[row.pk]) for row in drafts)
     for row in drafts:
-        holder = succession.holder(row.unit_id, on=today)
+        holder = holders[row.pk]
         if units is None or holder in units:
+            is_named = holder != row.unit_id or owed[row.round_id, holder] > 1
+            of_unit = f", {row.unit.name}" if is_named else ""
             yield WorkItem(
                 key=f"assessment:{row.pk}",
                 kind="Tự chấm điểm",
-                title=f"Cơ quan điện tử {row.period}",
+                title=f"Cơ quan điện tử {row.period}{of_unit}",
                 url=row.address,
                 unit_id=holder,
                 due_on=row.round.self_due_on,

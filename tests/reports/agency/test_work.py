@@ -136,8 +136,10 @@ def test_the_successor_has_the_sheet_of_a_dissolved_unit(cast: Cast) -> None:
     unit.successor, unit.valid_until = heir, date(2026, 11, 1)
     unit.save()
     assert heir is not None
-    found = [item.key for item in assessment_items([heir.pk], NOW.date())]
-    assert f"assessment:{assessment.pk}" in found
+    found = {item.key: item.title for item in assessment_items([heir.pk], NOW.date())}
+    assert found[f"assessment:{assessment.pk}"] == f"Cơ quan điện tử tháng 10/2026, {unit.name}"
+    own = assessment.round.assessments.get(unit=heir)
+    assert found[f"assessment:{own.pk}"] == f"Cơ quan điện tử tháng 10/2026, {heir.name}"
     assert list(assessment_items([unit.pk], NOW.date())) == []
 
 
@@ -192,7 +194,7 @@ def test_points_are_figures_of_the_month(cast: Cast) -> None:
     assert figures.value("agency.verified") == 1
     assert collect_figures(period, date(2026, 11, 2)).value("agency.verified") == 0
     assert collect_figures(period, date(2026, 11, 3)).value("agency.verified") == 1
-    (item,) = describe_keys(figures.keys("agency.points")).values()
+    (item,) = describe_keys(figures.keys("agency.points"), cast.editor).values()
     assert (item.title, item.url, item.note) == (
         f"Phiếu chấm điểm tháng 10/2026 của {assessment.unit}",
         f"/quan-tri/dien-tu/phieu/{assessment.pk}/",
