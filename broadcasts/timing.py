@@ -56,6 +56,27 @@ def expected_seconds(item: AirItem, rate: float) -> float:
     return 60 * syllables(item.reading) / rate
 
 
+def length_words(seconds: float) -> str:
+    """Return a length in words: "12 phút 05 giây", "45 giây"."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return f"{rest} giây"
+    return f"{minutes} phút {rest:02} giây" if rest else f"{minutes} phút"
+
+
+def length_warning(item: AirItem, rate: float) -> str:
+    """Return a sentence where the recording of the present text is less than half or more than
+    twice as long as expected, "" for any other.
+    """
+    recorded, expected = item.recording_seconds, expected_seconds(item, rate)
+    if not item.is_recording_current or not recorded or not expected:
+        return ""
+    if expected / 2 <= recorded <= 2 * expected:
+        return ""
+    doubt = "có thể thiếu" if recorded < expected else "có thể thừa, hoặc là của mục khác"
+    return f"Bản ghi {length_words(recorded)}, dự kiến {length_words(expected)}: {doubt}."
+
+
 def bulletin_seconds(places: Iterable[BulletinItem], rate: float) -> float:
     """Return how long these places are with the chime before them and the pauses between; 0 without
     any. Places of withdrawn items do not count.

@@ -13,12 +13,13 @@ from django.utils.safestring import SafeString
 
 from broadcasts.bulletins.following import follow_bulletin
 from broadcasts.bulletins.forms import BulletinForm
-from broadcasts.bulletins.presenter import content_of, length_words, personal_warnings
+from broadcasts.bulletins.presenter import content_of, personal_warnings
 from broadcasts.bulletins.services import create_bulletin, store_bulletin
 from broadcasts.models import Bulletin, Slot
 from broadcasts.permissions import may_announce, may_see_bulletins
 from broadcasts.recording.services import audio_status
 from broadcasts.states import FRAME_KINDS, BulletinState
+from broadcasts.timing import length_words
 from core.admin.workflow import WorkflowAdmin
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.requests import staff_user

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,19 +13,17 @@ from broadcasts.bulletins.slots import limit_sentences
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.sources.items import offered_texts
 from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind, SourceState
-from broadcasts.timing import bulletin_seconds, place_seconds, syllable_rate
+from broadcasts.timing import (
+    bulletin_seconds,
+    length_warning,
+    length_words,
+    place_seconds,
+    syllable_rate,
+)
 from core.models import StoredFile
 from core.text.vietnamese import personal_data
 
 MAX_OFFERED = 30
-
-
-def length_words(seconds: float) -> str:
-    """Return a length in words: "12 phút 05 giây", "45 giây"."""
-    minutes, rest = divmod(round(seconds), 60)
-    if not minutes:
-        return f"{rest} giây"
-    return f"{minutes} phút {rest:02} giây" if rest else f"{minutes} phút"
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,11 @@ def content_of(bulletin: Bulletin, *, now: datetime, offers: bool) -> dict[str, 
         "lines": lines,
         "has_items": bool(movable),
         "air_time": AirTime(seconds, bulletin.minutes * 60),
-        "warnings": [*limit_sentences(bulletin, seconds), *personal_warnings(aired)],
+        "warnings": [
+            *limit_sentences(bulletin, seconds),
+            *personal_warnings(aired),
+            *(_length_warnings(aired, rate) if bulletin.is_ahead else ()),
+        ],
         "offers": offers_for(bulletin, {place.item for place in places}) if offers else [],
     }
 
@@ -154,6 +157,12 @@ def personal_warnings(items: list[AirItem]) -> list[str]:
         if sentences and not item.is_frame:
             found.append(f"Mục “{item.title}”: {sentences[0][0]}")
     return found
+
+
+def _length_warnings(items: list[AirItem], rate: float) -> Iterator[str]:
+    for item in items:
+        if sentence := length_warning(item, rate):
+            yield f"Mục “{item.title}”: {sentence[:1].lower()}{sentence[1:]}"
 
 
 def offers_for(bulletin: Bulletin, present: set[AirItem]) -> list[Offer]:

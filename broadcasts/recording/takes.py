@@ -18,9 +18,10 @@ from django.utils import timezone
 from broadcasts.audio import processing, synthesis
 from broadcasts.audio.errors import InvalidAudio, InvalidText, NoVoice
 from broadcasts.audio.facts import AudioFacts
-from broadcasts.models import AirItem, RecordingTake
+from broadcasts.models import AirItem, Bulletin, RecordingTake
 from broadcasts.recording.files import SOUND, release, set_uses, store_mp3, tags_of, work_file
 from broadcasts.recording.services import request_joins_of
+from broadcasts.states import BulletinState
 from broadcasts.timing import syllable_rate
 from core.files import storage
 from core.jobs.definitions import JobPolicy, job
@@ -215,8 +216,25 @@ def _accept(take: RecordingTake, made: Path, facts: AudioFacts) -> None:
             listened_by=None,
         )
         release([before, *set_uses(item, SOUND, [file.pk])])
+        if before:
+            _tell_approvers(take)
     _finish(take)
     request_joins_of(item.pk)
+
+
+def _tell_approvers(take: RecordingTake) -> None:
+    """Tell who approved a bulletin still to come that another recording of an item replaced one."""
+    approved = Bulletin.objects.filter(state=BulletinState.APPROVED, places__item=take.item_id)
+    for bulletin in approved.select_related("slot", "approved_by"):
+        if bulletin.approved_by and bulletin.approved_by_id != take.recorded_by_id:
+            title = take.item.title[:200]
+            notify(
+                [bulletin.approved_by],
+                event=f"recorded-anew:{take.pk}:{bulletin.pk}",
+                text=f"{bulletin}: “{title}” được ghi âm lại sau khi duyệt; xin nghe lại.",
+                url=bulletin.address,
+                now=timezone.now(),
+            )
 
 
 def _refuse(take: RecordingTake, sentence: str) -> None:

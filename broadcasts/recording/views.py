@@ -24,7 +24,7 @@ from broadcasts.recording.forms import RecordingForm, VoiceConsentForm
 from broadcasts.recording.services import request_join
 from broadcasts.recording.states import TakeState, state_of
 from broadcasts.states import ItemKind
-from broadcasts.timing import expected_seconds, syllable_rate
+from broadcasts.timing import expected_seconds, length_warning, syllable_rate
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from organization.requests import StaffRequest
@@ -115,7 +115,7 @@ def _bulletin(request: HttpRequest) -> Bulletin | None:
 
 
 def _page(request: StaffRequest, item: AirItem, bulletin: Bulletin | None) -> dict[str, Any]:
-    state = state_of(item)
+    state, rate = state_of(item), syllable_rate()
     is_voice_offered = bool(voice_name()) and not (
         item.is_recording_current and not item.is_synthetic
     )
@@ -127,8 +127,9 @@ def _page(request: StaffRequest, item: AirItem, bulletin: Bulletin | None) -> di
         "neighbours": _neighbours(item, bulletin),
         "query": f"?ban-tin={bulletin.pk}" if bulletin else "",
         "reading_hash": takes.reading_hash(item),
-        "expected_seconds": round(expected_seconds(item, syllable_rate())),
+        "expected_seconds": round(expected_seconds(item, rate)),
         "take": state,
+        "length_warning": length_warning(item, rate),
         "is_outdated": item.recording_id and not _is_of_text(item),
         "has_microphone": request.is_secure() or _host(request) in _LOCAL_HOSTS,
         "is_voice_offered": is_voice_offered,

@@ -12,7 +12,7 @@ from broadcasts.bulletins.approved import as_approved
 from broadcasts.models import Bulletin, BulletinItem
 from broadcasts.recording.files import station_name
 from broadcasts.states import BulletinState
-from broadcasts.timing import bulletin_seconds, place_seconds, syllable_rate
+from broadcasts.timing import bulletin_seconds, length_words, place_seconds, syllable_rate
 from core.models import TransitionLog
 
 SHORT_BREATH, LONG_BREATH = "/", "//"
@@ -44,7 +44,7 @@ class ScriptItem:
 
     @property
     def length(self) -> str:
-        return minutes_and_seconds(self.seconds)
+        return length_words(self.seconds)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Script:
 
     @property
     def length(self) -> str:
-        return minutes_and_seconds(self.seconds)
+        return length_words(self.seconds)
 
 
 def script_of(bulletin: Bulletin) -> Script:
@@ -120,11 +120,3 @@ def phrases(line: str) -> list[Phrase]:
     if rest := line[start:].strip():
         found.append(Phrase(rest, LONG_BREATH))
     return found
-
-
-def minutes_and_seconds(seconds: float) -> str:
-    """Return "2 phút 05 giây", "45 giây"."""
-    minutes, rest = divmod(round(seconds), 60)
-    if not minutes:
-        return f"{rest} giây"
-    return f"{minutes} phút {rest:02} giây" if rest else f"{minutes} phút"

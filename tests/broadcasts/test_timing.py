@@ -7,7 +7,7 @@ import pytest
 from broadcasts.audio.chimes import Chime
 from broadcasts.audio.facts import PAUSE
 from broadcasts.models import AirItem
-from broadcasts.timing import bulletin_seconds, item_seconds, syllable_rate
+from broadcasts.timing import bulletin_seconds, item_seconds, length_warning, syllable_rate
 from tests.broadcasts.recording.make import make_bulletin, make_item, recorded
 from tests.support.cast import Cast
 
@@ -50,6 +50,22 @@ def test_only_the_newest_fifty_count(cast: Cast, django_assert_num_queries: obje
         for _ in range(50)
     )  # fmt: skip
     assert syllable_rate() == 150
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (3, "Bản ghi 3 giây, dự kiến 30 giây: có thể thiếu."),
+        (15, ""),
+        (60, ""),
+        (75, "Bản ghi 1 phút 15 giây, dự kiến 30 giây: có thể thừa, hoặc là của mục khác."),
+    ],
+)
+def test_a_recording_of_an_odd_length_is_told(cast: Cast, seconds: float, said: str) -> None:
+    item = recorded(make_item(reading="một " * 90), cast.announcer, recording_seconds=seconds)
+    assert length_warning(item, 180) == said
+    item.reading = "khác"
+    assert length_warning(item, 180) == ""
 
 
 def test_the_length_of_an_item(cast: Cast) -> None:

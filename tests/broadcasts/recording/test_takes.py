@@ -171,6 +171,34 @@ def test_a_new_recording_replaces_file_and_use_of_the_one_before(cast: Cast) -> 
     assert FileUse.objects.get().file == item.recording == StoredFile.objects.get()
 
 
+def test_who_approved_a_bulletin_is_told_of_a_recording_that_replaced_one(cast: Cast) -> None:
+    item = make_item()
+    make_bulletin(item, state="approved", approved_by=cast.approver)
+    make_bulletin(item, state="aired", approved_by=cast.leader)
+    announcer = client_of(cast, "announcer")
+    send(announcer, item, sound())
+    run_jobs()
+    assert not Notice.objects.filter(text__contains="sau khi duyệt").exists()
+    send(announcer, item, sound())
+    run_jobs()
+    notice = Notice.objects.get(text__contains="“Phun thuốc muỗi” được ghi âm lại sau khi duyệt")
+    assert notice.person == cast.approver
+
+
+def test_a_recording_much_shorter_than_its_text_is_told(cast: Cast) -> None:
+    item = recorded(make_item(reading="một " * 90), cast.announcer)
+    page = words(client_of(cast, "announcer").get(address(item)))
+    assert "Bản ghi 2 giây, dự kiến 30 giây: có thể thiếu." in page
+    bulletin = make_bulletin(item, state="in_review")
+    approver = client_of(cast, "approver")
+    told = "Mục “Phun thuốc muỗi”: bản ghi 2 giây, dự kiến 30 giây: có thể thiếu."
+    assert told in words(approver.get(bulletin.address))
+    step = reverse("admin:broadcasts_bulletin_transition", args=[bulletin.pk, "approve"])
+    assert told in words(approver.get(step))
+    recorded(item, cast.announcer, recording_seconds=29)
+    assert "có thể thiếu" not in words(approver.get(bulletin.address))
+
+
 def test_files_leave_the_disk_after_the_commit(
     cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:

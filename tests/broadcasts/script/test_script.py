@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from broadcasts.models import Bulletin
-from broadcasts.script.content import Phrase, minutes_and_seconds, phrases
+from broadcasts.script.content import Phrase, phrases
+from broadcasts.timing import length_words
 from tests.broadcasts.recording.make import make_bulletin, make_item
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
@@ -50,7 +51,7 @@ def test_breath_marks() -> None:
     ("seconds", "said"), [(0, "0 giây"), (59.6, "1 phút"), (125, "2 phút 05 giây"), (45, "45 giây")]
 )
 def test_lengths_in_words(seconds: float, said: str) -> None:
-    assert minutes_and_seconds(seconds) == said
+    assert length_words(seconds) == said
 
 
 def test_the_script_numbers_items_and_leaves_out_what_was_withdrawn(cast: Cast) -> None:
