@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from broadcasts.bulletins.presenter import length_words
 from broadcasts.bulletins.proposals import with_planned
 from broadcasts.bulletins.services import (
     LOCKED,
@@ -25,7 +24,7 @@ from broadcasts.permissions import may_announce, may_see_bulletins, sees_station
 from broadcasts.reading.reader import read_aloud
 from broadcasts.sources.items import compare_with_sources, reading_of, store_item, texts_of
 from broadcasts.states import FRAME_KINDS, ItemKind, SourceState
-from broadcasts.timing import item_seconds, syllable_rate
+from broadcasts.timing import item_seconds, length_words, syllable_rate
 from core.admin.changelist import ChangeListMixin
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from core.http.params import int_param
@@ -35,7 +34,7 @@ from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.models import Unit
 from organization.requests import staff_user
 
-BULLETIN = "ban-tin"  # parameter: the bulletin that a new item is for
+BULLETIN = "ban-tin"  # parameter: the bulletin that an item is for, or was opened from
 MAX_PLAYS = 60
 
 
@@ -192,6 +191,7 @@ class AirItemAdmin(ListAdmin, ChangeListMixin, PlainRelatedWidgetsMixin, admin.M
             "unread": read_aloud(item.reading, vocabulary()).unread if item.reading else (),
             "source": text,
             "difference": word_diff(item.written, text.text) if text and is_corrected else "",
+            "bulletin": self._bulletin(request),
             "is_locked": is_text_locked(item),
             "locked_words": LOCKED,
             "may_announce": may_announce(staff_user(request)),
@@ -225,6 +225,13 @@ class AirItemAdmin(ListAdmin, ChangeListMixin, PlainRelatedWidgetsMixin, admin.M
             )
         except BulletinRefused as refused:
             self.message_user(request, str(refused), "ERROR")
+        return HttpResponseRedirect(f"{bulletin.address}#noi-dung")
+
+    def response_post_save_change(self, request: HttpRequest, obj: AirItem) -> HttpResponseRedirect:
+        """Return to the bulletin from which the item was opened."""
+        bulletin = self._bulletin(request)
+        if bulletin is None:
+            return super().response_post_save_change(request, obj)
         return HttpResponseRedirect(f"{bulletin.address}#noi-dung")
 
     def _bulletin(self, request: HttpRequest) -> Bulletin | None:

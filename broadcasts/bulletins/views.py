@@ -58,6 +58,8 @@ def change_places(request: StaffRequest, pk: int) -> HttpResponse:
 def settle_item(request: StaffRequest, pk: int) -> HttpResponse:
     """Take the corrected text of the source, with its reading made anew or as it stands."""
     address = reverse("admin:broadcasts_airitem_change", args=[pk])
+    if bulletin := int_param(request.GET.get("ban-tin")):
+        address += f"?ban-tin={bulletin}"
     with transaction.atomic():
         get_object_or_404(AirItem, pk=pk)
         item = AirItem.objects.select_for_update().get(pk=pk)

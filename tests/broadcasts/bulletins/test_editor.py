@@ -202,3 +202,28 @@ def test_two_bulletins_of_a_slot_at_the_same_moment_are_one(cast: Cast) -> None:
         thread.join()
     assert sorted(statuses) == [200, 302]
     assert Bulletin.objects.count() == 1
+
+
+def test_an_item_opened_from_a_bulletin_leads_back_to_it(client: Client, cast: Cast) -> None:
+    item = make_item("Một")
+    bulletin = make_bulletin(item)
+    client.force_login(cast.announcer)
+    address = reverse("admin:broadcasts_airitem_change", args=[item.pk])
+    opened = f"{address}?ban-tin={bulletin.pk}"
+    assert f'href="{opened}"' in client.get(bulletin.address).content.decode()
+    page = client.get(opened)
+    assert f"/ghi-am/?ban-tin={bulletin.pk}" in page.content.decode()
+    data = {name: value for name, value in page.context["adminform"].form.initial.items() if value}
+    for query, target in (
+        (f"?ban-tin={bulletin.pk}", f"{bulletin.address}#noi-dung"),
+        ("?ban-tin=999999", reverse("admin:broadcasts_airitem_changelist")),
+        ("?ban-tin=https://example.com/", reverse("admin:broadcasts_airitem_changelist")),
+    ):
+        item.refresh_from_db()
+        reading = f"Lời đọc {item.version}."
+        answer = client.post(
+            address + query, data | {"seen_version": item.version, "reading": reading}
+        )
+        assert (answer.status_code, answer["Location"]) == (302, target)
+        item.refresh_from_db()
+        assert item.reading == reading
