@@ -210,7 +210,7 @@ def _play(
 
 
 def _count_views(articles: list[DemoArticle], stored: dict[str, Article], until: date) -> None:
-    """Set the view counts of every item, and those of the last days for the month's most read."""
+    """Set the view counts of every item, and by day what months and their most read are of."""
     content_type = ContentType.objects.get_for_model(Article)
     rows = []
     for article in articles:

@@ -4,7 +4,7 @@ portals.
 
 from datetime import date, timedelta
 
-KEPT_DAYS = 30
+KEPT_DAYS = 3 * 365  # as the portal keeps them, so that each month has its views
 
 
 def views_by_day(total: int, *, first: date, last: date, since: date) -> dict[date, int]:

@@ -61,6 +61,8 @@ from organization.models import (
     User,
     Ward,
 )
+from reports.editions.data import edition_content
+from reports.models import Edition
 from tests.support.demo_ward import NOON, PASSWORD, UNTIL
 
 # Each figure of incoming documents has something to show.
@@ -367,10 +369,10 @@ class TestTheLoadedWard:
         assert article("09-thuyen-rac").public_corrections == []
         assert "vợt lưới" in article("09-thuyen-rac").body
 
-    def test_what_was_read_on_the_last_days_is_part_of_all_that_was_read(self, ward: str) -> None:
+    def test_what_was_read_on_each_day_is_part_of_all_that_was_read(self, ward: str) -> None:
         days = ViewCount.objects.values_list("day", flat=True)
         assert max(days) == UNTIL - timedelta(1)
-        assert min(days) == UNTIL - timedelta(30)
+        assert min(days) < UNTIL - timedelta(100)  # confirmed months have their views
         by_item = ViewCount.objects.order_by().values("object_id").annotate(n=Sum("count"))
         counted = {row["object_id"]: row["n"] for row in by_item}
         for told in load_articles(UNTIL):
@@ -378,8 +380,9 @@ class TestTheLoadedWard:
             assert counted.get(stored.pk, 0) <= stored.view_count, told.key
         assert counted[article("02-nuoc-song-dang").pk] == 904
         assert article("35-nguoi-dong-thuyen").pk in counted
-        assert article("23-can-cuoc-luu-dong").pk not in counted
-        assert article("54-giai-bong-thieu-nien").pk not in counted
+        assert article("23-can-cuoc-luu-dong").pk in counted
+        for edition in Edition.objects.all():
+            assert edition_content(edition).figures.value("news.views") > 1000
 
     def test_error_reports_stand_in_every_state(self, ward: str) -> None:
         reports = ErrorReport.objects.order_by("received_at")
