@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from broadcasts.bulletins.statistics import plays, sessions
+from broadcasts.bulletins.statistics import aired_minutes, plays, sessions
 from broadcasts.models import Bulletin, BulletinItem, SpeakerFault
 from broadcasts.permissions import may_see_bulletins
 from broadcasts.states import BulletinState, ItemKind, MissReason
@@ -72,8 +72,7 @@ def _sessions(window: tuple[date, date, date | None]) -> Iterator[FigureRow]:
             continue
         yield FigureRow("broadcasts.aired", "", key)
         if started and ended:
-            minutes = round((ended - started).total_seconds() / 60)
-            yield FigureRow("broadcasts.minutes", "", key, minutes)
+            yield FigureRow("broadcasts.minutes", "", key, aired_minutes(started, ended))
         if incidents:
             yield FigureRow("broadcasts.incidents", "", key)
 

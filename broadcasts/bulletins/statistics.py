@@ -7,7 +7,7 @@ planned.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
@@ -25,6 +25,11 @@ def plays(starts_on: date, ends_on: date, as_of: date | None = None) -> QuerySet
     """Return the plays of the days, both ends included; until ``as_of`` at most."""
     last = min(ends_on, as_of) if as_of else ends_on
     return BulletinItem.objects.plays().filter(bulletin__day__range=(starts_on, last))
+
+
+def aired_minutes(started_at: datetime, ended_at: datetime) -> int:
+    """Return the whole minutes of one session, of which all sums are made."""
+    return round((ended_at - started_at).total_seconds() / 60)
 
 
 def plays_of_period(period: ReportingPeriod, as_of: date | None) -> dict[int, int]:

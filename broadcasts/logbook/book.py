@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from broadcasts.bulletins.approved import as_approved, voice_of
 from broadcasts.bulletins.slots import starts_at
+from broadcasts.bulletins.statistics import aired_minutes
 from broadcasts.logbook.silence import missing_sessions
 from broadcasts.models import Bulletin, BulletinItem, Slot
 from broadcasts.states import BulletinState, ItemKind, LogSource, Voice
@@ -76,12 +77,8 @@ class Totals:
     cancelled: int = 0
     own: int = 0
     relayed: int = 0
-    seconds: float = 0
+    minutes: int = 0
     plays: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def minutes(self) -> int:
-        return round(self.seconds / 60)
 
     @property
     def lines(self) -> list[tuple[str, int]]:
@@ -279,7 +276,7 @@ def _count(bulletin: Bulletin, totals: Totals, now: datetime) -> None:
     else:
         totals.aired += 1
         log = getattr(bulletin, "air_log", None)
-        totals.seconds += (log.ended_at - log.started_at).total_seconds() if log else 0
+        totals.minutes += aired_minutes(log.started_at, log.ended_at) if log else 0
         _count_plays(bulletin, totals)
 
 

@@ -18,11 +18,13 @@ from broadcasts.logbook.calendar_source import bulletin_entries
 from broadcasts.models import AirItem, AirLog, Bulletin, SpeakerCluster
 from broadcasts.states import ItemKind
 from core.models import StoredFile
+from core.reporting.figures import collect_figures
 from organization.models import User
 from tests.news.test_access import client_of
 from tests.support.air_sessions import at, log, make_bulletin, make_item, make_slot, step
 from tests.support.cast import Cast
 from tests.support.office import run
+from tests.support.reports import make_period
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -137,6 +139,22 @@ def test_sums(cast: Cast, week: dict[str, Bulletin]) -> None:
         ("Lượt tin", 1),
         ("Lượt thông báo", 2),
     ]
+
+
+def test_the_book_and_the_report_count_the_same_minutes(cast: Cast) -> None:
+    """Sessions of 10 minutes and 20 seconds, as a play-out page reports them."""
+    period = make_period(DAY.year, DAY.month)
+    slot = make_slot(valid_from=DAY)
+    for number in range(3):
+        day = DAY + timedelta(days=number)
+        bulletin = make_bulletin(cast, day, slot, state="approved")
+        with time_machine.travel(at(day, 8), tick=False):
+            log(bulletin, cast.announcer)
+        begins = bulletin.starts_at
+        bulletin.air_log.ended_at = begins + timedelta(minutes=10, seconds=20)
+        bulletin.air_log.save()
+    totals = log_book(DAY, DAY + timedelta(days=3), now=NOW + timedelta(days=5)).totals
+    assert totals.minutes == collect_figures(period).value("broadcasts.minutes") == 30
 
 
 def test_what_a_play_out_page_logged_says_so(cast: Cast, week: dict[str, Bulletin]) -> None:
