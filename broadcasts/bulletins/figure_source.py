@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from broadcasts.bulletins.approved import as_approved
 from broadcasts.bulletins.statistics import aired_minutes, plays, sessions
 from broadcasts.models import Bulletin, BulletinItem, SpeakerFault
 from broadcasts.permissions import may_see_bulletins
@@ -86,7 +87,7 @@ def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
             found[f"bulletin:{one.pk}"] = FigureItem(str(one), one.address, one.get_state_display())
     if pks := pks_of(wanted, "play"):
         places = BulletinItem.objects.filter(pk__in=pks)
-        for place in places.select_related("item", "bulletin__slot"):
+        for place in as_approved(places.select_related("item", "bulletin__slot"), texts=()):
             found[f"play:{place.pk}"] = FigureItem(
                 place.item.title, place.bulletin.address, str(place.bulletin)
             )

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from broadcasts.bulletins.approved import as_approved
 from broadcasts.bulletins.slots import starts_at
 from broadcasts.models import AirLog, Bulletin, BulletinItem, Slot, SpeakerCluster
 from broadcasts.states import ClusterState, MissReason
@@ -94,7 +95,8 @@ class LogForm(TransitionForm):
         places: Any = self.fields["places"]
         rows = bulletin.places.airable() if log is None else bulletin.places.all()
         places.queryset = rows.select_related("item").order_by("position", "pk")
-        places.label_from_instance = lambda place: place.item.title
+        titles = {place.pk: place.item.title for place in as_approved(places.queryset, texts=())}
+        places.label_from_instance = lambda place: titles.get(place.pk, place.item.title)
         clusters: Any = self.fields["clusters"]
         clusters.queryset = SpeakerCluster.objects.in_use(bulletin.day)
         if log:

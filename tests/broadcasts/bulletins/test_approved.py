@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.bulletins.figure_source import describe
 from broadcasts.logbook.book import log_book
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.script.content import script_of
@@ -70,6 +71,8 @@ def test_its_page_and_the_book_stay(client: Client, cast: Cast, aired: Bulletin)
     assert "Lời đọc mới." not in page and "Tựa mới" not in page
     assert "đọc trực tiếp" in page  # of opening and closing, which nobody recorded
     (row,) = log_book(aired.day, aired.day, now=timezone.now()).rows
+    key = f"play:{aired.places.get(item__kind='message').pk}"
+    assert describe([key], cast.editor)[key].title == "Tựa cũ"
     assert f"Tựa cũ (Lời nhắn; người đọc {cast.announcer})" in row.contents[0]
 
 
@@ -79,7 +82,13 @@ def test_residents_read_what_was_aired(client: Client, aired: Bulletin) -> None:
     assert "mới" not in page.partition("noi-dung-ban-tin")[2].partition("</section>")[0]
 
 
-def test_a_correction_of_the_log_keeps_what_was_heard(cast: Cast, aired: Bulletin) -> None:
+def test_a_correction_of_the_log_keeps_what_was_heard(
+    client: Client, cast: Cast, aired: Bulletin
+) -> None:
+    client.force_login(cast.announcer)
+    address = reverse("admin:broadcasts_bulletin_transition", args=[aired.pk, "correct_log"])
+    form = client.get(address).content.decode()
+    assert "Tựa cũ" in form and "Tựa mới" not in form
     place = aired.places.get(item__kind="message")
     begins = timezone.localtime(aired.starts_at)
     given = {"places": [place.pk], "clusters": [], "incidents": "", "note": "Ghi nhầm"}
