@@ -298,6 +298,7 @@ PACKAGES = {
         "models",
         "permissions",
         "timing",
+        "approved",
         "stations",
         "sources",
         "recording",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from broadcasts.bulletins.approved import forget_approved, keep_approved, keep_heard
+from broadcasts.approved import forget_approved, keep_approved, keep_heard
 from broadcasts.models import AirLog, AnnouncerAbsence, Bulletin
 from broadcasts.permissions import BULLETIN_APPROVERS
 from broadcasts.recording.services import request_join

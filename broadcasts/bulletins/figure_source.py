@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from broadcasts.bulletins.approved import as_approved
+from broadcasts.approved import as_approved
 from broadcasts.bulletins.statistics import aired_minutes, plays, sessions
 from broadcasts.models import Bulletin, BulletinItem, SpeakerFault
 from broadcasts.permissions import may_see_bulletins

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from broadcasts.bulletins.approved import as_approved
+from broadcasts.approved import as_approved
 from broadcasts.bulletins.proposals import with_planned
 from broadcasts.bulletins.slots import limit_sentences
 from broadcasts.models import AirItem, Bulletin, BulletinItem

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from broadcasts.bulletins.approved import as_approved, voice_of
+from broadcasts.approved import as_approved, voice_of
 from broadcasts.bulletins.slots import starts_at
 from broadcasts.bulletins.statistics import aired_minutes
 from broadcasts.logbook.silence import missing_sessions

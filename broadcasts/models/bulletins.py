@@ -125,7 +125,7 @@ class BulletinItem(models.Model):
 
     A place with ``is_aired`` is one play, also of an item withdrawn later. ``item_version`` is the
     revision of the item that was approved; ``seconds``, ``voice`` and ``recorded_by`` are of what
-    was on air, see ``broadcasts.bulletins.approved``.
+    was on air, see ``broadcasts.approved``.
     """
 
     bulletin = models.ForeignKey(

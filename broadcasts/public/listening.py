@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from broadcasts.bulletins.approved import as_approved
+from broadcasts.approved import as_approved
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.public.source_pages import is_heard, source_pages
 from broadcasts.querysets import BulletinQuerySet

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 
-from broadcasts.bulletins.approved import as_approved
+from broadcasts.approved import as_approved
 from broadcasts.models import Bulletin, BulletinItem
 from broadcasts.recording.files import station_name
 from broadcasts.states import BulletinState
