@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Func, TextField
+from django.db.models import CharField, Func, Max, QuerySet, TextField
 
 
 class _SortKey(Func):
@@ -28,6 +28,11 @@ class PersonOrder(_SortKey):
     """``person_sort_key`` of a column with full names, to order by."""
 
     function = "person_sort_key"
+
+
+def next_position(rows: QuerySet[Any]) -> int:
+    """Return the position after the last of these rows."""
+    return int(rows.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 # Columns that hold names of people.

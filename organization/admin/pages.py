@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from core.http.params import int_param
 from core.revisions.forms import OptimisticLockForm
 from core.revisions.timeline import field_changes
+from core.sorting import next_position
 from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import CommonTask, Hotline, Page
@@ -203,7 +204,7 @@ class FrontPartAdmin(RoleAccessMixin, admin.ModelAdmin):
         return self.has_change_permission(request, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"position": self.get_queryset(request).count() + 1}
+        return {"position": next_position(self.get_queryset(request))}
 
 
 @admin.register(CommonTask)

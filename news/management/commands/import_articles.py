@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import Q
 
+from core.sorting import next_position
 from core.text.vietnamese import clean_line, slug
 from core.workflow.engine import TransitionRefused, perform
 from news.editorial.services import save_text
@@ -148,7 +149,8 @@ def get_or_create_category(name: str) -> Category:
     """
     found = Category.objects.filter(name__iexact=name).first()
     if found is None:
-        found = Category(name=name, slug=slug(name), position=Category.objects.count() + 1)
+        found = Category(name=name, slug=slug(name))
+        found.position = next_position(Category.objects.all())
         found.is_hidden = True
         try:
             found.full_clean()
