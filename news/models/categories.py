@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from core.sorting import NameOrder
+from core.text.vietnamese import slug
+from news.states import Kind
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -59,6 +62,66 @@ class Category(models.Model):
         return reverse("category", args=[self.slug])
 
     def clean(self) -> None:
+        """Fill in the address; refuse what would leave items without a category they may stand
+        in.
+        """
+        self.slug = self.slug or self._free_slug()
+        self._refuse_other_kind()
+        self._refuse_merge()
+        self._refuse_last_of_kind()
+
+    def _free_slug(self) -> str:
+        wanted = slug(self.name, 76)
+        taken = set(Category.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        free = wanted
+        number = 2
+        while free in taken:
+            free = f"{wanted}-{number}"
+            number += 1
+        return free
+
+    def _refuse_other_kind(self) -> None:
+        """Refuse to change for what the category is while items of the other kind stand in it."""
+        if self.pk is None:
+            return
+        notices = Q(kind=Kind.NOTICE)
+        others = self.articles.filter(~notices if self.is_for_notices else notices).count()
+        if others:
+            items = "tin bài" if self.is_for_notices else "thông báo"
+            raise ValidationError(
+                {
+                    "is_for_notices": f"Chuyên mục đang có {others} {items}; xin chuyển các bài ấy"
+                    " sang chuyên mục khác trước."
+                }
+            )
+
+    def _refuse_last_of_kind(self) -> None:
+        """Refuse to hide, merge or turn the last visible category of its kind."""
+        stored = Category.objects.filter(pk=self.pk).first()
+        if stored is None or not stored.is_last_of_kind():
+            return
+        if self.merged_into_id:
+            field = "merged_into"
+        elif self.is_for_notices != stored.is_for_notices:
+            field = "is_for_notices"
+        elif self.is_hidden:
+            field = "is_hidden"
+        else:
+            return
+        items = "thông báo" if stored.is_for_notices else "tin bài"
+        raise ValidationError(
+            {
+                field: f"Đây là chuyên mục duy nhất đang hiện dành cho {items}; bỏ đi thì không"
+                f" còn chỗ đăng {items}. Xin thêm hoặc cho hiện một chuyên mục khác trước."
+            }
+        )
+
+    def is_last_of_kind(self) -> bool:
+        """Return whether the category is visible and no other of its kind is."""
+        alike = Category.objects.visible().filter(is_for_notices=self.is_for_notices)
+        return not self.is_hidden and not alike.exclude(pk=self.pk).exists()
+
+    def _refuse_merge(self) -> None:
         """Refuse to merge into itself, into one that is merged itself, or across notices."""
         target = self.merged_into
         if target is None:
