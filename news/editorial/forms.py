@@ -18,7 +18,7 @@ from core.models import FileUse, StoredFile
 from core.papers.model import shown
 from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
-from news.editorial.guards import publishing_problems, supporting_problem
+from news.editorial.guards import ended_unit_problem, publishing_problems, supporting_problem
 from news.honoraria.services import proposed_payee, tariff_of
 from news.models import Article, Honorarium, TariffLimit
 from news.models.articles import TEXT_FIELDS
@@ -214,9 +214,13 @@ class OnBehalfForm(TransitionForm):
         return at
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a reason where the item would change the figures of a closed period."""
+        """Ask for a reason where the item would change the figures of a closed period; refuse what
+        was received after the end of its unit.
+        """
         data = super().clean()
         at = data.get("received_at")
+        if self.item and at and (problem := ended_unit_problem(self.item, at)):
+            self.add_error("received_at", problem)
         closed = closed_period_of(self.item, at) if self.item and at else None
         if closed:
             self.show_reason()

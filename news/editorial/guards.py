@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from core.workflow.engine import TransitionAttempt
 from news.editorial.lint import blocking_messages, missing_text
@@ -11,6 +14,7 @@ from news.editorial.revisions import is_changed_since_pass
 from news.permissions import by_approver, by_editor_or_approver, had_a_hand
 from news.states import ArticleState
 from organization.roles import Role
+from organization.work.handover import receiver_of
 
 if TYPE_CHECKING:
     from news.models import Article
@@ -25,6 +29,27 @@ def publishing_problems(article: Article) -> list[str]:
 
 def has_text(attempt: TransitionAttempt) -> list[str]:
     return [one.sentence for one in missing_text(attempt.item)]
+
+
+def is_of_working_unit(attempt: TransitionAttempt) -> Iterator[str]:
+    if problem := ended_unit_problem(attempt.item, attempt.at):
+        yield problem
+
+
+def ended_unit_problem(article: Article, handed_in_at: datetime) -> str:
+    """Return why the item cannot be handed in at that time, "" if it can: it would count for a
+    unit that has ended and that no other succeeded. What comes back counts as before.
+    """
+    unit, day = article.unit, timezone.localdate(article.counted_at or handed_in_at)
+    if unit is None or unit.valid_until is None or not unit.is_dissolved(on=day):
+        return ""
+    if receiver_of(unit, on=day):
+        return ""
+    return (
+        f"Đơn vị {unit} đã kết thúc hoạt động ngày {unit.valid_until:%d/%m/%Y} và không có đơn vị"
+        " kế tục đang hoạt động, nên bài chưa gửi được. Xin báo cán bộ công nghệ thông tin ghi đơn"
+        " vị kế tục."
+    )
 
 
 def is_publishable(attempt: TransitionAttempt) -> list[str]:

@@ -47,7 +47,7 @@ ARTICLE_WORKFLOW = register(
                 sources=(DRAFT,),
                 target=IN_REVIEW,
                 permission=permissions.by_unit,
-                guards=(guards.has_text,),
+                guards=(guards.has_text, guards.is_of_working_unit),
                 mutate=mutations.submit,
                 style="primary",
             ),

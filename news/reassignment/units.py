@@ -29,6 +29,10 @@ def _move_drafts(unit: Unit, successor: Unit, now: datetime) -> int:
     return len(drafts)
 
 
+def _waiting(unit: Unit) -> int:
+    return Article.objects.filter(unit=unit, state=ArticleState.IN_REVIEW).count()
+
+
 def _lines(unit: Unit) -> QuerySet[PlanLine]:
     """Return the lines in force that nobody has written for yet."""
     return PlanLine.objects.open().filter(unit=unit, articles=None)
@@ -67,6 +71,7 @@ def _move_quotas(unit: Unit, successor: Unit, now: datetime) -> int:
 
 HOLDINGS = (
     UnitHolding("bản nháp", lambda unit: _drafts(unit).count(), _move_drafts),
+    UnitHolding("tin bài chờ duyệt", _waiting, otherwise="vẫn tính cho đơn vị này"),
     UnitHolding("dòng định hướng chưa có bài", lambda unit: _lines(unit).count(), _move_lines),
     UnitHolding("chỉ tiêu các kỳ sau", lambda unit: _quotas(unit).count(), _move_quotas),
 )

@@ -133,7 +133,7 @@ def test_who_entered_the_item_answers(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("role", "state", "view", "expected"),
     [
-        ("contributor", "returned", "change", 20),
+        ("contributor", "returned", "change", 21),
         ("approver", "in_review", "change", 19),
         ("approver", "in_review", "history", 9),
     ],
