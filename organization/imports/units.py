@@ -5,6 +5,7 @@ A blank cell leaves what is stored; a name that differs in case or marks alone i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from core.dates import VALIDITY
 from core.spreadsheet_import.fields import ImportField, Kind
 from core.spreadsheet_import.targets import Change, ImportRefused, ImportTarget, PlannedRow
 from core.spreadsheet_import.values import ParsedRow, same_name
+from core.text.vietnamese import clean_line
 from organization.imports.lookups import (
     UnitFinder,
     field_problems,
@@ -22,7 +24,7 @@ from organization.imports.lookups import (
     spelled_alike,
 )
 from organization.models import Unit, User
-from organization.models.units import Block
+from organization.models.units import SUCCESSOR_WITHOUT_END, Block
 from organization.permissions import may_manage_units
 
 _BLOCK_WORDS = {
@@ -80,11 +82,13 @@ _PLAIN = ("short_name", "block", "valid_from", "valid_until", "position")
 
 def plan(rows: Sequence[ParsedRow], actor: User) -> list[PlannedRow]:
     """Return what each row will do; one query."""
-    finder = UnitFinder(Unit.objects.all())
+    units = list(Unit.objects.all())
+    finder = UnitFinder(units)
     planned = [_planned(row, finder) for row in rows]
     refuse_repeated(planned)
     for parsed, row in zip(rows, planned, strict=True):
         _find_successor(parsed, row, planned, finder)
+    _refuse_taken_short_names(planned, units)
     _refuse_followers(planned)
     return planned
 
@@ -194,6 +198,25 @@ def _find_successor(
         old = finder.name_of(row.item.successor_id)
         row.changes.append(Change(_LABELS["successor"], old, successor.name))
         row.values |= {"successor": successor, "successor_row": new}
+        if row.item.valid_until is None:
+            row.problems.append(f"{where}: {SUCCESSOR_WITHOUT_END}")
+
+
+def _refuse_taken_short_names(planned: Sequence[PlannedRow], units: Sequence[Unit]) -> None:
+    """Refuse new units and short names that another unit has, or gets by this table."""
+    items = [row.item for row in planned if row.item]
+    in_table = {item.pk for item in items}
+    by_name = defaultdict(list)
+    for unit in [*items, *(unit for unit in units if unit.pk not in in_table)]:
+        by_name[clean_line(unit.short_name).lower()].append(unit)
+    label = _LABELS["short_name"]
+    for row in planned:
+        if row.item is None or not row.changes:
+            continue
+        alike = by_name[clean_line(row.item.short_name).lower()]
+        problem = row.item.short_name_problem(one for one in alike if one is not row.item)
+        if problem:
+            row.problems.append(f"Dòng {row.number}, cột “{label}”: {problem}")
 
 
 def _refuse_followers(planned: Sequence[PlannedRow]) -> None:

@@ -26,6 +26,12 @@ def map_url(place: str) -> str:
     return f"https://www.google.com/maps/search/?{query}" if place else ""
 
 
+SUCCESSOR_WITHOUT_END = (
+    "Đơn vị chưa có ngày cuối thì chưa có đơn vị kế tục: xin ghi ô “Đến hết ngày”, hoặc bỏ chọn"
+    " đơn vị kế tục."
+)
+
+
 class Block(models.TextChoices):
     PARTY = "party", "Khối Đảng"
     GOVERNMENT_OFFICE = "government_office", "Khối chính quyền (ngành)"
@@ -37,7 +43,8 @@ class Block(models.TextChoices):
 class Unit(models.Model):
     """A unit of the ward.
 
-    Rows are never deleted: a dissolved unit retains its items and may have a successor.
+    A dissolved unit retains its items and may have a successor; only one that nothing ever hung on
+    is deleted.
     """
 
     name = models.CharField("tên đơn vị", max_length=120, unique=True)
@@ -116,9 +123,14 @@ class Unit(models.Model):
         return [line.strip() for line in self.duties.splitlines() if line.strip()]
 
     def clean(self) -> None:
-        """Refuse a successor that has ended, or whose own successors lead back to this unit."""
+        """Refuse a successor without a last day, one that has ended, or whose own successors lead
+        back to this unit; and the short name of another unit of the same days.
+        """
         self._refuse_circle()
         self._refuse_ended_successor()
+        if self.successor_id and self.valid_until is None:
+            raise ValidationError({"successor": SUCCESSOR_WITHOUT_END})
+        self._refuse_taken_short_name()
 
     def _refuse_circle(self) -> None:
         if self.pk is None or self.successor_id == self.pk:
@@ -141,6 +153,21 @@ class Unit(models.Model):
             ended = f"{heir} kết thúc hoạt động ngày {heir.valid_until:%d/%m/%Y}"
             problem = f"{ended}; xin chọn một đơn vị còn hoạt động sau đó."
             raise ValidationError({"successor": problem})
+
+    def _refuse_taken_short_name(self) -> None:
+        alike = Unit.objects.filter(short_name__iexact=self.short_name).exclude(pk=self.pk)
+        if problem := self.short_name_problem(alike):
+            raise ValidationError({"short_name": problem})
+
+    def short_name_problem(self, alike: Iterable[Unit]) -> str:
+        """Return why the short name is taken, "" if it is not: one of these units, which have it
+        too, goes on in the days of this one.
+        """
+        first, last = self.valid_from or date.min, self.valid_until or date.max
+        first = max(first, timezone.localdate())
+        taken = (other for other in alike if first <= last and other.is_valid_within(first, last))
+        other = next(taken, None)
+        return f"{other} đã có tên gọn này; xin đặt tên gọn khác." if other else ""
 
     def is_dissolved(self, *, on: date) -> bool:
         """Return whether its last day is before ``on``."""

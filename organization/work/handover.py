@@ -6,7 +6,7 @@ counted yet moves. Tasks and routings need no move, ``Succession`` finds who hol
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -27,12 +27,14 @@ class UnitHolding:
     """Rows of one kind that hang on a unit.
 
     ``count(unit)`` returns how many; ``move(unit, successor, now)`` gives them to the successor and
-    returns how many it moved. None: they follow the successor without a move.
+    returns how many it moved. None: nothing moves, ``otherwise`` says in words what becomes of
+    them.
     """
 
     label: str
     count: Callable[[Unit], int]
     move: Callable[[Unit, Unit, datetime], int] | None = None
+    otherwise: str = "tự theo đơn vị kế tục"
 
 
 unit_holdings: Registry[UnitHolding] = Registry()
@@ -59,18 +61,30 @@ def holdings_of(unit: Unit) -> list[tuple[UnitHolding, int]]:
     return [(holding, count) for holding, count in counted if count]
 
 
+def words_of(holdings: Iterable[tuple[UnitHolding, int]]) -> str:
+    return ", ".join(f"{count} {holding.label}" for holding, count in holdings)
+
+
+def receiver_of(unit: Unit, *, on: date) -> Unit | None:
+    """Return who gets what hangs on the unit, as it is here and may not be stored yet; None before
+    its last day is over, and where nobody holds its work.
+    """
+    if not unit.is_dissolved(on=on):
+        return None
+    others = Unit.objects.exclude(valid_until=None).exclude(pk=unit.pk).order_by()
+    holder = Succession.of([*others, unit]).holder(unit.pk, on=on)
+    receiver = Unit.objects.get(pk=holder)
+    return None if holder == unit.pk or receiver.is_dissolved(on=on) else receiver
+
+
 @transaction.atomic
 def hand_over(unit: Unit, *, now: datetime) -> list[str]:
     """Move what hangs on a dissolved unit to whoever holds its work; return it in words.
 
     Nothing moves before the last day is over, nor where nobody holds the work.
     """
-    today = timezone.localdate(now)
-    if not unit.is_dissolved(on=today):
-        return []
-    holder = Succession.load().holder(unit.pk, on=today)
-    successor = Unit.objects.get(pk=holder)
-    if holder == unit.pk or successor.is_dissolved(on=today):
+    successor = receiver_of(unit, on=timezone.localdate(now))
+    if successor is None:
         return []
     moved = []
     for holding in unit_holdings:

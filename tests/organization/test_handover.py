@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from broadcasts.models import SpeakerCluster
+from core.workflow.engine import TransitionRefused
 from news.models import Article, Quota
 from organization.models import ReportingPeriod, Unit
 from organization.work.handover import hand_over_dissolved, holdings_of
@@ -41,7 +42,9 @@ def test_what_hangs_on_a_unit_moves_after_its_last_day(cast: Cast) -> None:
     Quota.objects.create(period=period, unit=heir, kind="brief", required=3)
     Quota.objects.create(period=period, unit=unit, kind="feature", required=1)
     people = unit.members.count()
-    assert held(unit) == {"tài khoản": people, "bản nháp": 1, "chỉ tiêu các kỳ sau": 2}
+    waiting = {"tin bài chờ duyệt": 1}
+    moving = {"tài khoản": people, "bản nháp": 1, "chỉ tiêu các kỳ sau": 2}
+    assert held(unit) == moving | waiting
 
     Unit.objects.filter(pk=unit.pk).update(valid_until=TODAY, successor=heir)
     assert hand_over_dissolved(timezone.now()) is None, "its last day is not over"
@@ -51,7 +54,7 @@ def test_what_hangs_on_a_unit_moves_after_its_last_day(cast: Cast) -> None:
     said = f"{unit}: {people} tài khoản, 1 bản nháp, 2 chỉ tiêu các kỳ sau"
     assert hand_over_dissolved(timezone.now()) == said
     assert hand_over_dissolved(timezone.now()) is None
-    assert held(Unit.objects.get(pk=unit.pk)) == {}
+    assert held(Unit.objects.get(pk=unit.pk)) == waiting, "counts for the unit that ended"
     assert Article.objects.get(pk=draft.pk).unit == heir
     assert Article.objects.get(pk=handed_in.pk).unit == unit, "what was handed in counts there"
     cast.contributor.refresh_from_db()
@@ -106,6 +109,7 @@ def test_a_circle_of_successors_is_refused() -> None:
 def test_the_page_of_a_unit_shows_what_hangs_on_it_and_moves_it(cast: Cast) -> None:
     unit, heir = cast.contributor.unit, UnitFactory()
     make_draft(cast.contributor)
+    transition(make_draft(cast.contributor), "submit", cast.contributor)
     page = reverse("admin:organization_unit_change", args=[unit.pk])
     client = client_of(cast, "it_officer")
     text = client.get(page).content.decode()
@@ -120,9 +124,108 @@ def test_the_page_of_a_unit_shows_what_hangs_on_it_and_moves_it(cast: Cast) -> N
     }
     left = client.post(page, data, follow=True).content.decode()
     assert "chưa có đơn vị kế tục; còn" in left
-    moved = client.post(page, data | {"successor": heir.pk}, follow=True).content.decode()
+    assert "1 bản nháp, 1 tin bài chờ duyệt." in left
+    assert "<li>1 tin bài chờ duyệt (vẫn tính cho đơn vị này)</li>" in client.get(page).text
+    succeeded = data | {"successor": heir.pk}
+    asked = client.post(page, succeeded, follow=True).content.decode()
+    people = unit.members.count()
+    assert f"{people} tài khoản, 1 bản nháp chuyển ngay sang {heir} và không" in asked
+    assert held(Unit.objects.get(pk=unit.pk))["tài khoản"] == people
+    other = client.post(page, succeeded | {"confirmed": str(unit.pk)})
+    assert other.status_code == 200, "agreed to something else"
+    agreed = succeeded | {"confirmed": str(heir.pk)}
+    moved = client.post(page, agreed, follow=True).content.decode()
     assert "Đã chuyển sang đơn vị kế tục:" in moved
-    assert held(Unit.objects.get(pk=unit.pk)) == {}
+    assert held(Unit.objects.get(pk=unit.pk)) == {"tin bài chờ duyệt": 1}
+    again = client.post(page, succeeded, follow=True).content.decode()
+    assert "Đã sửa đơn vị" in again
+    assert "vẫn thuộc" not in again
+    cleared = client.post(page, data | {"valid_until": ""}, follow=True).content.decode()
+    assert f"Những gì đã chuyển sang {heir} vẫn thuộc {heir}, không tự trở lại {unit}." in cleared
+
+
+def test_an_end_day_to_come_needs_no_agreement(cast: Cast) -> None:
+    unit, heir = cast.contributor.unit, UnitFactory()
+    data = {
+        "name": unit.name,
+        "short_name": unit.short_name,
+        "block": unit.block,
+        "valid_until": f"{TODAY:%d/%m/%Y}",
+        "successor": heir.pk,
+        "position": 0,
+    }
+    page = reverse("admin:organization_unit_change", args=[unit.pk])
+    assert client_of(cast, "it_officer").post(page, data).status_code == 302
+
+
+def test_a_successor_without_a_last_day_is_refused() -> None:
+    unit = UnitFactory()
+    unit.successor = UnitFactory()
+    with pytest.raises(ValidationError) as refused:
+        unit.full_clean()
+    assert list(refused.value.error_dict) == ["successor"]
+    unit.valid_until = TODAY
+    unit.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("other", "own", "is_taken"),
+    [
+        ({}, {}, True),
+        ({"valid_until": TODAY}, {}, True),
+        ({"valid_until": TODAY - timedelta(days=1)}, {}, False),
+        ({}, {"valid_until": TODAY - timedelta(days=1)}, False),
+        ({"valid_until": TODAY}, {"valid_from": TODAY + timedelta(days=1)}, False),
+        ({"valid_from": TODAY + timedelta(days=9)}, {"valid_until": TODAY}, False),
+    ],
+)
+def test_two_units_of_the_same_days_have_two_short_names(
+    other: dict[str, date], own: dict[str, date], is_taken: bool
+) -> None:
+    UnitFactory(short_name="Tổ hai tên", **other)
+    unit = UnitFactory.build(short_name="tổ hai tên", **own)
+    if not is_taken:
+        return unit.full_clean()
+    with pytest.raises(ValidationError, match="đã có tên gọn này"):
+        unit.full_clean()
+
+
+def test_an_item_of_a_unit_that_nobody_succeeds_is_not_sent(cast: Cast) -> None:
+    draft, unit, heir = make_draft(cast.contributor), cast.contributor.unit, UnitFactory()
+    Unit.objects.filter(pk=unit.pk).update(valid_until=TODAY)
+    returned = transition(make_draft(cast.contributor), "submit", cast.contributor)
+    returned = transition(returned, "recall", cast.contributor)
+    before = timezone.now() - timedelta(days=2)
+    Article.objects.filter(pk=returned.pk).update(counted_at=before)
+    Unit.objects.filter(pk=unit.pk).update(valid_until=TODAY - timedelta(days=1))
+    returned, draft = (Article.objects.get(pk=one.pk) for one in (returned, draft))
+    transition(returned, "submit", cast.contributor)
+    with pytest.raises(TransitionRefused, match="đã kết thúc hoạt động") as refused:
+        transition(draft, "submit", cast.contributor)
+    assert "cán bộ công nghệ thông tin" in refused.value.reasons[0]
+    given = {"received_from": "Chị Hoa", "received_via": "zalo", "received_at": timezone.now()}
+    with pytest.raises(TransitionRefused, match="đã kết thúc hoạt động"):
+        transition(draft, "submit_on_behalf", cast.editor, **given)
+    Unit.objects.filter(pk=unit.pk).update(successor=heir)
+    transition(Article.objects.get(pk=draft.pk), "submit", cast.contributor)
+
+
+def test_only_a_unit_that_nothing_hangs_on_is_deleted(cast: Cast) -> None:
+    used, unused, signed = UnitFactory(), UnitFactory(), UnitFactory()
+    heir = UnitFactory(valid_until=TODAY, successor=used).successor
+    article = make_draft(cast.contributor, unit=signed)
+    Article.objects.filter(pk=article.pk).update(unit=cast.contributor.unit)
+    client = client_of(cast, "it_officer")
+    for unit, status in ((heir, 403), (signed, 403), (cast.contributor.unit, 403), (unused, 302)):
+        address = reverse("admin:organization_unit_delete", args=[unit.pk])
+        assert client.post(address, {"post": "yes"}).status_code == status
+        assert Unit.objects.filter(pk=unit.pk).exists() is (status == 403)
+
+
+def test_a_new_unit_comes_last(cast: Cast) -> None:
+    UnitFactory(position=70)
+    form = client_of(cast, "it_officer").get(reverse("admin:organization_unit_add"))
+    assert form.context["adminform"].form["position"].value() == 71
 
 
 def test_documents_loudspeakers_and_checks_go_along(cast: Cast) -> None:

@@ -24,6 +24,7 @@ from core.models import ImportMapping, SpreadsheetImport
 from core.registries import retention_rules
 from core.spreadsheet_import.targets import import_targets
 from organization.models import Notice, Unit, User
+from organization.models.units import SUCCESSOR_WITHOUT_END
 from organization.roles import Role
 from tests.core.spreadsheet_import.make_files import upload, workbook
 from tests.news.test_access import EVERYBODY, client_of
@@ -217,7 +218,7 @@ def test_units_new_changed_unchanged_refused(cast: Cast, officer: Client) -> Non
         [7, "Đội A", "", "Hiệp quản", "2/1/2026", "1/1/2026", ""],
         [8, "Đội B", "", "Hiệp quản", "", "", "Đội C"],
         [9, "Tây", "", "", "", "", ""],
-        [10, "Đội D", "", "Hiệp quản", "", "", "Đội A"],
+        [10, "Đội D", "", "Hiệp quản", "", "31/12/2026", "Đội A"],
         [11, "Đội E", "", "Hiệp quản", "", "", "Đội E"],
     )
     assert problems(officer, address) == [
@@ -288,6 +289,24 @@ def test_units_new_changed_unchanged_refused(cast: Cast, officer: Client) -> Non
         ("Tổ dân phố Đông Tây", 1, cast.it_officer.pk),
     ]
     assert SpreadsheetImport.objects.get().table["rows"] == []
+
+
+def test_what_the_page_of_a_unit_refuses_is_refused(officer: Client) -> None:
+    UnitFactory(name="Ấp Đông", short_name="Đông")
+    address = send(
+        officer,
+        UNITS,
+        UNIT_HEAD,
+        [1, "Ấp 50", "Ấp", "TDP", "", "", "Ấp Đông"],
+        [2, "Ấp 51", "Chung", "TDP", "", "", ""],
+        [3, "Ấp 52", "chung", "TDP", "", "", ""],
+        [4, "Ấp 53", "Riêng", "TDP", "", "", ""],
+    )
+    assert problems(officer, address) == [
+        f"Dòng 2, cột “Đơn vị kế tục”: {SUCCESSOR_WITHOUT_END}",
+        "Dòng 3, cột “Tên gọn”: Ấp 52 đã có tên gọn này; xin đặt tên gọn khác.",
+        "Dòng 4, cột “Tên gọn”: Ấp 51 đã có tên gọn này; xin đặt tên gọn khác.",
+    ]
 
 
 def test_a_second_click_imports_once(officer: Client) -> None:
@@ -409,7 +428,7 @@ def test_the_template_can_be_filled_in_and_imported(officer: Client) -> None:
 
 def test_queries_do_not_grow_with_the_rows(officer: Client) -> None:
     for target, head, row in (
-        (UNITS, UNIT_HEAD, lambda n: [n, f"Tổ mới {n}", "", "TDP", "", "", "Tổ mới 1"]),
+        (UNITS, UNIT_HEAD, lambda n: [n, f"Tổ mới {n}", "", "TDP", "", "1/1/2027", "Tổ mới 1"]),
         (PEOPLE, PERSON_HEAD, lambda n: [f"n{n}", f"Người {n}", f"n{n}@x.vn", "", "", "CTV"]),
     ):
         counts = []
