@@ -31,7 +31,7 @@ from core.docx_import.report import sentences
 from core.docx_import.simplify import Simplifier
 from core.docx_import.styles import Styles
 from core.docx_import.titles import propose_title
-from core.files.uploads import WHOLE_PICTURE, PictureView
+from core.files.uploads import WHOLE_PICTURE, PictureView, UnknownType
 from core.files.validation import MAX_PICTURE_BYTES, InvalidUpload, validate_upload
 from core.richtext.sanitizer import is_empty, is_too_long, sanitize
 from core.text.legacy_encoding import (
@@ -84,6 +84,11 @@ class DocxContentPicture:
         return self.member.rpartition("/")[2]
 
 
+_UNKNOWN = (
+    "Tệp này hỏng hoặc không phải tệp Word (.docx): xin mở bằng Word, lưu thành tệp .docx mới rồi"
+    " tải lên."
+)
+
 Pictures = dict[tuple[str, PictureView], DocxContentPicture]
 
 
@@ -107,7 +112,10 @@ def read_docx(upload: File[Any]) -> DocxContent:
     Raises InvalidUpload with one sentence for a file that is no readable Word document of an
     article's size.
     """
-    content = validate_upload(upload, pictures_only=False)
+    try:
+        content = validate_upload(upload, pictures_only=False)
+    except UnknownType:
+        raise InvalidUpload(_UNKNOWN) from None
     if content.extension != "docx":
         raise InvalidUpload(
             "Đây không phải tệp Word (.docx): xin mở bằng Word, chọn Lưu thành .docx rồi tải lên."

@@ -11,6 +11,10 @@ class InvalidUpload(ValidationError):
     """A refused upload; ``message`` is one Vietnamese sentence that tells the user what to do."""
 
 
+class UnknownType(InvalidUpload):
+    """A file of no type that is known; its bytes may be broken."""
+
+
 @dataclass(frozen=True)
 class ValidatedUpload:
     """Actual type of an upload; ``data`` holds a re-encoded picture, None keeps the upload's

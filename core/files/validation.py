@@ -16,7 +16,13 @@ from xml.etree import ElementTree
 from django.core.files import File
 
 from core.files.pictures import reencoded
-from core.files.uploads import WHOLE_PICTURE, InvalidUpload, PictureView, ValidatedUpload
+from core.files.uploads import (
+    WHOLE_PICTURE,
+    InvalidUpload,
+    PictureView,
+    UnknownType,
+    ValidatedUpload,
+)
 
 __all__ = ["InvalidUpload", "ValidatedUpload", "validate_upload"]
 
@@ -121,7 +127,7 @@ def validate_upload(
     if pictures_only:
         raise InvalidUpload(_PICTURES_ONLY)
     if not is_pdf and not is_package:
-        raise InvalidUpload(_KNOWN_TYPES)
+        raise UnknownType(_KNOWN_TYPES)
     if upload.size > MAX_DOCUMENT_BYTES:
         raise InvalidUpload(
             "Tệp lớn hơn 50 MB: xin nén ảnh trong tệp hoặc chia thành nhiều tệp rồi tải lên."

@@ -447,6 +447,7 @@ def test_what_was_converted_is_shown_beside_the_original() -> None:
         (b"", "Tệp trống"),
         (word(p("Chữ"))[:900], "bị hỏng"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage" * 40, "có mật khẩu"),
+        (b"chi la chu", "Tệp này hỏng hoặc không phải tệp Word (.docx)"),
         (PDF, "không phải tệp Word"),
         (picture(), "không phải tệp Word"),
         (
