@@ -66,10 +66,6 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         """Return sentences shown on the page of a transition; they do not block it."""
         return []
 
-    def offers_default_transition(self, request: HttpRequest) -> bool:
-        """Return whether ``default_transition`` is offered on the form of a new item."""
-        return bool(self.default_transition)
-
     def warning(self, request: HttpRequest, item: Any, name: str) -> str:
         """Return what to confirm before a transition without input, "" for nothing."""
         return ""
@@ -82,6 +78,10 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         ``is_stale``: the person saw an older version, which was refused.
         """
         return ""
+
+    def saved_words(self, item: Any) -> str:
+        """Return how the message begins that a transition was refused after the text was saved."""
+        return "Đã lưu"
 
     def success_message(self, transition: Transition, item: Any) -> str:
         """Return the message after a transition."""
@@ -172,7 +172,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         )
         context["may_edit"] = may_edit
         context |= self.autosave_context(request, context["adminform"].form, obj, may_edit=may_edit)
-        if obj is None and self.offers_default_transition(request):
+        if obj is None and self.default_transition:
             context["default_transition"] = workflow_of(self.model).get(self.default_transition)
         if obj:
             options = available(obj, request.user)
@@ -279,7 +279,12 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
                 refused = result.refused
                 form = refused.form or self._unbound(request, item, transition, request.POST)
                 return self._transition_page(request, item, transition, form, refused, result.note)
-            for reason in result.reasons:
+            reasons = result.reasons
+            if "_transition" in request.POST:  # the text of the form is stored already
+                label = transition.label_of(item, request.user)
+                saved = f"{self.saved_words(item)}, chưa {label[:1].lower()}{label[1:]}."
+                reasons = [" ".join([saved, *reasons])]
+            for reason in reasons:
                 self.message_user(request, reason, messages.ERROR)
         else:
             self.message_user(request, self.success_message(transition, item), messages.SUCCESS)

@@ -41,7 +41,9 @@ from news.models import Article, Category
 from news.models.articles import TEXT_FIELDS
 from news.permissions import (
     accepts_comments,
+    by_editor,
     by_editor_or_approver,
+    by_unit,
     is_writer,
     may_answer_comments,
     may_edit_text,
@@ -211,16 +213,23 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         if "_preview" in request.POST:
             self.message_user(request, "Đã lưu.", messages.SUCCESS)
             return HttpResponseRedirect(self.address("preview", item.pk))
+        if request.POST.get("_transition") == "submit" and self._is_of_others(request, item):
+            self.message_user(
+                request, "Đã lưu bản nháp. Bài không của đơn vị quý vị: xin ghi nhận từ ai."
+            )
+            return HttpResponseRedirect(self.address("transition", item.pk, "submit_on_behalf"))
         return super().response_after_save(request, item)
 
     def blockers(self, request: HttpRequest, item: Article) -> list[str]:
         return publishing_problems(item) if item.state in UNPUBLISHED else []
 
-    def offers_default_transition(self, request: HttpRequest) -> bool:
-        """Whose unit the item will be is known before it is saved only of those who cannot choose
-        it.
-        """
-        return not self._chooses_unit(request)
+    def _is_of_others(self, request: HttpRequest, item: Article) -> bool:
+        """Return whether an editor entered what others wrote and hand in through the board."""
+        actor = staff_user(request)
+        return by_editor(item, actor) and not by_unit(item, actor)
+
+    def saved_words(self, item: Article) -> str:
+        return "Đã lưu bản nháp" if item.state == ArticleState.DRAFT else "Đã lưu"
 
     def warning(self, request: HttpRequest, item: Article, name: str) -> str:
         if name not in ("take", "release") or item.holder_id in (None, request.user.pk):

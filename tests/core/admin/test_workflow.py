@@ -98,7 +98,8 @@ def test_a_new_draft_belongs_to_its_writer_and_their_unit(cast: Cast, writer: Cl
 def test_a_new_item_is_saved_and_handed_in_at_once(cast: Cast, writer: Client) -> None:
     button = '<button class="btn btn--primary" name="_transition" value="submit">Gửi duyệt</button>'
     assert button in writer.get(address("add")).content.decode()
-    assert button not in client_of(cast, "editor").get(address("add")).content.decode()
+    for role in ("editor", "approver"):
+        assert button in client_of(cast, role).get(address("add")).content.decode()
     data = form_data(
         Article(title="Ra quân", body="<p>Hơn 60 người dân.</p>"),
         seen_version="",
@@ -113,8 +114,22 @@ def test_a_new_item_is_saved_and_handed_in_at_once(cast: Cast, writer: Client) -
 def test_a_new_item_that_cannot_be_handed_in_yet_is_saved(writer: Client) -> None:
     data = form_data(Article(title="Ra quân", body=""), seen_version="", _transition="submit")
     answer = writer.post(address("add"), data)
-    assert said(writer, answer) == ["Chưa có nội dung."]
+    assert said(writer, answer) == ["Đã lưu bản nháp, chưa gửi duyệt. Chưa có nội dung."]
     assert article_summary(Article.objects.get()) == ("draft", 1, 1, 0)
+
+
+def test_what_an_editor_enters_for_others_leads_to_from_whom(cast: Cast) -> None:
+    client, editor, others = client_of(cast, "editor"), cast.editor, cast.contributor.unit
+    text = Article(title="Ra quân", body="<p>Hơn 60 người dân.</p>")
+    data = form_data(text, seen_version="", _transition="submit", unit=others.pk, author="")
+    answer = client.post(address("add"), data)
+    article = Article.objects.get()
+    assert answer.url == address("transition", article.pk, "submit_on_behalf")
+    assert "Đã lưu bản nháp." in said(client, answer)[0]
+    answer = client.post(address("add"), data | {"author": editor.pk})
+    assert said(client, answer) == ["Đã gửi duyệt."]
+    own = Article.objects.exclude(pk=article.pk).get()
+    assert (article.state, own.state) == ("draft", "in_review")
 
 
 def test_saving_writes_one_version_in_the_savers_name(cast: Cast, draft: Article) -> None:
@@ -229,7 +244,7 @@ def test_a_button_that_asks_saves_and_leads_to_its_page(cast: Cast, in_review: A
 
 def test_a_refused_transition_keeps_the_saved_text(writer: Client, draft: Article) -> None:
     answer = save(writer, draft, title="Tên mới", body="", _save=None, _transition="submit")
-    assert said(writer, answer) == ["Chưa có nội dung."]
+    assert said(writer, answer) == ["Đã lưu bản nháp, chưa gửi duyệt. Chưa có nội dung."]
     assert (stored(draft).title, stored(draft).body, *article_summary(draft)) == (
         "Tên mới",
         "",
