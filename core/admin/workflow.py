@@ -150,7 +150,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             and request.POST.get(field.name, "").strip()
         ]
         context = self.admin_site.each_context(request) | {
-            "title": "Chưa lưu được: bài đã sang bước khác",
+            "title": f"Chưa lưu được: {self.opts.verbose_name} đã sang bước khác",
             "opts": self.opts,
             "item": item,
             "item_url": self.address("change", item.pk),

@@ -17,9 +17,7 @@ from django.views.csrf import csrf_failure as django_csrf_failure
 from core.http.origin_check import is_same_origin
 from core.revisions.timeline import display_value
 
-LOGGED_OUT = (
-    "Phiên làm việc đã hết nên bài chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này."
-)
+LOGGED_OUT = "Phiên làm việc đã hết nên chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này."
 LOGGED_IN_AGAIN = (
     "Quý vị đã đăng nhập lại sau khi mở trang, nên xin xác nhận một lần nữa. Chữ vừa gõ còn nguyên."
 )

@@ -68,7 +68,7 @@ def others_present(user: Any, item: Model, *, now: datetime) -> list[OtherPerson
         .exclude(user=user)
         .select_related("user")
     )
-    return [_other(row) for row in rows.order_by("-is_editing", "since", "pk")]
+    return [_other(item, row) for row in rows.order_by("-is_editing", "since", "pk")]
 
 
 def typing_questions(user: Any, items: Iterable[Model], *, now: datetime) -> dict[int, TypingNow]:
@@ -88,14 +88,15 @@ def typing_questions(user: Any, items: Iterable[Model], *, now: datetime) -> dic
     typing: dict[int, list[Presence]] = {}
     for row in rows.select_related("user").order_by("since", "pk"):
         typing.setdefault(row.object_id, []).append(row)
-    return {pk: _typing_now(found) for pk, found in typing.items()}
+    return {pk: _typing_now(keys[pk], found) for pk, found in typing.items()}
 
 
-def _typing_now(rows: list[Presence]) -> TypingNow:
+def _typing_now(item: Model, rows: list[Presence]) -> TypingNow:
+    kind = item._meta.verbose_name
     names = ", ".join(f"{row.user} (từ {timezone.localtime(row.since):%H:%M})" for row in rows)
     sentence = (
-        f"Đang có người gõ vào bài này: {names}. Nếu tiếp tục, chữ họ chưa lưu không vào bài, chỉ"
-        " được giữ riêng cho người gõ. Xin hỏi nhau trước."
+        f"Đang có người gõ vào {kind} này: {names}. Nếu tiếp tục, chữ họ chưa lưu không vào {kind},"
+        " chỉ được giữ riêng cho người gõ. Xin hỏi nhau trước."
     )
     return TypingNow(sentence, "-".join(str(row.user_id) for row in rows))
 
@@ -105,8 +106,8 @@ def delete_expired_presences(now: datetime) -> None:
     delete_over(RULE, now)
 
 
-def _other(row: Presence) -> OtherPerson:
-    activity = "đang sửa bài này" if row.is_editing else "đang xem bài này"
+def _other(item: Model, row: Presence) -> OtherPerson:
+    activity = f"đang {'sửa' if row.is_editing else 'xem'} {item._meta.verbose_name} này"
     return OtherPerson(
         f"{row.user} {activity} từ {timezone.localtime(row.since):%H:%M}", row.is_editing
     )

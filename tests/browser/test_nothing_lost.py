@@ -48,7 +48,7 @@ def test_two_editors_on_one_item(portal: Portal, cast: Cast) -> None:
     write_at_end(mine, " Của tôi.")
     kept(mine)
     theirs = opened(portal, cast.colleague, change(article), PHONE)
-    expect(theirs.get_by_text(f"{cast.contributor} đang sửa bài này từ")).to_be_visible()
+    expect(theirs.get_by_text(f"{cast.contributor} đang sửa tin bài này từ")).to_be_visible()
     expect(theirs.get_by_text("xin hỏi nhau trước")).to_be_visible()
     assert faults_at(theirs, DESKTOP, PHONE) == []
     write_at_end(theirs, " Của bạn.")
@@ -158,7 +158,7 @@ def test_without_javascript_the_form_is_sent_again(portal: Portal, cast: Cast) -
     page.goto(change(article))
     page.get_by_label("Sapo").fill("Chữ không có JavaScript.")
     page.context.clear_cookies(name="sessionid")
-    press(page, "Lưu", then="Phiên làm việc đã hết nên bài chưa lưu được.")
+    press(page, "Lưu", then="Phiên làm việc đã hết nên chưa lưu được.")
     expect(page.get_by_label("Sapo")).to_have_value("Chữ không có JavaScript.")
     with page.context.expect_page() as opening:
         page.get_by_role("link", name="Đăng nhập lại ở thẻ mới").click()

@@ -164,7 +164,7 @@ def test_publishing_over_somebody_who_types_asks_first(
     page = portal.visit(cast.approver, width=PHONE)
     page.goto(transition_page(in_review, "publish"))
     presence.record_presence(cast.editor, in_review, is_editing=True, now=timezone.now())
-    press(page, "Đăng bài", then="Đang có người gõ vào bài này")
+    press(page, "Đăng bài", then="Đang có người gõ vào tin bài này")
     assert faults(page) == []
     in_review.refresh_from_db()
     assert in_review.state == "in_review"

@@ -526,8 +526,8 @@ def test_who_else_is_here(cast: Cast, draft: Article) -> None:
     assert [
         other.sentence for other in presence.others_present(cast.colleague, draft, now=now)
     ] == [
-        f"{cast.editor} đang sửa bài này từ {at[1]}",
-        f"{cast.contributor} đang xem bài này từ {at[0]}",
+        f"{cast.editor} đang sửa tin bài này từ {at[1]}",
+        f"{cast.contributor} đang xem tin bài này từ {at[0]}",
     ]
     assert [
         other.is_editing for other in presence.others_present(cast.contributor, draft, now=now)
@@ -544,7 +544,7 @@ def test_a_sign_of_life_is_seen_by_the_others(cast: Cast, writer: Client, draft:
     (shown,) = (
         client_of(cast, "colleague").get(address("change", draft.pk)).context["autosave"]["others"]
     )
-    assert shown.sentence.startswith(f"{cast.contributor} đang sửa bài này từ ")
+    assert shown.sentence.startswith(f"{cast.contributor} đang sửa tin bài này từ ")
     seen = (
         client_of(cast, "editor")
         .post(address("keep", draft.pk), {"_user": cast.editor.pk, "_editing": "1"})

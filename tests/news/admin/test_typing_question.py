@@ -22,7 +22,7 @@ from tests.support.cast import Cast
 from tests.support.documents import attach, make_document
 from tests.support.factories import make_draft, transition
 
-QUESTION = "Đang có người gõ vào bài này"
+QUESTION = "Đang có người gõ vào"
 BULK = "/quan-tri/news/article/hang-loat/publish/"
 
 
