@@ -76,6 +76,20 @@ def test_the_officer_makes_an_account_with_roles(cast: Cast, officer: Client) ->
     assert log_in("mai", NEW_PASSWORD).url == reverse("admin:index")
 
 
+def test_wrong_names_are_refused_in_plain_words(cast: Cast, officer: Client) -> None:
+    address = reverse("admin:organization_user_add")
+    for username, sentence in (
+        ("mai lan", "Tên đăng nhập chỉ gồm chữ, số và các dấu @ . + - _, không có dấu cách."),
+        (cast.editor.username, "Tên đăng nhập này đã có"),
+    ):
+        errors = officer.post(address, {"username": username}).context["adminform"].form.errors
+        assert sentence in errors["username"][0]
+    unit = UnitFactory()
+    data = {"name": unit.name, "short_name": "Khác", "block": unit.block, "position": 1}
+    form = officer.post(reverse("admin:organization_unit_add"), data).context["adminform"].form
+    assert form.errors["name"] == ["Tên đơn vị này đã có trong danh sách; xin ghi khác đi."]
+
+
 def changed(user: User, **changes: Any) -> dict[str, Any]:
     data = {
         "username": user.username,

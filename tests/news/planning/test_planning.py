@@ -649,6 +649,6 @@ class TestBlankRows:
             year=2026, month=7, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31)
         )
         found = deadlines_by_rule(period, WorkingCalendar.load())
-        assert found["last_day"][0] == "Thứ 6, 31/07/2026"
-        assert found["before_end"][3] == "Thứ 3, 28/07/2026"
-        assert found["day_of_month"][25] == "Thứ 7, 25/07/2026"
+        assert found["last_day"][0] == "thứ Sáu, 31/07/2026"
+        assert found["before_end"][3] == "thứ Ba, 28/07/2026"
+        assert found["day_of_month"][25] == "thứ Bảy, 25/07/2026"
