@@ -191,12 +191,13 @@ class OnBehalfEntryForm(EntryForm):
         line, unit, author = (data.get(name) for name in ("line", "unit", "author"))
         if unit and not data.get("category"):
             data["category"] = proposed_category(unit.pk)
-        if unit and author and author.unit_id and not is_of_unit(author, unit):
-            self.add_error(
-                "author",
-                f"{author} thuộc {author.unit.short_name}, không phải {unit.short_name}; xin chọn"
-                " lại tác giả hoặc đơn vị.",
+        if unit and author and not is_of_unit(author, unit):
+            theirs = (
+                f"thuộc {author.unit.short_name}, không phải {unit.short_name}"
+                if author.unit
+                else "chưa thuộc đơn vị nào"
             )
+            self.add_error("author", f"{author} {theirs}; xin chọn lại tác giả hoặc đơn vị.")
         if (
             line
             and unit

@@ -301,6 +301,13 @@ def test_an_editor_enters_what_came_by_zalo(portal: Portal, cast: Cast, width: i
     page.get_by_label("Nhận qua").select_option("zalo")
     page.get_by_label("Nhận lúc").fill(f"{timezone.localtime():%Y-%m-%dT00:00}")
     page.get_by_label("Đơn vị").select_option(str(cast.contributor.unit_id))
+    offered = (
+        page.get_by_label("Tác giả")
+        .locator("option:not([hidden])")
+        .evaluate_all("options => options.map(option => option.value)")
+    )
+    members = cast.contributor.unit.members.filter(is_active=True).values_list("pk", flat=True)
+    assert set(offered) == {"", *map(str, members)}
     press(page, "Nhập và gửi duyệt", then="do Bà Hòa, Tổ 3 gửi")
     assert faults(page) == []
     article = Article.objects.get()

@@ -8,7 +8,7 @@ let proposed = category.value;
 const follow = () => {
   if (category.value === proposed) category.value = proposed = categories[unit.value] ?? "";
   for (const option of author.options) {
-    const isOther = Boolean(unit.value && units[option.value] && String(units[option.value]) !== unit.value);
+    const isOther = Boolean(unit.value && option.value && String(units[option.value] ?? "") !== unit.value);
     option.hidden = option.disabled = isOther;
     if (isOther && option.selected) author.value = "";
   }

@@ -75,6 +75,7 @@ def test_received_now_is_filled_in(cast: Cast) -> None:
     ("fields", "sentence"),
     [
         ({"author": "other"}, "không phải"),
+        ({"author": "nobody's"}, "chưa thuộc đơn vị nào"),
         ({"unit": ""}, "Xin chọn đơn vị của bài."),
         ({"unit": "999999"}, "không"),
         ({"received_from": ""}, ""),
@@ -88,6 +89,8 @@ def test_wrong_inputs_store_nothing_and_lose_nothing(
 ) -> None:
     if fields.get("author") == "other":
         fields = {"author": str(make_user(unit=UnitFactory(short_name="Hội Nông dân")).pk)}
+    elif fields.get("author"):
+        fields = {"author": str(make_user(unit=None).pk)}
     page = client_of(cast, "editor").post(ON_BEHALF, received(cast, **fields))
     text = page.content.decode()
     assert page.status_code == 200
