@@ -165,11 +165,19 @@ def test_a_person_changes_the_own_password(cast: Cast) -> None:
     assert client.post(reverse("admin:password_change"), data).url == reverse(
         "admin:password_change_done"
     )
+    done = client.get(reverse("admin:password_change_done")).content.decode()
+    assert 'href="/quan-tri/">Về bàn làm việc</a>' in done
     cast.contributor.refresh_from_db()
     assert (cast.contributor.check_password(new), cast.contributor.check_password(PASSWORD)) == (
         True,
         False,
     )
+
+
+def test_who_may_not_see_a_page_is_led_back_to_the_dashboard(cast: Cast) -> None:
+    answer = client_of(cast, "contributor").get(reverse("admin:organization_user_changelist"))
+    assert answer.status_code == 403
+    assert 'href="/quan-tri/">Về bàn làm việc</a>' in answer.content.decode()
 
 
 @pytest.mark.parametrize("weak", ["ngan", "1234567890123", "password1234"])
