@@ -12,6 +12,7 @@ from core.files.forms import StoredFileField, bind_files
 from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision
+from core.sorting import next_position
 from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.models import Officer, User
@@ -61,6 +62,9 @@ class OfficerAdmin(RoleAccessMixin, admin.ModelAdmin):
     @admin.display(description="Giữ chức vụ", ordering="valid_from")
     def in_office(self, officer: Officer) -> str:
         return in_force(officer, otherwise="đang giữ chức vụ")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"position": next_position(Officer.objects.all())}
 
     def get_form(
         self, request: HttpRequest, obj: Officer | None = None, change: bool = False, **kwargs: Any

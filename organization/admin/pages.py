@@ -74,6 +74,9 @@ class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"position": next_position(Page.objects.all())}
+
     def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
         return ["slug"] if obj else []
 

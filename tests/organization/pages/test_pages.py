@@ -284,6 +284,18 @@ def test_a_portrait_goes_with_the_office(cast: Cast, client: Client, file_root: 
     assert client.get(officer.photo.url).status_code == 404
 
 
+@pytest.mark.parametrize("model", [Officer, Page])
+def test_a_new_row_comes_last(cast: Cast, model: Any) -> None:
+    name = model._meta.model_name
+    editor = client_of(cast, "editor")
+    add = reverse(f"admin:organization_{name}_add")
+    if model is Officer:
+        Officer.objects.create(name="Trần Văn Bình", title="Chủ tịch", position=70)
+    else:
+        Page.objects.create(title="Trang cuối", slug="trang-cuoi", position=70)
+    assert editor.get(add).context["adminform"].form["position"].value() == 71
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_public_pages_ask_few_questions(
     client: Client, file_root: Path, cast: Cast, rows: int
