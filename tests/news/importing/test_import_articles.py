@@ -261,7 +261,9 @@ def test_a_category_of_another_spelling_but_the_same_address_is_named(db: None, 
     path, good = page(), page(PAGE.replace("Văn hóa xã hội", "Kinh tế"), "b.txt")
     out, err, failure = run(path, good)
     assert (len(out), len(err), failure) == (1, 1, "1 tệp không nhập được.")
-    assert err == [f"{path}: chuyên mục “Văn hóa xã hội”: Đã có Chuyên mục với Địa chỉ này."]
+    assert err == [
+        f"{path}: chuyên mục “Văn hóa xã hội”: Địa chỉ này đã có trong danh sách; xin ghi khác đi."
+    ]
     assert [article.category.name for article in Article.objects.all()] == ["Kinh tế"]
 
 

@@ -380,7 +380,7 @@ def test_whose_an_assignment_is_is_asked_in_few_places() -> None:
 
 
 def test_the_it_officer_cannot_make_a_circle(cast: Cast, old: Unit, new: Unit) -> None:
-    dissolve(old, new)
+    dissolve(old, new, timezone.localdate())
     address = reverse("admin:organization_unit_change", args=[new.pk])
     data = {"name": new.name, "short_name": new.short_name, "block": new.block, "position": "0"}
     answer = client_of(cast, "it_officer").post(address, data | {"successor": old.pk})
