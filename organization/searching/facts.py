@@ -44,14 +44,16 @@ def _people() -> Iterator[Fact]:
             unit=unit.pk,
         )
     for officer in officers:
-        unit = units.get(officer.unit_id) if officer.unit_id else None
-        is_named = unit and any(name in officer.title for name in (unit.name, unit.short_name))
-        of_unit = f", {unit.name}" if unit and not is_named else ""
+        own_unit = units.get(officer.unit_id) if officer.unit_id else None
+        is_named = own_unit and any(
+            name in officer.title for name in (own_unit.name, own_unit.short_name)
+        )
+        of_unit = f", {own_unit.name}" if own_unit and not is_named else ""
         yield Fact(
             title=f"{officer.name}, {officer.title}{of_unit}",
             url=f"{reverse('structure')}#can-bo-{officer.pk}",
             text="\n".join([*_duties(officer), *_reach(officer.phone, officer.email)]),
-            words=f"{_REACH}, {_LEADS}, ông, bà, {unit.short_name if unit else 'phường'}",
+            words=f"{_REACH}, {_LEADS}, ông, bà, {own_unit.short_name if own_unit else 'phường'}",
             unit=officer.unit_id,
         )
 
