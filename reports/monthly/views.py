@@ -19,6 +19,7 @@ from core.workflow.engine import available
 from organization.calendar.periods import as_of_day
 from organization.calendar.views import Month
 from organization.models import ReportingPeriod
+from organization.permissions import may_see_all_work
 from organization.requests import StaffRequest
 from reports import permissions
 from reports.editions.data import ReportContent, SectionText, edition_content, live_content
@@ -78,6 +79,7 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
         "worse": worse,
         "late": overview.late_units(content.figures, content.units),
         "tasks": overview.ordered_tasks(content.figures),
+        "may_see_tasks": may_see_all_work(request.user),
         "charts": overview.charts(compared, content.units),
         "is_running": overview.is_running(period),
         "earlier": compared.previous,

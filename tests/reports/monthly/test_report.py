@@ -287,6 +287,18 @@ def test_what_a_reader_may_not_open_is_counted_without_its_title(
     assert "không dành cho tài khoản này" in behind
 
 
+def test_tasks_are_links_for_those_who_see_all_work(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    with time_machine.travel(at(date(2016, 6, 6), 9)):
+        task = make_task(cast.leader, cast.contributor.unit, text="Dọn kho")
+    for person, is_link in ((cast.leader, True), (cast.clerk, False)):
+        client.force_login(person)
+        page = client.get(reverse("admin:report", args=["2016-06"])).content.decode()
+        assert "Dọn kho" in page
+        assert (f'<a href="{task.address}">' in page) is is_link
+
+
 @pytest.mark.parametrize("number", [1, 20])
 def test_queries_of_a_page_do_not_grow(
     client: Client,
