@@ -141,7 +141,7 @@ DOCUMENTS = (
         year=True,
     ),
     DemoDocument(
-        118,
+        131,
         "Quyết định",
         "01",
         "QĐ-UBND",
