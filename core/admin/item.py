@@ -8,9 +8,9 @@ from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
-from core.admin.add_once import AddOnceMixin
 from core.admin.changelist import ChangeListMixin
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
+from core.autosave.add_once import AddOnceMixin
 from core.generics import ModelAdmin
 from core.http.params import int_param
 from core.http.requests import portal_request

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core.admin.add_once import AddOnceMixin
 from core.admin.changelist import ChangeListMixin
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
+from core.autosave.add_once import AddOnceMixin
 from organization.roles import Role
 
 

@@ -55,7 +55,7 @@ def ward(cast: Cast) -> None:
         leaders="Chủ tịch", weekday=2, starts=time(8), ends=time(11, 30), place="Phòng tiếp dân"
     )
     group = Unit.objects.create(
-        name="Tổ dân phố số 5", short_name="Tổ 5", block=Block.RESIDENTIAL_GROUP
+        name="Tổ dân phố Bến Đò", short_name="Tổ 5", block=Block.RESIDENTIAL_GROUP
     )
     Unit.objects.create(
         name="Phòng Kinh tế",

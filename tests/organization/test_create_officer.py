@@ -51,10 +51,7 @@ def test_two_accounts_have_two_passwords(db: None) -> None:
     [
         (
             ("hai chữ", "Tên"),
-            (
-                "Điền tên đăng nhập hợp lệ. Giá trị này chỉ có thể chứa các chữ cái, số, và các ký"
-                " tự @/./+/-/_"
-            ),
+            "Tên đăng nhập chỉ gồm chữ, số và các dấu @ . + - _, không có dấu cách.",
         ),
         (("", "Tên"), "Mục này không được để trống."),
         (("x" * 151, "Tên"), "Mục này nhiều nhất 150 ký tự (hiện có 151)."),

@@ -84,6 +84,8 @@ def test_a_slot_has_one_bulletin(client: Client, cast: Cast) -> None:
     client.post(address, data)
     bulletin = Bulletin.objects.get()
     assert (bulletin.day, bulletin.minutes) == (day, 15)
+    client.logout()  # somewhere else, or at another time
+    client.force_login(cast.announcer)
     answer = client.post(address, data)
     assert "Buổi này đã có bản tin" in answer.content.decode()
     assert Bulletin.objects.count() == 1

@@ -484,8 +484,8 @@ def test_people_are_found_by_name_or_mail_and_new_ones_have_no_password(
     assert problems(officer, address) == [
         "Dòng 5: thiếu tên đăng nhập, và chưa có tài khoản nào dùng thư này.",
         "Dòng 6: thiếu tên đăng nhập.",
-        "Dòng 7, cột “Tên đăng nhập”: Điền tên đăng nhập hợp lệ. Giá trị này chỉ có thể chứa các"
-        " chữ cái, số, và các ký tự @/./+/-/_",
+        "Dòng 7, cột “Tên đăng nhập”: Tên đăng nhập chỉ gồm chữ, số và các dấu @ . + - _, không"
+        " có dấu cách.",
         "Dòng 8, cột “Thư điện tử”: Xin nhập một địa chỉ thư điện tử hợp lệ.",
         "Dòng 9, cột “Đơn vị”: không có đơn vị “Phòng lạ”.",
         f"Dòng 10, cột “Vai trò”: không có vai trò “Vua”; các vai trò: {roles}.",

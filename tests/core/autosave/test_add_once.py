@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from core.admin.add_once import MAX_REMEMBERED
+from core.autosave.add_once import MAX_REMEMBERED
 from news.models import Article
 from news.states import ArticleState
 from organization.models import Holiday
