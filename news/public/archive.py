@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -41,6 +42,7 @@ class ArchiveMonth:
         return month_url(self.first)
 
 
+@lru_cache(maxsize=2_000)  # each list has them all
 def month_url(day: date) -> str:
     return reverse("month", kwargs={"year": day.year, "month": f"{day:%m}"})
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -30,3 +34,24 @@ def article_when(article: Article) -> SafeString | str:
             cancelled if own.is_cancelled and not over else "",
         )
     return format_html('{} <strong class="over">{}</strong>', when, over) if over else when
+
+
+@register.simple_tag
+def month_links(months: Iterable[Any], current: date | None) -> SafeString:
+    """Render the entries of ``ArchiveMonth``s, which are many on each list: in a template they
+    would cost more than all the rest of the page.
+    """
+    return format_html_join(
+        "\n",
+        '<li><a href="{}"{}>Tháng {}/{}</a> <span class="when">{} tin bài</span></li>',
+        (
+            (
+                month.url,
+                SafeString(' aria-current="page"' if month.first == current else ""),
+                month.first.month,
+                month.first.year,
+                month.count,
+            )
+            for month in months
+        ),
+    )
