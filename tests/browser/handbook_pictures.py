@@ -243,7 +243,9 @@ def leader(studio: Studio) -> None:
         page.locator(f"section[aria-labelledby={name}-heading]") for name in ("head", "marked")
     ]
     studio.take(page, "ban-lam-viec-lanh-dao.png", *panels)
-    page.get_by_role("link", name="Đưa thông báo khẩn").click()
+    offer = page.get_by_role("link", name="Đưa thông báo khẩn", include_hidden=True)
+    page.locator("details", has=offer).locator("summary").click()  # folded on a phone
+    offer.click()
     page.get_by_label("Nội dung").fill(
         "Mưa lớn, nước sông lên nhanh. Bà con khu bờ kè kê cao đồ điện, xuống phố cẩn thận."
     )
