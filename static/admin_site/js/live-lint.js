@@ -114,6 +114,12 @@
     timer = setTimeout(ask, PAUSE);
   };
 
+  /* Once the form is on its way, its page is past: the item may be out of this person's hands. */
+  const stop = () => {
+    clearTimeout(timer);
+    running?.abort();
+  };
+
   /* Marks the quoted words in the editor's text, however they are cut up by bold and links. */
   const selectInEditor = (editor, quote) => {
     editor.focus();
@@ -183,6 +189,7 @@
   for (const button of summary.querySelectorAll("[data-replace]")) button.hidden = false;
   form.addEventListener("input", later);
   form.addEventListener("change", later);
+  form.addEventListener("submit", stop);
   summary.addEventListener("click", (event) => {
     const button = event.target.closest("[data-replace]");
     if (button) {
