@@ -29,13 +29,14 @@ REMEMBERED_FOR = timedelta(hours=12)
 
 class AddOnceMixin(_Base):
     """Mixin of a ModelAdmin: an add form that this session has sent before, word for word, leads to
-    the row that it made, while there is one. Which button sent it does not count.
+    the row that it made, while there is one. Which button sent it does not count. A form with new
+    files is stored each time: two scans may have one name and one size.
     """
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if request.method != "POST" or IS_POPUP_VAR in request.POST:
+        if request.method != "POST" or IS_POPUP_VAR in request.POST or request.FILES:
             return super().add_view(request, form_url, extra_context)
         digest = _digest(request)
         pk, address, at = _remembered(request).get(digest, ("", "", ""))
@@ -62,9 +63,7 @@ def _digest(request: HttpRequest) -> str:
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken" and not name.startswith("_")
     )
-    files: list[Any] = sorted(request.FILES.items())
-    sizes = [(name, file.name, file.size) for name, file in files]
-    whole = json.dumps([request.get_full_path(), typed, sizes])
+    whole = json.dumps([request.get_full_path(), typed])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

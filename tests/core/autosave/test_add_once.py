@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from tests.news.public.test_previews import FORM
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory
+from tests.support.files import picture, upload
 
 ADD = reverse("admin:news_article_add")
 ADD_HOLIDAY = reverse("admin:organization_holiday_add")
@@ -60,6 +62,15 @@ def test_a_refused_form_and_a_deleted_row_are_not_remembered(cast: Cast) -> None
         assert client.post(ADD_HOLIDAY, form | {"name": "Ngày hội"}).status_code == 302
         holiday = Holiday.objects.get()
         holiday.delete()
+
+
+def test_a_form_with_new_files_is_stored_each_time(
+    cast: Cast, form: dict[str, object], file_root: Path
+) -> None:
+    client = client_of(cast, "contributor")
+    for number in (1, 2):
+        client.post(ADD, form | {"picture": upload(picture())})
+        assert Article.objects.count() == number
 
 
 def test_a_session_remembers_a_limited_number(cast: Cast, form: dict[str, object]) -> None:
