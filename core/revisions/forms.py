@@ -23,8 +23,8 @@ from core.text.comparison.diff import word_diff
 from core.workflow.classified import RejectsClassifiedMixin
 
 STALE_MESSAGE = (
-    "Trong lúc quý vị viết, bài đã được lưu ở nơi khác. Chữ quý vị vừa gõ còn nguyên trong các ô."
-    " Xin ghép hai bản ở dưới, hoặc so hai bản, chép phần cần giữ rồi bấm Lưu lần nữa."
+    "Trong lúc quý vị viết, nội dung này đã được lưu ở nơi khác. Chữ quý vị vừa gõ còn nguyên trong"
+    " các ô. Xin ghép hai bản ở dưới, hoặc so hai bản, chép phần cần giữ rồi bấm Lưu lần nữa."
 )
 MERGED_MESSAGE = "Đã ghép hai bản vào các ô dưới đây, chưa lưu. Xin xem lại lần cuối rồi bấm Lưu."
 

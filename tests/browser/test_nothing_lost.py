@@ -113,7 +113,7 @@ def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: C
     context.route("**/ban-nhap/", lambda route: route.abort())
     page.get_by_label("Sapo").fill("Chữ khi mất mạng.")
     expect(page.locator("#autosave-status")).to_have_text(
-        "Mất kết nối: bài đang được giữ trên máy này."
+        "Mất kết nối: chữ đang viết được giữ trên máy này."
     )
     page.close()
     context.unroute("**/ban-nhap/")
@@ -187,7 +187,7 @@ def test_whoever_loses_the_item_keeps_the_words(
     expect(page.get_by_role("button", name="Lưu", exact=True)).to_be_disabled()
     expect(text_area(page)).to_contain_text("Đang sửa. Sửa tiếp.")
     page.reload()
-    expect(page.get_by_text("Quý vị hiện không sửa được bài này")).to_be_visible()
+    expect(page.get_by_text("Quý vị hiện không sửa được trang này")).to_be_visible()
     expect(page.locator(".autosaved-draft ins")).to_contain_text("Đang sửa.")
     assert faults(page) == []
 

@@ -65,7 +65,7 @@ def test_a_session_lost_at_sending_is_told(portal: Portal, cast: Cast) -> None:
     write(page)
     Session.objects.all().delete()
     page.get_by_role("button", name="Gửi duyệt", exact=True).click()
-    expect(page.get_by_text("Phiên làm việc đã hết nên bài chưa gửi được.")).to_be_visible()
+    expect(page.get_by_text("Phiên làm việc đã hết nên nội dung chưa gửi được.")).to_be_visible()
     assert kept(page) == 1
 
 

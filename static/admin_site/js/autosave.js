@@ -199,7 +199,7 @@
         read(result);
         return result;
       } catch {
-        if (pending) trouble("Mất kết nối: bài đang được giữ trên máy này.");
+        if (pending) trouble("Mất kết nối: chữ đang viết được giữ trên máy này.");
         return null;
       } finally {
         request = null;

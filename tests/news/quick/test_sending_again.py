@@ -204,7 +204,7 @@ def test_a_draft_and_the_wards_own_number_are_not_asked_about(cast: Cast) -> Non
 
 
 def test_the_log_in_says_that_a_session_ended_at_sending(client: Client, cast: Cast) -> None:
-    sentence = "Phiên làm việc đã hết nên bài chưa gửi được."
+    sentence = "Phiên làm việc đã hết nên nội dung chưa gửi được."
     login = f"/quan-tri/login/?next={QUICK}"
     assert sentence in client.get(f"{login}&phien=het").content.decode()
     assert sentence not in client.get(login).content.decode()
