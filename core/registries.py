@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 from django.contrib.sitemaps import Sitemap
@@ -23,6 +23,8 @@ from django.utils.safestring import SafeString
 from core.failsafe import guard
 
 T = TypeVar("T")
+
+_address = cache(reverse)  # each page names those of all menu entries
 
 
 class Registry(Generic[T]):
@@ -129,7 +131,7 @@ class AdminMenuEntry:
 
     @property
     def url(self) -> str:
-        return reverse(f"admin:{self.url_name}")
+        return _address(f"admin:{self.url_name}")
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ class MenuEntry:
         return self.menu_name
 
     def get_absolute_url(self) -> str:
-        return reverse(self.address)
+        return _address(self.address)
 
 
 @dataclass(frozen=True)

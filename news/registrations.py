@@ -21,7 +21,7 @@ from news.models import (
 from news.planning import deadlines
 from news.planning.suggestions import anniversaries, line_proposals
 from news.public import sitemaps
-from news.public.archive import PublishedCounts, published_counts
+from news.public.archive import PublishedCounts, menu_categories, published_counts
 from news.public.most_read import most_read
 from news.public.search_source import CORRECTIONS, SOURCE
 from news.reassignment.units import HOLDINGS
@@ -64,7 +64,7 @@ r.feedback_targets.register(
     )
 )
 
-r.site_context_parts.register(r.SiteContextPart("menu", lambda: list(Category.objects.visible())))
+r.site_context_parts.register(r.SiteContextPart("menu", menu_categories))
 r.site_context_parts.register(
     r.SiteContextPart("published_counts", published_counts, fallback=PublishedCounts)
 )

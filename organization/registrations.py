@@ -23,6 +23,7 @@ from core.search.language.synonyms import Synonyms
 from core.spreadsheet_import.targets import import_targets
 from organization import permissions
 from organization.banners import views as banners
+from organization.banners.shown import shown_banners
 from organization.failures import failures_panel
 from organization.feedback import figure_source, visitor_tokens
 from organization.feedback.board_views import reports_panel
@@ -60,9 +61,7 @@ r.file_owners.register(FileOwner(Page, Page.objects.published, Page.objects.read
 r.file_owners.register(FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by))
 
 r.site_context_parts.register(r.SiteContextPart("ward", Ward.current, fallback=Ward))
-r.site_context_parts.register(
-    r.SiteContextPart("banners", lambda: list(Banner.objects.published()))
-)
+r.site_context_parts.register(r.SiteContextPart("banners", shown_banners))
 r.site_context_parts.register(r.SiteContextPart("footer_pages", about_pages.footer_pages))
 r.site_context_parts.register(r.SiteContextPart("menu_pages", about_pages.menu_pages))
 r.site_context_parts.register(r.SiteContextPart("common_tasks", common_tasks.shown_tasks))

@@ -1,4 +1,4 @@
-"""Addresses of items: ``/<list>/<slug>-<key>/``."""
+"""Addresses that pages name many times, without resolving their patterns anew."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from functools import lru_cache
 from django.urls import reverse
 
 
+@lru_cache(maxsize=5_000)
+def address_of(name: str, *args: str | int) -> str:
+    """Return what ``reverse`` does, for the addresses that stand on many pages."""
+    return reverse(name, args=args)
+
+
 def item_address(name: str, slug: str, pk: int) -> str:
-    """Return what ``reverse`` does for a URL of slug and key, quicker: lists hold many."""
+    """Return what ``reverse`` does for ``/<list>/<slug>-<key>/``: lists hold many."""
     return f"{_beginning(name)}{slug}-{pk}/" if slug else reverse(name, args=[slug, pk])
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from core.http.addresses import address_of
 from core.sorting import NameOrder
 from core.text.vietnamese import slug
 from news.states import Kind
@@ -59,7 +59,7 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("category", args=[self.slug])
+        return address_of("category", self.slug)
 
     def clean(self) -> None:
         """Fill in the address; refuse what would leave items without a category they may stand

@@ -17,12 +17,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from core.database.compiled_query import CompiledSql
+from core.database.compiled_query import CompiledSql, compiled_query
 from core.dates import PUBLICATION, day_start
+from core.http.addresses import address_of
 from core.http.context_processors import site_context
 from core.http.pagination import KeysetPaginator
 from core.http.params import PAGINATION
 from news.models import Article, Category
+from news.models.categories import CategoryQuerySet
 from news.public.metadata import list_metadata
 from news.querysets.articles import not_over
 
@@ -43,9 +45,8 @@ class ArchiveMonth:
         return month_url(self.first)
 
 
-@lru_cache(maxsize=2_000)  # each list has them all
 def month_url(day: date) -> str:
-    return reverse("month", kwargs={"year": day.year, "month": f"{day:%m}"})
+    return address_of("month", day.year, f"{day:%m}")
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,12 @@ class PublishedCounts:
     def in_category(self, category: Category) -> int:
         """Return how many stand in the list of the category: those that are not over."""
         return sum(current for _, key, _, current in self.counts if key == category.pk)
+
+
+@compiled_query
+def menu_categories() -> CategoryQuerySet:
+    """Return the categories of the public menu, in their order."""
+    return Category.objects.visible()
 
 
 def published_counts() -> PublishedCounts:

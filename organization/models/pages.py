@@ -7,11 +7,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Value
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.date_fields import DateTimeField
+from core.http.addresses import address_of
 from core.models import Versioned
 from core.richtext.fields import RichTextField
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf
@@ -69,7 +69,7 @@ class Page(Versioned):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("page", args=[self.slug])
+        return address_of("page", self.slug)
 
     def clean(self) -> None:
         """Normalize the title; derive the slug from it unless one is set."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.sitemaps import Sitemap
-from django.urls import reverse
 
+from core.database.compiled_query import compiled_query
+from core.http.addresses import address_of
 from organization.models import Page
+from organization.querysets import PageQuerySet
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class AboutPage:
     updated_at: datetime | None = None
 
     def get_absolute_url(self) -> str:
-        return reverse(self.view)
+        return address_of(self.view)
 
 
 ABOUT_PAGES = (
@@ -51,13 +53,22 @@ def information_pages() -> list[Page | AboutPage]:
 
 def menu_pages() -> list[Page | AboutPage]:
     """Return the pages about the ward that the menu lists: contact, structure, introduction."""
-    introduction = Page.objects.published().filter(slug="gioi-thieu").without_text()
-    return [*reversed(ABOUT_PAGES), *introduction]
+    return [*reversed(ABOUT_PAGES), *_introduction()]
+
+
+@compiled_query
+def _introduction() -> PageQuerySet:
+    return Page.objects.published().filter(slug="gioi-thieu").without_text()
 
 
 def footer_pages() -> list[Page | AboutPage]:
     """Return the pages listed in the footer."""
-    return [*Page.objects.published().filter(is_in_footer=True).without_text(), *ABOUT_PAGES]
+    return [*_in_footer(), *ABOUT_PAGES]
+
+
+@compiled_query
+def _in_footer() -> PageQuerySet:
+    return Page.objects.published().filter(is_in_footer=True).without_text()
 
 
 class InformationPages(Sitemap):

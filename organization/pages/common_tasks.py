@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from core.database.compiled_query import compiled_query
 from core.failsafe import guard
 from core.registries import Registry
 from organization.models import CommonTask, Ward
@@ -47,7 +49,7 @@ def shown_tasks() -> list[ShownTask]:
     ward = Ward.current()
     targets = {target.kind: target for target in task_targets}
     shown = []
-    for task in CommonTask.objects.all()[: CommonTask.MAX_TASKS]:
+    for task in _tasks():
         if task.kind == Kind.LINK:
             shown.append(ShownTask(task.label, task.url))
         elif target := targets.get(task.kind):
@@ -55,6 +57,11 @@ def shown_tasks() -> list[ShownTask]:
             if found := guard(f"Việc thường làm: {task.label}", resolve, None):
                 shown.append(ShownTask(task.label, *found))
     return shown
+
+
+@compiled_query
+def _tasks() -> QuerySet[CommonTask]:
+    return CommonTask.objects.all()[: CommonTask.MAX_TASKS]
 
 
 def _call(ward: Ward) -> tuple[str, str] | None:
