@@ -15,6 +15,7 @@ from documents.jobs import settle_unread
 from documents.library import sitemaps
 from documents.library.articles import documents_of
 from documents.library.dashboard import late_documents, waiting_documents
+from documents.library.filters import FilterChoices
 from documents.library.search_source import SOURCE
 from documents.models import (
     Authority,
@@ -68,6 +69,9 @@ r.feedback_targets.register(
         published=PublicDocument.objects.published,
         admin_url=lambda item: reverse("admin:documents_publicdocument_change", args=[item.pk]),
     )
+)
+r.site_context_parts.register(
+    r.SiteContextPart("document_choices", FilterChoices.load, fallback=FilterChoices)
 )
 r.sitemaps.register(r.SitemapSection("van-ban", sitemaps.Documents))
 r.sitemaps.register(r.SitemapSection("van-ban-muc", sitemaps.Lists))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,10 +27,10 @@ MAX_COUNTED = 1_000  # documents of a list; more are "hơn 1.000"
 class FilterChoices:
     """Choices of the filters: what published documents have. Four queries."""
 
-    types: list[DocumentType]
-    authorities: list[Authority]
-    topics: list[DocumentTopic]
-    years: list[int]
+    types: list[DocumentType] = field(default_factory=list)
+    authorities: list[Authority] = field(default_factory=list)
+    topics: list[DocumentTopic] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
 
     @classmethod
     def load(cls) -> FilterChoices:

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.http.context_processors import site_context
 from core.http.pagination import KeysetPaginator
 from core.http.params import PAGINATION, query_parameters
 from core.http.view_counts import mark_viewed
 from documents.library.articles import articles_of
-from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFilters, FilterChoices
+from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFilters
 from documents.library.metadata import document_metadata
 from documents.models import PublicDocument
 from documents.states import Validity
@@ -42,7 +43,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "documents_count": count if filters.parameters else None,
         "has_more": has_more,
         "filters": filters,
-        "choices": FilterChoices.load(),
+        "choices": site_context(request)["document_choices"],
         "validities": Validity.choices,
         "heading": DOCUMENTS,
         "canonical_url": absolute_url(path if page.number == 1 else f"{path}?trang={page.number}"),
