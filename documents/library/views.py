@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.database.compiled_query import compiled_query
 from core.http.context_processors import site_context
 from core.http.pagination import KeysetPaginator
-from core.http.params import PAGINATION, query_parameters
+from core.http.params import MAX_BIGINT, PAGINATION, query_parameters
 from core.http.view_counts import mark_viewed
 from documents.library.articles import articles_of
 from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFilters
 from documents.library.metadata import document_metadata
-from documents.models import PublicDocument
+from documents.models import DocumentFile, PublicDocument
+from documents.querysets import DocumentFileQuerySet, PublicDocumentQuerySet
 from documents.states import Validity
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
@@ -60,20 +64,21 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a published document with its files and their text; redirect to its canonical URL."""
-    published = PublicDocument.objects.published()
-    document = get_object_or_404(
-        published.for_list().select_related("type", "authority", "topic"), pk=pk
-    )
+    now = timezone.now()
+    found = _published(pk=pk, now=now) if pk <= MAX_BIGINT else []
+    if not found:
+        raise Http404
+    document = found[0]
     path = document.get_absolute_url()
     if request.path != path:
         return redirect(path, permanent=True)
     context = {
         "document": document,
         "feedback_item": document,
-        "files": document.files.public().select_related("file"),
-        "validity": document.validity_on(timezone.localdate()),
-        "replacement": published.for_list().filter(replaces=document).first(),
-        "replaced": published.for_list().filter(replaced_by=document),
+        "files": _public_files(document=pk),
+        "validity": document.validity_on(timezone.localdate(now)),
+        "replacement": next(iter(_replacing(document=pk, now=now)), None),
+        "replaced": _replaced_by(document=pk, now=now),
         "articles": articles_of(document),
         "canonical_url": absolute_url(path),
         "metadata": document_metadata(document),
@@ -81,3 +86,24 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     response = render(request, "documents/document_detail.html", context)
     mark_viewed(response, "documents.publicdocument", pk)
     return response
+
+
+@compiled_query
+def _published(*, pk: int, now: datetime) -> PublicDocumentQuerySet:
+    rows = PublicDocument.objects.published(now=now).for_list()
+    return rows.select_related("type", "authority", "topic").filter(pk=pk)
+
+
+@compiled_query
+def _public_files(*, document: int) -> DocumentFileQuerySet:
+    return DocumentFile.objects.public().select_related("file").filter(document=document)
+
+
+@compiled_query
+def _replacing(*, document: int, now: datetime) -> PublicDocumentQuerySet:
+    return PublicDocument.objects.published(now=now).for_list().filter(replaces=document)[:1]
+
+
+@compiled_query
+def _replaced_by(*, document: int, now: datetime) -> PublicDocumentQuerySet:
+    return PublicDocument.objects.published(now=now).for_list().filter(replaced_by=document)
