@@ -22,7 +22,7 @@ LOGGED_IN_AGAIN = (
     "Quý vị đã đăng nhập lại sau khi mở trang, nên xin xác nhận một lần nữa. Chữ vừa gõ còn nguyên."
 )
 
-_TECHNICAL = {"csrfmiddlewaretoken", "version", "seen_version", "next", "username"}
+_TECHNICAL = {"csrfmiddlewaretoken", "version", "seen_version", "seen", "next", "username"}
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,13 @@ from django.http import HttpRequest
 from core.admin.changelist import ChangeListMixin
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from core.autosave.add_once import AddOnceMixin
+from core.revisions.concurrent_admin import ConcurrentAdminMixin
 from organization.roles import Role
 
 
-class RoleAccessMixin(AddOnceMixin, ChangeListMixin, PlainRelatedWidgetsMixin):
+class RoleAccessMixin(
+    AddOnceMixin, ConcurrentAdminMixin, ChangeListMixin, PlainRelatedWidgetsMixin
+):
     """Mixin of a ModelAdmin: ``view_roles`` may view, ``edit_roles`` also add and change.
 
     Deletion is not permitted.
