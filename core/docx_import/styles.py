@@ -14,6 +14,7 @@ _HEADING = re.compile(r"heading (\d)")
 _CAPTIONS = {"caption", "figure", "illustration", "table", "drawing"}
 _CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)")
 _MAX_INHERITANCE = 20
+DEFAULT_SIZE = 20  # half-points, of a document that names none
 
 
 class Styles:
@@ -23,6 +24,8 @@ class Styles:
         self._by_id = {
             style.get(named("w:styleId"), ""): style for style in children(root, "w:style")
         }
+        size = value(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:sz") or ""
+        self.default_size = int(size) if size.isdecimal() else DEFAULT_SIZE
         self._default_fonts = child(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:rFonts")
         defaults = (key for key, style in self._by_id.items() if self._is_default_paragraph(style))
         self.default = next(defaults, "")
@@ -39,6 +42,7 @@ class Styles:
         self.switch = cache(self._switch)
         self.number = cache(self._number)
         self.font = cache(self._font)
+        self.raised = cache(self._raised)
         self.alignment = cache(self._alignment)
 
     @staticmethod
@@ -81,6 +85,11 @@ class Styles:
             if state is not None:
                 return state
         return None
+
+    def _raised(self, style: str) -> str:
+        """Return ``superscript``, ``subscript``, ``baseline`` or "" of a run's style."""
+        found = (value(element, "w:rPr", "w:vertAlign") for element in self._chain(style))
+        return next((raised for raised in found if raised), "")
 
     def _number(self, style: str) -> tuple[str | None, tuple[tuple[str, str | None], ...]]:
         """Return (the list that the style gives its paragraphs, (style, its level) for the style

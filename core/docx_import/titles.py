@@ -13,10 +13,16 @@ _MAX_PARAGRAPHS = 12
 # The letterhead of an official paper.
 _LETTERHEAD = re.compile(
     r"cong hoa xa hoi chu nghia viet nam.*|dang cong san viet nam|doc lap\W+tu do\W+hanh phuc|"
-    r"(?:uy ban nhan dan|hoi dong nhan dan|dang uy|uy ban mttq|mat tran to"
-    r" quoc|ubnd|hdnd|phuong|xa|quan|thanh pho) .*|"
     r"so\s*:.*|[\W_]*"
 )
+_AGENCY = re.compile(
+    r"(?:uy ban nhan dan|hoi dong nhan dan|dang uy|uy ban mttq|uy ban mat tran|mat tran to quoc"
+    r"|ubnd|hdnd)(?: .*|$)"
+)
+_PLACE = re.compile(r"(?:phuong|xa|quan|thanh pho) .*")
+# Syllables of the longest names; a title that begins with one goes on.
+_LONGEST_AGENCY = 12
+_LONGEST_PLACE = 5
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,21 @@ def propose_title(blocks: list[Block], file_name: str) -> ProposedTitle:
 
 
 def _is_letterhead(block: Block) -> bool:
-    return _LETTERHEAD.fullmatch(fold(block.text)) is not None and (
-        block.is_centred or block.is_bold
+    if not (block.is_centred or block.is_bold or block.text == block.text.upper()):
+        return False
+    text, length = fold(block.text), syllables(block.text)
+    return (
+        _LETTERHEAD.fullmatch(text) is not None
+        or (length <= _LONGEST_AGENCY and _AGENCY.fullmatch(text) is not None)
+        or (length <= _LONGEST_PLACE and _is_place(block.text))
     )
+
+
+def _is_place(text: str) -> bool:
+    """Return whether the text names a place: "Phường Bến Sen", not "Phường trồng cây"."""
+    name = re.sub(r"^thành phố", "Thành", text, flags=re.IGNORECASE)
+    is_name = all(word[0].isupper() for word in name.split())
+    return is_name and _PLACE.fullmatch(fold(text)) is not None
 
 
 def _is_lone(heading: Block, blocks: list[Block]) -> bool:

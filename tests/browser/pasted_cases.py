@@ -131,6 +131,17 @@ CASES = {
         in_file("web-struck"),
         "<p>Học phí: <s>150.000</s> <u>120.000</u> đồng; <s>cũ</s></p>\n<p><s>15</s> 16 hộ</p>",
     ),
+    "raised by Google Docs and by Word": Pasted(
+        of_word(
+            '<p class=MsoNormal>5x10<span style="font-size:0.6em;vertical-align:super">6</span>, H<span style="vertical-align:sub">2</span>O,'
+            " 120 m<span style='position:relative;top:-3.0pt;mso-text-raise:3.0pt'>2</span>,"
+            " giá<span style='mso-text-raise:-.5pt'>:</span> <sup><span style='vertical-align:super'>a</span></sup></p>"
+        ),
+        "<p>5x10<sup>6</sup>, H<sub>2</sub>O, 120 m<sup>2</sup>, giá: <sup>a</sup></p>",
+    ),
+    "a folded part": Pasted(
+        "<details><summary>tóm</summary>thân</details>", "<p>tóm</p>\n<p>thân</p>"
+    ),
     "struck out in Word": Pasted(
         of_word(
             "<p class=MsoNormal><s>15</s> 16 <span style='text-decoration:line-through'>17</span> hộ</p>"

@@ -50,12 +50,18 @@ _REFERENCES = {named("w:footnoteReference"), named("w:endnoteReference")}
 _BREAKS = {named("w:br"), named("w:cr")}
 _TABS = {named("w:tab"), named("w:ptab")}
 # fmt: on
+_LEAST_RAISE = 4  # half-points; less is the setting of type
+_NUMBER = re.compile(r"-?[0-9]{1,4}")
 
 
 def control_content(element: Element) -> Element | None:
     """Return the content of a content control, None while it shows its placeholder."""
     is_prompt = is_on(element, "w:sdtPr", "w:showingPlcHdr")
     return None if is_prompt else child(element, "w:sdtContent")
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and _NUMBER.fullmatch(text) else 0
 
 
 @dataclass
@@ -303,13 +309,23 @@ class InlineWriter:
             inherited = self.styles.switch(run_style, old_names[0])
             if (inherited if direct is None else direct) and not (is_plain and name in "bi"):
                 looks[name] = "1"
-        raised = value(properties, "w:vertAlign") or ""
-        if raised in {"superscript", "subscript"}:
+        is_reference = any(part.tag in _REFERENCES for part in run)  # raised as such
+        if not is_reference and (raised := self._raised(properties, run_style)):
             looks["vertAlign"] = raised
         if looks:
             new = self.budget.new(run, "w:rPr")
             for name, state in looks.items():
                 self.budget.new(new, f"w:{name}", val=state)
+
+    def _raised(self, properties: Element | None, run_style: str) -> str:
+        """Return "superscript", "subscript" or "" of a run, named so or moved from its line."""
+        position = _number(value(properties, "w:position"))
+        is_small = 0 < _number(value(properties, "w:sz")) < self.styles.default_size
+        if abs(position) >= (1 if is_small else _LEAST_RAISE):
+            return "superscript" if position > 0 else "subscript"
+        direct = value(properties, "w:vertAlign")
+        raised = self.styles.raised(run_style) if direct is None else direct
+        return raised if raised in {"superscript", "subscript"} else ""
 
     def _content(self, element: Iterable[Element], run: _Run) -> None:
         for part in element:

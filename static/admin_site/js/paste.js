@@ -7,10 +7,11 @@ window.readPasted = (() => {
   const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote, div";
   const HEADINGS = "h1, h2, h3, h4, h5, h6";
   const HIDDEN = /(?<![-\w])(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden)/i;
-  const LOOKS = /^(display|mso-hide|visibility|text-transform|text-decoration(-line)?|white-space|list-style(-type)?)$/i;
+  const LOOKS = /^(display|mso-hide|visibility|text-transform|text-decoration(-line)?|vertical-align|mso-text-raise|white-space|list-style(-type)?)$/i;
   const CHANGED_PICTURE = /\\piccrop[ltrb][1-9]|\\sn (?:rotation|fFlip[HV]|cropFrom\w+)\}\s*\{\\sv -?[1-9]/;
   const CONDITIONAL = /@(?:media|supports|container)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/gi; // other screens, paper
   const MAX_RULES = 500;
+  const LEAST_RAISE = 2; // points; less is the setting of type
   const QUOTED = 40;
 
   /* What was dropped or changed, and beside which words. */
@@ -138,16 +139,28 @@ window.readPasted = (() => {
     for (const struck of page.querySelectorAll("strike")) rename(struck, "s");
   };
 
+  /* Raised or lowered words, as Word, Google Docs and LibreOffice write them: "sup", "sub" or "". */
+  const raisedAs = (element) => {
+    if (/^(super|sub)$/.test(element.style.verticalAlign)) return element.style.verticalAlign === "sub" ? "sub" : "sup";
+    const points = Number(/mso-text-raise\s*:\s*(-?[\d.]+)pt/i.exec(styleOf(element))?.[1] || 0);
+    if (Math.abs(points) < LEAST_RAISE) return "";
+    return points > 0 ? "sup" : "sub";
+  };
+
+  const wrapTexts = (element, name, within = name) => {
+    for (const text of textsOf(element)) {
+      if (!clean(text.data) || text.parentElement.closest(within)) continue;
+      const wrapped = element.ownerDocument.createElement(name);
+      text.replaceWith(wrapped);
+      wrapped.append(text);
+    }
+  };
+
   const readLooks = (page) => {
     for (const element of page.body.querySelectorAll("[style]")) {
-      if (/line-through/i.test(styleOf(element))) {
-        for (const text of textsOf(element)) {
-          if (!clean(text.data) || text.parentElement.closest("s")) continue;
-          const struck = page.createElement("s");
-          text.replaceWith(struck);
-          struck.append(text);
-        }
-      }
+      if (/line-through/i.test(styleOf(element))) wrapTexts(element, "s");
+      const raised = raisedAs(element);
+      if (raised) wrapTexts(element, raised, "sup, sub");
     }
     for (const element of page.body.querySelectorAll("[style]")) {
       if (element.style.textTransform !== "uppercase") continue;
@@ -405,6 +418,7 @@ window.readPasted = (() => {
     if (isWord) readWordLists(page);
     readLists(page);
     readSigns(page, losses, fonts);
+    for (const folded of page.querySelectorAll("details, summary")) rename(folded, "div");
     readLooks(page);
     readLines(page);
     readLinks(page, losses);

@@ -112,6 +112,21 @@ def test_the_committed_file_is_what_the_script_makes() -> None:
             "Hội nghị tổ",
             "dòng đầu in đậm",
         ),
+        (
+            [
+                p("ỦY BAN NHÂN DÂN"),
+                p("PHƯỜNG BẾN SEN"),
+                p(text("Phường Bến Sen trồng cây", "<w:b/>")),
+                p("Chữ"),
+            ],
+            "Phường Bến Sen trồng cây",
+            "dòng đầu in đậm",
+        ),
+        (
+            [p(text("Phường ta ra quân dọn vệ sinh", "<w:b/>"), "u1"), p("Chữ"), p("Mục", "u2")],
+            "Phường ta ra quân dọn vệ sinh",
+            "đề mục đầu tiên",
+        ),
         ([p("Mục một", "u1"), p("Chữ"), p("Mục hai", "u1")], "tin tháng 7", "tên tệp"),
         ([p(text("Bà con chú ý các việc sau:", "<w:b/>")), p("Chữ")], "tin tháng 7", "tên tệp"),
         ([p(text("Dài " * 70, "<w:b/>")), p("Chữ")], "tin tháng 7", "tên tệp"),
@@ -241,6 +256,23 @@ def test_looks() -> None:
         "d", '<w:b w:val="0"/><w:rStyle w:val="Manh"/>'
     )
     assert body(p(runs)) == "<p><strong>a</strong><em>b</em><s>c</s><sup>2</sup>d</p>"
+
+
+def test_words_moved_from_their_line() -> None:
+    def moved(half_points: str) -> str:
+        return body(p(text("10") + text("6", f'<w:position w:val="{half_points}"/>')))
+
+    assert moved("8") == "<p>10<sup>6</sup></p>"
+    assert moved("-6") == "<p>10<sub>6</sub></p>"
+    assert moved('-2"/><w:sz w:val="19') == "<p>10<sub>6</sub></p>"
+    assert moved("2") == moved("") == moved("cao") == moved("9" * 400) == "<p>106</p>"
+
+
+def test_raised_by_style() -> None:
+    raised = text("10") + text("6", '<w:rStyle w:val="Mu"/>')
+    assert body(p(raised)) == "<p>10<sup>6</sup></p>"
+    as_usual = text("6", '<w:rStyle w:val="Mu"/><w:vertAlign w:val="baseline"/>')
+    assert body(p(as_usual)) == "<p>6</p>"
 
 
 def test_hidden_text_by_style_too() -> None:
