@@ -101,8 +101,7 @@ def store(
     left to garbage collection. Raises InvalidUpload with one sentence for the user.
     """
     content = validate_upload(upload, pictures_only=kind == StoredFile.Kind.PICTURE, view=view)
-    # For ``core.files.upload_notices``.
-    upload.is_animated = content.is_animated  # type: ignore[attr-defined]
+    upload.content = content  # type: ignore[attr-defined]  # for ``core.files.upload_notices``
     key = secrets.token_hex(16)
     size, digest = write(_path(key, content.extension), _chunks(upload, content.data))
     return StoredFile.objects.create(

@@ -1,26 +1,43 @@
-"""Middleware: whoever uploaded an animation is told that only its first frame is stored."""
+"""Middleware: whoever uploaded a file is told what is lost of it, or goes out with it unseen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse
 
+from core.files.uploads import ValidatedUpload
 from core.text.vietnamese import clean_line
 
 ANIMATED = "“{}” là ảnh động: cổng chỉ giữ lại hình đầu tiên."
 
 
+UNSEEN = (
+    "“{}” có {} mà ai tải tệp về cũng đọc được: nếu không định công bố, xin bỏ đi rồi tải tệp lên"
+    " lại, hoặc đăng bản PDF."
+)
+
+
 def upload_notices(uploads: Iterable[File[Any]]) -> list[str]:
-    """Return a sentence on each of these uploads that ``store`` found to be animated."""
-    return [
-        ANIMATED.format(clean_line(upload.name or "Ảnh"))
-        for upload in uploads
-        if getattr(upload, "is_animated", False)
-    ]
+    """Return a sentence on each of these uploads that ``store`` found to be animated, or to carry
+    what it does not show.
+    """
+    return list(_notices(uploads))
+
+
+def _notices(uploads: Iterable[File[Any]]) -> Iterator[str]:
+    for upload in uploads:
+        content: ValidatedUpload | None = getattr(upload, "content", None)
+        if content is None:
+            continue
+        name = clean_line(upload.name or "Tệp")
+        if content.is_animated:
+            yield ANIMATED.format(name)
+        if content.unseen:
+            yield UNSEEN.format(name, ", ".join(content.unseen))
 
 
 def tell_uploader(

@@ -18,7 +18,8 @@ class UnknownType(InvalidUpload):
 @dataclass(frozen=True)
 class ValidatedUpload:
     """Actual type of an upload; ``data`` holds a re-encoded picture, None keeps the upload's
-    bytes. Of an animation only the first frame is in it.
+    bytes. Of an animation only the first frame is in it. ``unseen`` names what a document carries
+    without showing it: hidden text, comments, tracked changes.
     """
 
     extension: str
@@ -27,6 +28,7 @@ class ValidatedUpload:
     width: int | None = None
     height: int | None = None
     is_animated: bool = False
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ unchanged, after their structure was read; nothing is ever unpacked to disk.
 from __future__ import annotations
 
 import logging
+import re
 import struct
 import zipfile
 from typing import IO, Any
 from xml.etree import ElementTree
 
+import pypdfium2 as pdfium
 from django.core.files import File
 
 from core.files.pictures import reencoded
@@ -95,6 +97,24 @@ _TOO_LARGE_UNPACKED = (
 _BROKEN_DOCUMENT = (
     "Tệp bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại rồi tải lên."
 )
+_LOCKED_PDF = "Tệp PDF có mật khẩu mở tệp: xin bỏ mật khẩu, lưu lại rồi tải lên."
+# What whoever downloads a document can read, although its pages do not show it.
+_TEXT_PARTS = {"word/document.xml", "word/comments.xml", "xl/workbook.xml", "content.xml"}
+_COMMENTS, _CHANGES = "lời bình (comment)", "chỗ sửa chưa chấp nhận (Track Changes)"
+_EXCEL_COMMENTS = re.compile(r"xl/(?:comments|threadedComments)")
+_UNSEEN_MARKS = (
+    (
+        re.compile(
+            rb'<w:vanish(?: w:val="(?:1|true|on)")? ?/>[^\n]{0,900}?</w:rPr>\s{0,9}<w:t[ >]'
+        ),
+        "chữ ẩn",
+    ),
+    (re.compile(rb"<w:comment "), _COMMENTS),
+    (re.compile(rb"<w:(?:del|ins|moveFrom) |<text:tracked-changes[ >]"), _CHANGES),
+    (re.compile(rb"<office:annotation[ >]"), _COMMENTS),
+    (re.compile(rb'<sheet [^>]*state="(?:hidden|veryHidden)"'), "trang tính ẩn"),
+)
+_MAX_SCANNED = 64 * MEGABYTE
 _PICTURES_ONLY = "Ở đây chỉ nhận ảnh JPEG, PNG, WebP, GIF hoặc AVIF: xin chọn một tệp ảnh."
 _KNOWN_TYPES = (
     "Chỉ nhận PDF, .docx, .xlsx, .pptx, .odt, .ods và ảnh: xin lưu lại thành một loại đó rồi tải"
@@ -205,7 +225,21 @@ def _pdf(upload: File[Any]) -> ValidatedUpload:
     upload.seek(max(0, upload.size - 2048))
     if b"%%EOF" not in upload.read():
         raise InvalidUpload(_BROKEN_DOCUMENT)
+    _refuse_locked(upload)
     return ValidatedUpload("pdf", "application/pdf")
+
+
+def _refuse_locked(upload: File[Any]) -> None:
+    """Refuse a PDF that wants a password to be read; one whose password is empty opens."""
+    upload.seek(0)
+    data = upload.read()
+    if b"/Encrypt" not in data:
+        return
+    try:
+        pdfium.PdfDocument(data).close()
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise InvalidUpload(_LOCKED_PDF if locked else _BROKEN_DOCUMENT) from None
 
 
 def _package(upload: File[Any]) -> ValidatedUpload:
@@ -275,7 +309,34 @@ def _office(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload:
     if len(main_parts) != 1:
         raise InvalidUpload(_KNOWN_TYPES)
     extension, content_type = main_parts[0]
-    return ValidatedUpload(extension, content_type)
+    return ValidatedUpload(extension, content_type, unseen=_unseen(package, names))
+
+
+def _unseen(package: zipfile.ZipFile, names: set[str]) -> tuple[str, ...]:
+    """Return what a Word, Excel or OpenDocument file carries without showing it."""
+    found = {_COMMENTS} if any(map(_EXCEL_COMMENTS.match, names)) else set()
+    for name in _TEXT_PARTS & names:
+        left = [pair for pair in _UNSEEN_MARKS if pair[1] not in found]
+        found |= _marks_in(package, name, left)
+    return tuple(sorted(found))
+
+
+def _marks_in(
+    package: zipfile.ZipFile, name: str, marks: list[tuple[re.Pattern[bytes], str]]
+) -> set[str]:
+    """Return which marks stand in the first ``_MAX_SCANNED`` bytes of a member."""
+    found: set[str] = set()
+    stream: IO[bytes]
+    with package.open(name) as stream:
+        tail = b""
+        for _ in range(_MAX_SCANNED // MEGABYTE):
+            part = stream.read(MEGABYTE)
+            if not part:
+                break
+            seen = tail + part
+            found |= {what for pattern, what in marks if pattern.search(seen)}
+            tail = seen[-2_000:]
+    return found
 
 
 def _declared_types(package: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -298,7 +359,7 @@ def _open_document(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload
         package, "META-INF/manifest.xml"
     ):
         raise InvalidUpload(_NO_PASSWORD)
-    return ValidatedUpload(extension, content_type)
+    return ValidatedUpload(extension, content_type, unseen=_unseen(package, names))
 
 
 def _member(package: zipfile.ZipFile, name: str) -> bytes:

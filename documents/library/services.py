@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.files import storage
-from core.files.uploads import InvalidUpload
 from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision, save_without_revision
 from core.workflow import classified
@@ -18,7 +17,6 @@ from core.workflow.engine import TransitionNotAllowed, TransitionRefused
 from documents.models import DocumentFile, PublicDocument
 from documents.models.documents import MAX_SEARCH_TEXT
 from documents.permissions import may_edit_documents
-from documents.reading import pdf
 from documents.states import DocumentState, FileRole
 from organization.models import User
 
@@ -77,12 +75,7 @@ def add_file(
 
 
 def store_upload(upload: File[Any], *, actor: User, idempotency_key: str = "") -> StoredFile:
-    """Store an upload byte for byte, once per key.
-
-    Raises InvalidUpload, also for a PDF that wants a password to be read.
-    """
-    if reason := pdf.locked_reason(upload):
-        raise InvalidUpload(reason)
+    """Store an upload byte for byte, once per key; raises InvalidUpload."""
     return storage.store_once(
         upload,
         uploader=actor,

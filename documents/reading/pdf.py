@@ -13,11 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-from django.core.files import File
 from PIL import Image
 from pypdfium2 import raw
 
-from core.files.validation import MAX_DOCUMENT_BYTES
 from core.text.vietnamese import visible
 from documents.reading.errors import UnreadablePaper
 from documents.reading.layout import PageText, Segment
@@ -48,25 +46,6 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         yield document
     finally:
         document.close()
-
-
-def locked_reason(content: File[Any]) -> str:
-    """Return why a PDF cannot be opened without a password; "" where it can, or is none.
-
-    One that is encrypted with an empty password opens.
-    """
-    content.seek(0)
-    if content.size > MAX_DOCUMENT_BYTES or content.read(5) != b"%PDF-":
-        return ""
-    content.seek(0)
-    data = content.read()
-    if b"/Encrypt" not in data:
-        return ""
-    try:
-        pdfium.PdfDocument(data).close()
-    except pdfium.PdfiumError as error:
-        return _reason(str(error))
-    return ""
 
 
 def _reason(error: str) -> str:

@@ -9,6 +9,7 @@ from PIL import Image, ImageCms
 
 from core.files import validation
 from core.files.validation import InvalidUpload, ValidatedUpload, validate_upload
+from tests.documents.reading import broken
 from tests.support.files import (
     EXCEL,
     PDF,
@@ -454,3 +455,45 @@ def test_damaged_packages_never_raise_anything_else() -> None:
         damaged = source.copy()
         damaged[position] ^= 0xFF
         assert outcome(bytes(damaged))
+
+
+def test_a_pdf_that_wants_a_password_is_refused_everywhere() -> None:
+    assert "có mật khẩu mở tệp" in refusal(broken.encrypted("bi-mat"))
+    assert read(broken.encrypted("")).extension == "pdf"
+
+
+# What a document carries without showing it
+
+HIDDEN, CHANGES, COMMENTS = (
+    "chữ ẩn",
+    "chỗ sửa chưa chấp nhận (Track Changes)",
+    "lời bình (comment)",
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "unseen"),
+    [
+        ("<w:rPr><w:vanish/></w:rPr><w:t>x</w:t>", (HIDDEN,)),
+        ('<w:rPr><w:vanish w:val="1"/><w:sz w:val="2"/></w:rPr><w:t a="b">x</w:t>', (HIDDEN,)),
+        ('<w:rPr><w:vanish w:val="0"/></w:rPr><w:t>x</w:t>', ()),
+        ("<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>x</w:t></w:r>", ()),
+        ('<w:del w:id="1"><w:delText>x</w:delText></w:del>', (CHANGES,)),
+        (f"{' ' * 1_048_570}<w:ins w:id='1'/>", (CHANGES,)),
+        ("<w:p><w:t>x</w:t></w:p>", ()),
+    ],
+)
+def test_what_a_word_file_does_not_show(content: str, unseen: tuple[str, ...]) -> None:
+    assert read(office(more={"word/document.xml": content})).unseen == unseen
+
+
+def test_comments_and_hidden_sheets() -> None:
+    commented = office(more={"word/comments.xml": '<w:comment w:id="0"/>'})
+    assert read(commented).unseen == (COMMENTS,)
+    assert read(office(more={"word/comments.xml": "<w:comments/>"})).unseen == ()
+    sheets = '<sheets><sheet name="A"/><sheet name="B" state="hidden"/></sheets>'
+    more: dict[str, bytes | str] = {"xl/comments1.xml": "<comments/>"}
+    book = office(EXCEL, "xl/workbook.xml", more | {"xl/workbook.xml": sheets})
+    assert read(book).unseen == (COMMENTS, "trang tính ẩn")
+    text = '<office:annotation office:name="a"/><text:tracked-changes>'
+    assert read(open_document(more={"content.xml": text})).unseen == (CHANGES, COMMENTS)

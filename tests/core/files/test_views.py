@@ -15,6 +15,7 @@ from PIL import Image
 
 from core.files import storage
 from core.files.storage import store, sync_uses
+from core.files.upload_notices import upload_notices
 from core.http.byte_ranges import partial_response
 from core.models import FileUse, StoredFile
 from tests.support.factories import transition
@@ -470,3 +471,11 @@ def test_a_form_tells_that_an_animation_stands_still(cast: Cast) -> None:
     page = client.post(reverse("admin:quick"), data, follow=True)
     shown = [*page.context["messages"], *client.get(reverse("admin:quick")).context["messages"]]
     assert SENTENCE in [str(message) for message in shown]
+
+
+def test_whoever_attaches_a_word_file_hears_what_it_does_not_show(cast: Cast) -> None:
+    comments: dict[str, bytes | str] = {"word/comments.xml": '<w:comment w:id="0"/>'}
+    sent = upload(office(more=comments), "ke hoach.docx")
+    storage.store(sent, uploader=cast.contributor, kind=StoredFile.Kind.DOCUMENT)
+    (sentence,) = upload_notices([sent])
+    assert sentence.startswith("“ke hoach.docx” có lời bình (comment) mà ai tải tệp về cũng đọc")
