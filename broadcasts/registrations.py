@@ -84,7 +84,14 @@ r.periodic_jobs.register(r.PeriodicJob("old broadcasts", delete_old_audio, delet
 r.retention_rules.register(r.RetentionRule(RecordingTake, "created_at", takes.KEPT))
 
 # What residents have: the week, aired bulletins, the podcast, the recording of an article.
-r.menu_entries.register(r.MenuEntry("Truyền thanh", "broadcasts", position=40))
+r.menu_entries.register(
+    r.MenuEntry(
+        *("Truyền thanh", "broadcasts", 40),
+        about="nghe bản tin của phường",
+        also_called="loa phường, loa phát thanh, phát thanh, đài phường, nghe đài, podcast,"
+        " bản tin hôm nay",
+    )
+)
 r.feedback_targets.register(
     r.FeedbackTarget(
         "phat-thanh",

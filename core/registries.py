@@ -192,12 +192,15 @@ class MenuEntry:
     """A page in the public menu, after the categories, in order of ``position``.
 
     ``address`` is the name of its URL. It has the attributes of a category, so that one loop
-    renders both.
+    renders both. ``about`` and ``also_called`` are for the search: what is there, and what
+    residents call it.
     """
 
     menu_name: str
     address: str
     position: int = 0
+    about: str = ""
+    also_called: str = ""
 
     @property
     def name(self) -> str:

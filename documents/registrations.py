@@ -61,7 +61,13 @@ r.file_owners.register(
 r.admin_menu.register(
     r.AdminMenuEntry("Nhiều văn bản một lúc", "documents_many", may_edit_documents, position=22)
 )
-r.menu_entries.register(r.MenuEntry("Văn bản", "documents", position=20))
+r.menu_entries.register(
+    r.MenuEntry(
+        *("Văn bản", "documents", 20),
+        about="quyết định, công văn, thông báo",
+        also_called="nghị quyết, tờ trình, tra cứu văn bản, thư viện văn bản",
+    )
+)
 r.feedback_targets.register(
     r.FeedbackTarget(
         "van-ban",

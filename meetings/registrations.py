@@ -42,8 +42,20 @@ r.file_owners.register(
     FileOwner(TaskReport, TaskReport.objects.none, TaskReport.objects.readable_by)
 )
 
-r.menu_entries.register(r.MenuEntry("Họp", "meetings", position=30))
-r.menu_entries.register(r.MenuEntry("Lịch công tác", "working_calendar", position=31))
+r.menu_entries.register(
+    r.MenuEntry(
+        *("Họp", "meetings", 30),
+        about="biên bản và kết luận các cuộc họp",
+        also_called="biên bản họp, cuộc họp, giao ban, hội nghị, kết luận họp",
+    )
+)
+r.menu_entries.register(
+    r.MenuEntry(
+        *("Lịch công tác", "working_calendar", 31),
+        also_called="hôm nay, ngày mai, ngày kia, tuần này, cuối tuần này, tuần sau, lịch làm việc,"
+        " lịch tiếp dân, sự kiện",
+    )
+)
 r.sitemaps.register(r.SitemapSection("hop", sitemaps.Meetings))
 r.sitemaps.register(r.SitemapSection("hop-lich", sitemaps.Lists))
 for source in search_source.SOURCES:

@@ -5,11 +5,13 @@ from core import retention
 from organization.permissions import may_see_server
 from wardportal.backup import nightly
 from wardportal.search import FilterChoices, choices
+from wardportal.site_map import SEARCH_FACTS
 from wardportal.system.first_steps import first_steps_panel
 from wardportal.system.status import notify_of_problems
 from wardportal.system.views import server_panel
 
 r.site_context_parts.register(r.SiteContextPart("search_choices", choices, fallback=FilterChoices))
+r.fact_sources.register(SEARCH_FACTS)
 r.periodic_jobs.register(r.PeriodicJob("backup", nightly.queue_backup))
 r.periodic_jobs.register(r.PeriodicJob("state of the server", notify_of_problems))
 r.admin_menu.register(r.AdminMenuEntry("Máy chủ", "server", may_see_server, position=90))

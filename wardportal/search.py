@@ -89,6 +89,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "offered": available,
         "most_characters": MAX_CHARACTERS,
         "whole_portal": _address({"q": query.typed}) if _filter_params(filters) else "",
+        "unquoted": _unquoted(query, filters),
     }
     if query.tsqueries:
         found = Finder(query, filters, list(shared["search_facts"])).answer(number)
@@ -226,6 +227,14 @@ def _filter_params(filters: Filters) -> dict[str, str]:
         "nam": filters.year,
     }
     return {name: str(value) for name, value in values.items() if value}
+
+
+def _unquoted(query: Query, filters: Filters) -> str:
+    """Return the address of the same search without quotes, "" for one that has none."""
+    words = query.typed.replace('"', " ")
+    if words == query.typed:
+        return ""
+    return _address({"q": " ".join(words.split())} | _filter_params(filters))
 
 
 def _place(number: int, moment: int) -> dict[str, str]:

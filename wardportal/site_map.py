@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
@@ -20,10 +20,11 @@ from django.views.decorators.http import require_safe
 from core.failsafe import guard
 from core.http.context_processors import site_context
 from core.http.params import query_parameters
-from core.registries import sitemaps
+from core.registries import Fact, FactSource, sitemaps
 from core.text.characters import storable
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 from organization.pages.about_pages import information_pages
+from organization.pages.search_source import KIND as PAGES
 
 _ROBOTS = """User-agent: *
 Disallow: /quan-tri/
@@ -131,3 +132,33 @@ def site_map_page(request: HttpRequest) -> HttpResponse:
         "information_pages": information_pages(),
     }
     return render(request, "wardportal/site_map.html", context)
+
+
+def _portal_pages() -> Iterator[Fact]:
+    yield Fact(
+        "Nhận tin mới",
+        reverse("follow_news"),
+        "Nguồn tin RSS, podcast, lịch trên điện thoại.",
+        "đăng ký nhận tin, theo dõi, báo tin mới, thêm lịch",
+    )
+    yield Fact(
+        "Dữ liệu mở",
+        reverse("open_data"),
+        "Tải tin bài, văn bản, lịch của phường: JSON, CSV.",
+        "tải dữ liệu, bảng dữ liệu, api",
+    )
+    yield Fact(
+        "Sơ đồ trang",
+        reverse("site_map"),
+        "Mọi mục của cổng thông tin trên một trang.",
+        "mục lục, bản đồ trang, sitemap, tìm mục",
+    )
+    yield Fact(
+        "Báo sai sót, xem trả lời",
+        reverse("find_error_report"),
+        "Cuối mỗi tin bài, văn bản có nút “Báo sai sót”; có mã thì xem được câu trả lời ở đây.",
+        "báo lỗi, báo tin sai, sửa sai, góp ý trang web, mã báo sai",
+    )
+
+
+SEARCH_FACTS = FactSource("portal", PAGES, _portal_pages, position=97)

@@ -1,9 +1,9 @@
 """Parser of search queries: typed text to a ``Query``.
 
 ``"…"`` is a phrase, ``-`` before a word or phrase excludes it, the last word may be unfinished. A
-token with signs in it (``15/2016/QĐ-UBND``, ``Wi-Fi``) is a phrase too. Days and numbers of
-documents mean all their spellings, words their synonyms; question words are dropped. Anything else
-is a blank.
+token with signs in it (``15/2016/QĐ-UBND``, ``Wi-Fi``) is a phrase too. Days, numbers of documents
+and of telephones mean all their spellings, words their synonyms; question words are dropped.
+Anything else is a blank.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ from dataclasses import dataclass, replace
 from core.search.expressions import MAX_WORDS
 from core.search.language import synonyms
 from core.search.language.days import DAY, Day, day_of
-from core.search.language.numbers import after_number_word, apart, number_spellings
+from core.search.language.numbers import (
+    PHONE,
+    after_number_word,
+    apart,
+    number_spellings,
+    phone_spellings,
+)
 from core.search.language.question_words import question_words
 from core.search.language.synonyms import Synonyms
 from core.search.language.terms import Term, Word, split_words
@@ -26,6 +32,7 @@ MAX_CHARACTERS = 200
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 _PIECE = re.compile(
     rf'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"?|(?P<whole_day>{DAY})'
+    rf"|(?P<phone>{PHONE})"
     r"|(?P<word>[^\s\",;:!?()\[\]{}<>|]+))",
     re.IGNORECASE,
 )
@@ -65,6 +72,10 @@ def _pieces(text: str) -> Iterator[_Piece]:
             others = () if is_excluded else others
             term = Term(day.words, others, is_excluded, is_closed=True, follows=True)
             yield _Piece(term, day=None if is_excluded else day)
+            continue
+        if match["phone"]:
+            spelled = phone_spellings(match["phone"])
+            yield _Piece(Term(spelled[0], spelled[1:], is_excluded, is_closed=True, follows=True))
             continue
         typed = match["phrase"] if match["phrase"] is not None else match[0].lstrip("-")
         words = tuple(split_words(typed))

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 
 from core.date_fields import DateField, DateTimeField
 from core.dates import DUE, EVENT, EVENT_DETAIL
@@ -76,6 +77,18 @@ class ApprovedMeeting(models.Model):
         return item_address("meeting", self.slug, self.pk)
 
 
+# "Kết luận số 4/2026", as people cite it, and who it is for.
+NUMBER_IN_WORDS = Concat(
+    Value("Kết luận số "),
+    Cast("number", models.TextField()),
+    Value("/"),
+    Cast("number_year", models.TextField()),
+    Value(" "),
+    "addressee",
+    output_field=models.TextField(),
+)
+
+
 class ApprovedConclusion(models.Model):
     """A conclusion as last approved; public if it was marked so then, and its meeting is.
 
@@ -107,7 +120,7 @@ class ApprovedConclusion(models.Model):
         expression=FoldWords("text"), output_field=models.TextField(), db_persist=True
     )
     search_vector = models.GeneratedField(
-        expression=SearchVectorOf("text", "addressee", "supporting", Value("")),
+        expression=SearchVectorOf("text", NUMBER_IN_WORDS, "supporting", Value("")),
         output_field=SearchVectorField(),
         db_persist=True,
     )

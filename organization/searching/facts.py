@@ -128,7 +128,9 @@ def _pages() -> Iterator[Fact]:
     for page in ABOUT_PAGES:
         yield Fact(page.title, page.get_absolute_url(), page.about, page.also_called)
     for entry in reachable_menu_entries():
-        yield Fact(entry.name, entry.get_absolute_url(), words="trang, xem, danh sách")
+        title = f"{entry.name}: {entry.about}" if entry.about else entry.name
+        words = f"{entry.also_called}, trang, xem, danh sách"
+        yield Fact(title, entry.get_absolute_url(), words=words)
 
 
 SOURCES = (

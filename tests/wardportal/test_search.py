@@ -8,7 +8,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 import time_machine
@@ -30,7 +30,7 @@ from core.search.suggestions import similar_words, suggest_sql
 from core.text.vietnamese import slug
 from news.models import Article
 from news.states import ArticleState, Kind
-from organization.models import Page, Ward
+from organization.models import Hotline, Page, Ward
 from tests.news.editorial.test_workflow import in_state
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, UnitFactory
@@ -387,12 +387,37 @@ def test_pages_of_hits_go_through_all_sources(client: Client) -> None:
         ("CƠ CẤU", "Cơ cấu tổ chức"),
         ("lãnh đạo phường", "Cơ cấu tổ chức"),
         ("lịch công tác", "Lịch công tác"),
+        ("cuối tuần này", "Lịch công tác"),
+        ("biên bản họp", "Họp: biên bản và kết luận các cuộc họp"),
+        ("nghe bản tin", "Truyền thanh: nghe bản tin của phường"),
+        ("podcast", "Truyền thanh: nghe bản tin của phường"),
+        ("cong van", "Văn bản: quyết định, công văn, thông báo"),
+        ("rss", "Nhận tin mới"),
+        ("dữ liệu mở", "Dữ liệu mở"),
+        ("so do trang", "Sơ đồ trang"),
+        ("bao sai sot", "Báo sai sót, xem trả lời"),
     ],
 )
 def test_pages_made_of_tables_are_hits(client: Client, typed: str, first: str) -> None:
     answer = ask(client, typed)
     assert titles(answer)[0] == first
     assert titles(ask(client, typed, loai="tin")) == []
+
+
+@pytest.mark.parametrize("typed", ["024 3825 3535", "02438253535", "0243 825.3535"])
+def test_a_telephone_is_found_however_it_is_grouped(client: Client, typed: str) -> None:
+    Ward.objects.update_or_create(pk=1, defaults={"phone": "024 3825 3535"})
+    Hotline.objects.create(name="Công an", phone="024 3825 0024")
+    assert titles(ask(client, typed)) == ["Số điện thoại Ủy ban nhân dân phường"]
+
+
+def test_without_hits_the_quotes_may_go(client: Client) -> None:
+    on_portal("Tạm ngừng cấp nước")
+    for typed in ('"nước cấp"', '"xanh nước"'):
+        page = _main(ask(client, typed))
+        address = urlencode({"q": typed.strip('"')})
+        assert f'href="/tim-kiem/?{address}">Tìm các chữ này ở bất cứ đâu' in page
+    assert "không cần liền nhau" not in ask(client, "xyz").content.decode()
 
 
 # What it costs

@@ -1,8 +1,11 @@
-"""Numbers of documents in a search, in every spelling: ``05/NQ-HĐND``, ``5 nqhdnd``."""
+"""Numbers of documents and telephones in a search, in every spelling: ``05/NQ-HĐND``,
+``5 nqhdnd``; ``024 3825 3535``, ``02438253535``.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from core.search.language.terms import Word, Words, plain_words
 
@@ -11,6 +14,14 @@ _KINDS = "nq qd ct qc ttr tb hd ctr kh pa da bc bb hds cv cd bgn bto gm ggt gnp 
 _ISSUERS = "ubnd hdnd ubmttq mttq du tu dtn hpn hnd hccb ubkt bch ttg cp bnv btc byt bgddt bca"
 _JOINED = re.compile(f"({'|'.join(_KINDS.split())})({'|'.join(_ISSUERS.split())})")
 _FIGURES = re.compile("([0-9]+)([a-z0-9]*)")
+# 9 to 11 figures from a zero on, alone or in groups.
+PHONE = r"(?<![\w/.-])0(?:[ .-]?[0-9]){8,10}(?![\w/-])"
+# How people group them, by their count.
+_GROUPS = {
+    9: ((3, 3, 3),),
+    10: ((4, 3, 3), (3, 3, 4), (3, 4, 3), (4, 2, 2, 2), (3, 7), (4, 6)),
+    11: ((3, 4, 4), (4, 3, 4), (3, 8), (4, 7), (3, 2, 2, 2, 2)),
+}
 
 
 def number_spellings(words: Words) -> tuple[Words, ...]:
@@ -43,6 +54,23 @@ def apart(word: Word) -> Words:
     """Return the parts of a notation written as one word ("qdubnd"); the word if it is none."""
     parts = _apart([word.folded])
     return plain_words(parts) if len(parts) > 1 else (word,)
+
+
+def phone_spellings(typed: str) -> tuple[Words, ...]:
+    """Return the number of a telephone as typed, then in one piece and in other groups."""
+    figures = re.sub(r"[^0-9]", "", typed)
+    groups = tuple(re.findall("[0-9]+", typed))
+    return tuple(
+        plain_words(spelled)
+        for spelled in dict.fromkeys(
+            [groups, (figures,), *(_grouped(figures, sizes) for sizes in _GROUPS[len(figures)])]
+        )
+    )
+
+
+def _grouped(figures: str, sizes: tuple[int, ...]) -> tuple[str, ...]:
+    ends = list(accumulate(sizes))
+    return tuple(figures[end - size : end] for size, end in zip(sizes, ends, strict=True))
 
 
 def after_number_word(words: Words, before: Word | None) -> tuple[Words, ...]:

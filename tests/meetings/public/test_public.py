@@ -22,12 +22,14 @@ from core.dates import day_start
 from core.files.storage import store
 from core.models import FileUse, StoredFile
 from core.registries import sitemaps
+from core.text.vietnamese import plain_text
 from meetings.calendar.public_calendar import PublicCalendarWeek
 from meetings.calendar.reception import announcement, first_reception, receptions
 from meetings.minutes.article_draft import without_names
 from meetings.minutes.services import store_part
 from meetings.models import (
     AgendaItem,
+    ApprovedConclusion,
     Attendance,
     CalendarEvent,
     Limitation,
@@ -117,6 +119,9 @@ def test_only_approved_public_meetings_are_shown_with_their_public_conclusions(
 def test_meetings_are_found_and_mapped(cast: Cast, client: Client) -> None:
     meeting = held(cast, title="Giao ban tháng sáu")
     assert meeting.get_absolute_url() in text(client, "/tim-kiem/?q=giao+ban+thang+sau")
+    number = ApprovedConclusion.objects.get(text="gửi tin đúng hạn").code
+    for typed in (f"ket luan so {number}", f"kết luận số {number.partition('/')[0]}"):
+        assert f"Kết luận số {number}:" in plain_text(text(client, f"/tim-kiem/?q={typed}")), typed
     found = text(client, "/tim-kiem/?q=gui+tin+dung+han&loai=ket-luan")
     assert f"{meeting.get_absolute_url()}#{meeting.conclusions.first().anchor}" in found
     assert meeting.get_absolute_url() in text(client, "/sitemap-hop.xml")
