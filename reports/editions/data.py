@@ -13,7 +13,9 @@ from django.utils import timezone
 from core.reporting.figures import Figures
 from organization.identity.paper_head import ward_names
 from organization.models import ReportingPeriod
+from reports.editions.tasks import OrderedTask
 from reports.figures.comparison import PeriodComparison
+from reports.figures.stored import Values
 from reports.models import Edition, MonthlyReport
 from reports.states import SectionCode
 from reports.tables.collection import report_tables
@@ -37,7 +39,8 @@ class ReportContent:
     """Everything a report says, live or confirmed: what pages, papers and spreadsheets show.
 
     ``as_of`` is the last day that is counted. ``units`` are names by key. ``paragraphs`` are the
-    names of units with their own words.
+    names of units with their own words. ``tasks`` and ``earlier`` (values of earlier periods by
+    their code) are stored with an edition; None where they are read now.
     """
 
     period: dict[str, Any]
@@ -50,10 +53,12 @@ class ReportContent:
     figures: Figures
     units: dict[str, str]
     confirmed: dict[str, str]
+    tasks: tuple[OrderedTask, ...] | None = None
+    earlier: dict[str, Values] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data; ``from_json`` gives the same content."""
-        return {
+        data = {
             "period": self.period,
             "ward": self.ward,
             "as_of": self.as_of.isoformat(),
@@ -65,6 +70,11 @@ class ReportContent:
             "units": self.units,
             "confirmed": self.confirmed,
         }
+        if self.tasks is not None:
+            data["tasks"] = [one.as_json() for one in self.tasks]
+        if self.earlier is not None:
+            data["earlier"] = self.earlier
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ReportContent:
@@ -79,6 +89,8 @@ class ReportContent:
             figures=Figures.from_json(data["figures"]),
             units=data["units"],
             confirmed=data["confirmed"],
+            tasks=tuple(OrderedTask(*one) for one in data["tasks"]) if "tasks" in data else None,
+            earlier=data.get("earlier"),
         )
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from core.reporting.figures import pks_of
@@ -12,6 +13,7 @@ from reports.editions.data import confirmation, data_hash, live_content
 from reports.editions.files import Maker, make_files
 from reports.editions.paper import report_docx, report_pdf
 from reports.editions.sheet import report_xlsx
+from reports.editions.tasks import ordered_tasks
 from reports.figures.stored import store_values, values_of
 from reports.models import Edition, MonthlyReport, PeriodFigures
 from reports.states import FileKind
@@ -35,7 +37,12 @@ def freeze(
 
     Its figures stay those of the period, its items stay in the period, and the window is fixed.
     """
-    content, compared = live_content(report.period, report)
+    counted, compared = live_content(report.period, report)
+    content = replace(
+        counted,
+        tasks=ordered_tasks(report.period, counted.figures, counted.as_of),
+        earlier=compared.earlier_values(),
+    )
     data = content.as_json() | {
         "confirmed": confirmation(actor.full_name, actor.title, on_behalf_of, at)
     }

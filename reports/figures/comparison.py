@@ -10,6 +10,9 @@ from core.reporting.figures import Figure, Figures, Trend, collect_figures, know
 from organization.models import ReportingPeriod
 from reports.figures.stored import PERIODS_BACK, Values
 
+# How many periods a chart shows, and the figures it shows by unit.
+CHART_PERIODS = 12
+_BY_UNIT = ("news.submitted",)
 # How far away the next period may begin.
 NEXT_WITHIN = timedelta(days=62)
 
@@ -63,10 +66,18 @@ class Comparison(Protocol):
 
 
 class PeriodComparison:
-    """The figures of a period, and those it is compared with. One query beside the figures."""
+    """The figures of a period, and those it is compared with. One query beside the figures.
+
+    ``earlier_values`` are those of an edition, which stay as they were when it was confirmed.
+    """
 
     def __init__(
-        self, period: ReportingPeriod, figures: Figures, *, as_of: date | None = None
+        self,
+        period: ReportingPeriod,
+        figures: Figures,
+        *,
+        as_of: date | None = None,
+        earlier_values: dict[str, Values] | None = None,
     ) -> None:
         self.period, self.figures, self.as_of = period, figures, as_of
         near = ReportingPeriod.objects.filter(
@@ -76,9 +87,16 @@ class PeriodComparison:
         self.earlier = [one for one in found if one.starts_on < period.starts_on]
         later = [one for one in found if one.starts_on > period.starts_on]
         self.next = later[-1] if later else None
-        self._values = {
-            one.pk: one.figures.values for one in self.earlier if hasattr(one, "figures")
-        }
+        if earlier_values is None:
+            self._values = {
+                one.pk: one.figures.values for one in self.earlier if hasattr(one, "figures")
+            }
+        else:
+            self._values = {
+                one.pk: earlier_values[one.code]
+                for one in self.earlier
+                if one.code in earlier_values
+            }
         self._known = known_figures()
 
     @classmethod
@@ -101,19 +119,34 @@ class PeriodComparison:
     def previous(self) -> ReportingPeriod | None:
         return self.earlier[0] if self.earlier else None
 
+    def earlier_values(self) -> dict[str, Values]:
+        """Return what the page of a report shows of earlier periods, by the code of the period:
+        totals of the ward, and by unit what is shown by unit.
+        """
+        return {
+            one.code: {
+                code: groups if code in _BY_UNIT else {"": sum(groups.values())}
+                for code, groups in self._values[one.pk].items()
+            }
+            for one in self.earlier[: CHART_PERIODS - 1]
+            if one.pk in self._values
+        }
+
     @property
     def _last_year(self) -> ReportingPeriod | None:
         wanted = (self.period.year - 1, self.period.month)
         return next((one for one in self.earlier if (one.year, one.month) == wanted), None)
 
-    def months(self, code: str, number: int = 12) -> list[tuple[ReportingPeriod, int | None]]:
+    def months(
+        self, code: str, number: int = CHART_PERIODS
+    ) -> list[tuple[ReportingPeriod, int | None]]:
         """Return the last periods up to this one, the earliest first, with a figure of the ward."""
         earlier = self.earlier[: number - 1]
         past = [(one, self._stored(one, code, None)) for one in reversed(earlier)]
         return [*past, (self.period, self.figures.value(code))]
 
     def group_months(
-        self, code: str, group: str, number: int = 12
+        self, code: str, group: str, number: int = CHART_PERIODS
     ) -> list[tuple[ReportingPeriod, int | None]]:
         """Return the same of one group."""
         earlier = self.earlier[: number - 1]

@@ -1,22 +1,20 @@
-"""What the leader reads first: better, worse, who is late, what became of the last orders."""
+"""What the leader reads first: better, worse, who is late."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from core.papers.model import shown
 from core.reporting.charts import LineChart, heat_rows
-from core.reporting.figures import Figures, known_figures, pks_of
+from core.reporting.figures import Figures, known_figures
 from core.text.vietnamese import sort_key
-from meetings.models import Task
 from organization.models import ReportingPeriod
 from reports.figures.comparison import Compared, PeriodComparison
+from reports.tables.units import NO_UNIT
 
-MAX_TASKS = 12
 _KEY_FIGURES = (
     *("news.submitted", "news.on_time", "news.late", "news.published", "news.views"),
     *("documents.done_on_time", "documents.done_late", "documents.overdue"),
@@ -29,6 +27,7 @@ _LATE = (
     ("documents.overdue", "văn bản quá hạn"),
     ("tasks.overdue", "nhiệm vụ quá hạn"),
 )
+_SUBMITTED = "news.submitted"
 _LINES = (
     ("news.submitted", "Tin, bài đã nộp"),
     ("documents.done_on_time", "Văn bản xong đúng hạn"),
@@ -104,27 +103,11 @@ def late_units(figures: Figures, names: dict[str, str]) -> list[LateUnit]:
     return sorted(found, key=lambda unit: (-unit.total, sort_key(unit.name)))
 
 
-def ordered_tasks(figures: Figures) -> list[Task]:
-    """Return the tasks of the period as they stand today, late ones and open ones first. One
-    query.
-    """
-    pks = pks_of(figures.keys("tasks.assigned"), "task")
-    today = timezone.localdate()
-    found = list(
-        Task.objects.filter(pk__in=pks)
-        .with_missed_week(on=today)
-        .select_related("lead_unit", "conclusion")
-        .order_by(F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
-    )
-    for task in found:
-        task.is_late_now = task.is_late(today)  # type: ignore[attr-defined]
-    return sorted(found, key=lambda task: not task.is_late(today))[:MAX_TASKS]
-
-
 def charts(compared: PeriodComparison, names: dict[str, str]) -> dict[str, Any]:
     """Return bars of units, lines of twelve months, and the heat table of units by month."""
     figures = compared.figures
-    units = [group for group in names if figures.keys("news.submitted", group)]
+    names = names | {"0": NO_UNIT}
+    units = [group for group in names if figures.keys(_SUBMITTED, group)]
     lines = [
         LineChart(
             f"duong-{code.replace('.', '-')}",
@@ -134,18 +117,28 @@ def charts(compared: PeriodComparison, names: dict[str, str]) -> dict[str, Any]:
         )
         for code, label in _LINES
     ]
-    months = compared.months("news.submitted")
-    heat = heat_rows(
-        [
-            (names[group], [value for _, value in compared.group_months("news.submitted", group)])
-            for group in units
-        ]
-    )
     return {
         "bars": _bars(figures, units, names),
         "lines": [line for line in lines if len(line.points) > 2],
-        "heat": heat if len(months) > 1 else [],
+    } | _heat(compared, names)
+
+
+def _heat(compared: PeriodComparison, names: dict[str, str]) -> dict[str, Any]:
+    """Return the rows of the units that handed in anything in one of the months, or have a quota,
+    the newest month first, with the sums of the columns.
+    """
+    months = compared.months(_SUBMITTED)[::-1]
+    if len(months) == 1:
+        return {"heat": []}
+    rows = []
+    for group, name in names.items():
+        values = [value for _, value in compared.group_months(_SUBMITTED, group)][::-1]
+        if any(values) or compared.figures.value("news.required", group):
+            rows.append((name, values))
+    return {
+        "heat": heat_rows(rows),
         "heat_labels": [_label(period) for period, _ in months],
+        "heat_total": [value for _, value in months],
     }
 
 

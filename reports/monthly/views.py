@@ -26,6 +26,7 @@ from reports.editions.data import ReportContent, SectionText, edition_content, l
 from reports.editions.files import verify
 from reports.editions.freeze import edition_in_force
 from reports.editions.spans import spans_with
+from reports.editions.tasks import ordered_tasks
 from reports.figures.comparison import PeriodComparison
 from reports.models import Edition, LineComment, MonthlyReport
 from reports.monthly import overview, services
@@ -63,7 +64,7 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
     edition = _asked_edition(request, report)
     if edition:
         content = edition_content(edition)
-        compared = PeriodComparison(period, content.figures)
+        compared = PeriodComparison(period, content.figures, earlier_values=content.earlier)
     else:
         as_of = as_of_day(request, period)
         content, compared = live_content(period, report, as_of=as_of, for_paper=False)
@@ -78,7 +79,9 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
         "better": better,
         "worse": worse,
         "late": overview.late_units(content.figures, content.units),
-        "tasks": overview.ordered_tasks(content.figures),
+        "tasks": ordered_tasks(period, content.figures, content.as_of)
+        if content.tasks is None
+        else content.tasks,
         "may_see_tasks": may_see_all_work(request.user),
         "charts": overview.charts(compared, content.units),
         "is_running": overview.is_running(period),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from core.reporting.figures import FigureRow, Figures, collect_figures
+from core.reporting.figures import collect_figures
 from core.workflow.engine import TransitionRefused
 from documents.models import LeaderAbsence
 from news.models import Article
@@ -21,11 +21,12 @@ from organization.models import Notice, ReportingPeriod
 from reports.agency.rounds import open_round
 from reports.editions.data import edition_content, live_content
 from reports.editions.files import verify
+from reports.editions.tasks import ordered_tasks
 from reports.figures.comparison import PeriodComparison
-from reports.figures.stored import count_periods
+from reports.figures.stored import count_periods, store_values
 from reports.models import Edition, PeriodFigures, ReportSection
 from reports.monthly.briefing import put_on_agenda
-from reports.monthly.overview import ordered_tasks
+from reports.monthly.overview import charts
 from reports.monthly.services import (
     ReportRefused,
     add_comment,
@@ -40,6 +41,7 @@ from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, transition
 from tests.support.incoming import make_incoming
 from tests.support.meeting_factories import make_meeting, make_task
+from tests.support.meeting_factories import step as move
 from tests.support.reports import at, confirm, fill_month, make_period, make_report, step
 
 pytestmark = pytest.mark.django_db
@@ -360,17 +362,64 @@ def test_a_task_for_a_late_unit_begins_with_what_is_late(
     assert form.initial["text"] == "Khắc phục: 1 văn bản quá hạn (tháng 6/2016)"
 
 
-def test_tasks_stand_as_they_do_today(cast: Cast) -> None:
-    day = timezone.localdate()
-    late, running = (
-        make_task(cast.leader, cast.contributor.unit, due_on=day + timedelta(days=days))
-        for days in (-1, 1)
+def test_tasks_stand_as_on_the_last_day_of_the_figures(june: ReportingPeriod, cast: Cast) -> None:
+    with time_machine.travel(at(date(2016, 6, 1)), tick=False):
+        due = {"running": date(2016, 7, 1), "overdue": date(2016, 6, 9)}
+        tasks = {
+            name: make_task(cast.leader, cast.contributor.unit, due_on=day)
+            for name, day in due.items()
+        }
+    found = ordered_tasks(june, collect_figures(june))
+    assert [(one.pk, one.outcome, one.deadline) for one in found] == [
+        (tasks["overdue"].pk, "overdue", "Hạn 09/06/2016"),
+        (tasks["running"].pk, "running", "Hạn 01/07/2016"),
+    ]
+    first = ordered_tasks(june, collect_figures(june, date(2016, 6, 9)), date(2016, 6, 9))
+    assert [one.outcome for one in first] == ["running", "running"]
+
+
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_a_confirmed_page_does_not_change(
+    june: ReportingPeriod, cast: Cast, client: Client, is_stored: bool
+) -> None:
+    may = make_period(2016, 5)
+    store_values(may, {"news.submitted": {"0": 7}}, now=timezone.now())
+    with time_machine.travel(at(date(2016, 6, 1)), tick=False):
+        task = make_task(cast.leader, cast.contributor.unit, due_on=date(2016, 6, 9))
+    edition = confirm(make_report(june, cast), cast).editions.get()
+    if not is_stored:  # an edition of an earlier version of the portal
+        older = {name: edition.data[name] for name in edition.data.keys() - {"tasks", "earlier"}}
+        Edition.objects.filter(pk=edition.pk).update(data=older)
+    client.force_login(cast.leader)
+    address = reverse("admin:report", args=["2016-06"])
+    before = client.get(address).content.decode()
+    assert "Hạn 09/06/2016" in before
+    later_day = timezone.localdate() + timedelta(days=20)
+    off = {"keeps_day_off": "on"}
+    move(task, "receive", cast.contributor)
+    move(task, "ask_time", cast.contributor, note="Cần", due_on=later_day, **off)
+    move(task, "grant_time", cast.leader, note="Được", due_on=later_day, **off)
+    if is_stored:
+        store_values(may, {"news.submitted": {"0": 8}}, now=timezone.now())
+    after = client.get(address).content.decode()
+    start, end = 'id="xem-nhanh"', 'id="bang-so-lieu"'
+    assert after.split(start)[1].split(end)[0] == before.split(start)[1].split(end)[0]
+
+
+def test_units_of_any_month_stand_in_the_table_of_months(june: ReportingPeriod, cast: Cast) -> None:
+    silent = UnitFactory()
+    may = make_period(2016, 5)
+    store_values(may, {"news.submitted": {str(silent.pk): 7, "0": 2}}, now=timezone.now())
+    compared = PeriodComparison.live(june)
+    found = charts(compared, {str(unit.pk): unit.name for unit in june.units})
+    rows = {row.name: [value or 0 for value, _ in row.cells] for row in found["heat"]}
+    assert found["heat_labels"] == ["6/16", "5/16"], "the newest month first"
+    assert (rows[silent.name], rows["Chưa ghi đơn vị"]) == ([0, 7], [0, 2])
+    assert (
+        found["heat_total"]
+        == [3, 9]
+        == [sum(column) for column in zip(*rows.values(), strict=True)]
     )
-    figures = Figures(
-        FigureRow("tasks.assigned", "", f"task:{task.pk}") for task in (running, late)
-    )
-    found = [(task.pk, task.is_late_now) for task in ordered_tasks(figures)]  # type: ignore[attr-defined]
-    assert found == [(late.pk, True), (running.pk, False)]
 
 
 def test_the_report_comes_to_the_briefing_as_a_file(june: ReportingPeriod, cast: Cast) -> None:
