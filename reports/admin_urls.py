@@ -17,6 +17,11 @@ urlpatterns = [
     path("bao-cao/<str:code>/sau-so/", views.behind_page, name="report_behind"),
     path("bao-cao/<str:code>/nhan/", views.take_page, name="report_take"),
     path("bao-cao/<str:code>/phan/<slug:section>/", views.section_page, name="report_section"),
+    path(
+        "bao-cao/<str:code>/phan/<slug:section>/lay-moi/",
+        views.take_again_page,
+        name="report_take_again",
+    ),
     path("bao-cao/<str:code>/y-kien/", line_views.comment_page, name="report_comment"),
     path("bao-cao/<str:code>/y-kien/<int:pk>/", line_views.answer_page, name="report_answer"),
     path("bao-cao/<str:code>/don-vi/", line_views.paragraph_page, name="report_paragraph"),

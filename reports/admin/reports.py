@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from core.admin.workflow import WorkflowAdmin
 from organization.requests import staff_user
+from reports.editions.data import live_content
 from reports.models import Assessment, AssessmentState, MonthlyReport
 from reports.permissions import may_see_reports
 
@@ -40,9 +41,14 @@ class MonthlyReportAdmin(WorkflowAdmin):
         return super().get_queryset(request).select_related("period")
 
     def warning(self, request: HttpRequest, item: Any, name: str) -> str:
-        """Return what confirming means, with the sheets whose points it leaves unverified."""
-        if name != "confirm":
+        """Return the parts whose figures changed since they were taken; of confirming also what it
+        means, with the sheets whose points it leaves unverified.
+        """
+        if name not in ("send", "confirm"):
             return ""
+        moved = _moved_parts(item)
+        if name == "send":
+            return moved
         open_sheets = Assessment.objects.filter(round__period=item.period_id).exclude(
             state=AssessmentState.VERIFIED
         )
@@ -55,7 +61,7 @@ class MonthlyReportAdmin(WorkflowAdmin):
                 f" Còn {number} phiếu cơ quan điện tử chưa thẩm định: chốt rồi thì không chấm,"
                 " không thẩm định được nữa."
             )
-        return words
+        return " ".join(filter(None, [moved, words]))
 
     def address(self, view: str, *args: Any) -> str:
         """Return the page of the report where others have a form."""
@@ -72,3 +78,12 @@ class MonthlyReportAdmin(WorkflowAdmin):
     ) -> HttpResponse:
         report = self.readable_item(request, object_id)
         return HttpResponseRedirect(report.address)
+
+
+def _moved_parts(report: MonthlyReport) -> str:
+    """Return the sentence on the parts that no longer read as the figures do; "" for none."""
+    content, _ = live_content(report.period, report, for_paper=False)
+    moved = [f"“{one.label}”" for one in content.sections if one.has_moved]
+    if not moved:
+        return ""
+    return f"Số liệu đã đổi từ khi nhận phần {', '.join(moved)}: xin xem lại."

@@ -25,13 +25,28 @@ from reports.texts.proposals import load_facts, proposals
 
 @dataclass(frozen=True)
 class SectionText:
-    """A written part as it is shown: a person's text, or a proposal that nobody has taken yet."""
+    """A written part as it is shown: a person's text, or a proposal that nobody has taken yet.
+
+    ``proposal`` is the one of now, ``proposed`` the one it was taken with, None if unknown.
+    """
 
     code: str
     label: str
     text: str
     is_proposal: bool = False
     version: int = 0
+    proposal: str = ""
+    proposed: str | None = None
+
+    @property
+    def has_moved(self) -> bool:
+        """Return whether figures changed since a person took the part."""
+        return self.proposed is not None and self.proposed != self.proposal
+
+    @property
+    def seal(self) -> str:
+        """Return the hash of the proposal, by which a form says which one its reader saw."""
+        return data_hash({"proposal": self.proposal})
 
 
 @dataclass(frozen=True)
@@ -114,19 +129,21 @@ def live_content(
     """
     compared = PeriodComparison.live(period, as_of)
     written = {one.code: one for one in report.sections.all()} if report else {}
-    is_written = len(written) == len(SectionCode) and all(one.is_taken for one in written.values())
-    proposed = {} if is_written else proposals(load_facts(compared))
+    proposed = proposals(load_facts(compared))
     sections = []
     for code in SectionCode:
         section = written.get(code.value)
         is_taken = section is not None and section.is_taken
+        proposal = proposed.get(code.value, "")
         sections.append(
             SectionText(
                 code.value,
                 str(code.label),
-                section.text if section and is_taken else proposed.get(code.value, ""),
+                section.text if section and is_taken else proposal,
                 is_proposal=not is_taken,
                 version=section.version if section else 0,
+                proposal=proposal,
+                proposed=section.proposed_text if section and is_taken else None,
             )
         )
     paragraphs = report.paragraphs.select_related("unit") if report else []

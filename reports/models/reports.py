@@ -78,11 +78,17 @@ class MonthlyReport(Versioned):
 
 
 class ReportSection(Versioned):
-    """A written part of a report; without ``text`` its proposal stands there, marked as one."""
+    """A written part of a report; without ``text`` its proposal stands there, marked as one.
+
+    ``proposed_text`` is the proposal that whoever stored it had before them; None if unknown.
+    """
 
     report = models.ForeignKey(MonthlyReport, models.CASCADE, related_name="sections")
     code = models.CharField(max_length=12, choices=SectionCode)
     text = models.TextField("nội dung", max_length=MAX_SECTION, blank=True)
+    proposed_text = models.TextField(  # noqa: DJ001  ("" is a proposal of nothing)
+        "đề xuất khi nhận", null=True, editable=False
+    )
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     taken_at = DateTimeField(null=True)
 

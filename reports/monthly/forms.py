@@ -23,7 +23,10 @@ class _TextForm(RejectsClassifiedMixin, NormalizedTextMixin, forms.Form):
 
 
 class SectionForm(_TextForm):
-    """The words of a part; empty where there is nothing to report."""
+    """The words of a part; empty where there is nothing to report.
+
+    ``proposal`` is the hash of the proposal that the page showed.
+    """
 
     text = forms.CharField(
         label="Nội dung",
@@ -32,6 +35,7 @@ class SectionForm(_TextForm):
         widget=forms.Textarea(attrs={"rows": 14}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    proposal = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
 
 class ParagraphForm(_TextForm):

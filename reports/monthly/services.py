@@ -14,7 +14,7 @@ from core.workflow.classified import reject_classified
 from meetings.models import Meeting
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Unit, User
-from reports.editions.data import live_content
+from reports.editions.data import SectionText, live_content
 from reports.models import (
     FigureSnapshot,
     LineComment,
@@ -54,9 +54,17 @@ def create_report(period: ReportingPeriod, *, actor: User, now: datetime) -> Mon
 
 @transaction.atomic
 def save_section(
-    report: MonthlyReport, code: str, text: str, *, version: int, actor: User, now: datetime
+    report: MonthlyReport,
+    code: str,
+    text: str,
+    *,
+    version: int,
+    actor: User,
+    now: datetime,
+    proposal: str | None = None,
 ) -> ReportSection:
-    """Store a part as a person wrote it, or as they took the proposal.
+    """Store a part as a person wrote it, or as they took the proposal, with the proposal that they
+    had before them.
 
     Raises ReportRefused if the report is on its way or another person changed the part.
     """
@@ -68,6 +76,7 @@ def save_section(
     if section.version != version:
         raise ReportRefused("Phần này vừa được sửa ở nơi khác; xin xem lại rồi lưu.")
     section.text = nfc(text).strip()
+    section.proposed_text = proposal
     section.taken_by, section.taken_at = actor, now
     section.version += 1
     attribute_revision(section, user=actor, at=now)
@@ -81,8 +90,23 @@ def take_all_proposals(report: MonthlyReport, *, actor: User, now: datetime) -> 
     content, _ = live_content(report.period, report)
     proposed = [one for one in content.sections if one.is_proposal]
     for one in proposed:
-        save_section(report, one.code, one.text, version=one.version, actor=actor, now=now)
+        take_proposal(report, one, actor=actor, now=now)
     return len(proposed)
+
+
+def take_proposal(
+    report: MonthlyReport, section: SectionText, *, actor: User, now: datetime
+) -> None:
+    """Store the proposal of a part as its text. Raises ReportRefused."""
+    save_section(
+        report,
+        section.code,
+        section.proposal,
+        version=section.version,
+        actor=actor,
+        now=now,
+        proposal=section.proposal,
+    )
 
 
 @transaction.atomic

@@ -22,7 +22,12 @@ from organization.models import ReportingPeriod
 from organization.permissions import may_see_all_work
 from organization.requests import StaffRequest
 from reports import permissions
-from reports.editions.data import ReportContent, SectionText, edition_content, live_content
+from reports.editions.data import (
+    ReportContent,
+    SectionText,
+    edition_content,
+    live_content,
+)
 from reports.editions.files import verify
 from reports.editions.freeze import edition_in_force
 from reports.editions.spans import spans_with
@@ -35,6 +40,7 @@ from reports.monthly.services import WRITABLE, ReportRefused
 from reports.states import HEADINGS, SectionCode
 from reports.tables.model import ReportRow, ReportTable
 
+FIGURES_MOVED = "Số liệu vừa đổi, đề xuất nay đã khác; xin xem lại rồi lưu."
 MAX_PERIODS = 36
 MAX_BEHIND = 500
 
@@ -206,15 +212,16 @@ def section_page(request: StaffRequest, code: str, section: str) -> HttpResponse
     report = find_report(code)
     if section not in SectionCode.values:
         raise Http404
-    content, _ = live_content(report.period, report)
-    shown = next(one for one in content.sections if one.code == section)
-    initial = {"text": shown.text, "version": shown.version}
+    shown = _section(report, section)
+    initial = {"text": shown.text, "version": shown.version, "proposal": shown.seal}
     form = SectionForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             try:
+                if form.cleaned_data["proposal"] not in ("", shown.seal):
+                    raise ReportRefused(FIGURES_MOVED)
                 services.save_section(
                     report,
                     section,
@@ -222,6 +229,7 @@ def section_page(request: StaffRequest, code: str, section: str) -> HttpResponse
                     version=form.cleaned_data["version"],
                     actor=request.user,
                     now=timezone.now(),
+                    proposal=shown.proposal if form.cleaned_data["proposal"] else None,
                 )
                 return HttpResponseRedirect(f"{report.address}#phan-{section}")
             except ReportRefused as refused:
@@ -249,6 +257,30 @@ def take_page(request: StaffRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, f"Đã nhận {number} phần đề xuất; vẫn sửa được từng phần.")
     return HttpResponseRedirect(report.address)
+
+
+@staff_page(permissions.may_edit_reports)
+@require_POST
+def take_again_page(request: StaffRequest, code: str, section: str) -> HttpResponse:
+    """Take the present proposal of a part instead of its text."""
+    report = find_report(code)
+    if section not in SectionCode.values:
+        raise Http404
+    shown = _section(report, section)
+    try:
+        if request.POST.get("proposal") != shown.seal:
+            raise ReportRefused(FIGURES_MOVED)
+        services.take_proposal(report, shown, actor=request.user, now=timezone.now())
+    except ReportRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Đã lấy đoạn mới của phần “{shown.label}”.")
+    return HttpResponseRedirect(f"{report.address}#phan-{section}")
+
+
+def _section(report: MonthlyReport, code: str) -> SectionText:
+    content, _ = live_content(report.period, report, for_paper=False)
+    return next(one for one in content.sections if one.code == code)
 
 
 def find_period(code: str) -> ReportingPeriod:

@@ -38,7 +38,7 @@ from reports.monthly.services import (
 from reports.monthly.work import owed_paragraphs
 from reports.states import ReportState
 from tests.support.cast import Cast
-from tests.support.factories import UnitFactory, transition
+from tests.support.factories import UnitFactory, make_draft, transition
 from tests.support.incoming import make_incoming
 from tests.support.meeting_factories import make_meeting, make_task
 from tests.support.meeting_factories import step as move
@@ -434,3 +434,35 @@ def test_the_report_comes_to_the_briefing_as_a_file(june: ReportingPeriod, cast:
     later = make_meeting(cast.editor)
     put_on_agenda(later, edition_content(edition), [], actor=cast.editor)
     assert later.file_uses.get().file == edition.files.get(kind="pdf").file
+
+
+def test_a_part_is_marked_once_its_figures_changed(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    report = make_report(june, cast)
+    client.force_login(cast.editor)
+    mark, button = "Số liệu đã đổi từ khi nhận đoạn này", "Lấy đoạn mới"
+    assert mark not in client.get(report.address).content.decode()
+    with time_machine.travel(at(date(2016, 6, 20)), tick=False):
+        late = make_draft(cast.contributor, title="Tin bốn")
+        transition(late, "submit", cast.contributor)
+    page = client.get(report.address).content.decode()
+    assert page.count(mark) == page.count(button) == 1
+    assert "Khi nhận: Các đơn vị nộp 03 tin" in page
+    assert "Nay: Các đơn vị nộp 04 tin" in page
+    step(report, "send", cast.editor)
+    client.force_login(cast.leader)
+    page = client.get(report.address).content.decode()
+    assert (page.count(mark), page.count(button)) == (1, 0)
+    confirming = reverse("admin:reports_monthlyreport_transition", args=[report.pk, "confirm"])
+    words = "Số liệu đã đổi từ khi nhận phần “Cổng thông tin điện tử”"
+    assert words in client.get(confirming).content.decode()
+    step(report, "take_back", cast.editor)
+    client.force_login(cast.editor)
+    portal = next(one for one in live_content(june, report)[0].sections if one.code == "portal")
+    again = reverse("admin:report_take_again", args=["2016-06", "portal"])
+    outdated = client.post(again, {"proposal": "x"}, follow=True).content.decode()
+    assert "Số liệu vừa đổi" in outdated
+    page = client.post(again, {"proposal": portal.seal}, follow=True).content.decode()
+    assert mark not in page
+    assert "Các đơn vị nộp 04 tin" in report.sections.get(code="portal").text
