@@ -24,6 +24,7 @@ from meetings.minutes.approval import approval_context
 from meetings.minutes.chair import taking_over_problem
 from meetings.minutes.services import new_meeting, store_meeting
 from meetings.models import Meeting, MeetingSeries
+from meetings.models.paper_facts import SIGNER_FIELDS
 from meetings.permissions import may_edit_meetings, may_read_all, may_write_minutes
 from meetings.querysets import MeetingQuerySet
 from meetings.states import MeetingState
@@ -85,6 +86,8 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
             defaults = new_meeting(series)
             for name in FIELDS_FROM_SERIES:
                 data[name] = data.get(name) or getattr(defaults, name)
+            for name in SIGNER_FIELDS:  # no fields of this form
+                setattr(self.instance, name, getattr(defaults, name))
         if not self.instance.pk and not data.get("place") and "place" not in self.errors:
             self.add_error("place", "Xin ghi địa điểm họp.")
         return data

@@ -106,3 +106,29 @@ def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
     page.evaluate(PASTE, [f'[name="q-{first.pk}-brief"]', copied])
     expect(page.locator("[data-paste-errors]")).to_be_hidden()
     assert fields.evaluate_all(READ) == shown
+
+
+def test_the_button_stays_where_it_is_pressed(cast: Cast, portal: Portal) -> None:
+    unit = cast.contributor.unit
+    period = ReportingPeriod.objects.create(
+        year=2026, month=7, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31)
+    )
+    page = portal.visit(cast.editor)
+    page.goto("/quan-tri/chi-tieu/2026-07/")
+    button = page.get_by_role("button", name="Ghi chỉ tiêu")
+    page.locator(f'[name="q-{unit.pk}-brief"]').fill("abc")
+    page.locator(f'[name="exempt-{unit.pk}"]').check()
+    button.click()
+    errors = page.locator("[data-grid-errors]")
+    expect(errors).to_be_visible()
+    page.locator(f'[name="q-{unit.pk}-brief"]').fill("2")
+    page.locator(f'[name="reason-{unit.pk}"]').fill("Đang sáp nhập")
+    button.scroll_into_view_if_needed()
+    place = button.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + 5, place["y"] + 5)
+    page.mouse.down()
+    assert button.bounding_box() == place
+    page.mouse.up()
+    expect(page.locator(".messagelist")).to_contain_text("Đã ghi chỉ tiêu")
+    assert Quota.objects.get(period=period, unit=unit, kind="brief").required == 2

@@ -69,7 +69,8 @@
     undoButton.disabled = done.length === 0;
     redoButton.disabled = undone.length === 0;
     tell();
-    if (serverErrors) serverErrors.hidden = form.querySelector("[aria-invalid=true]") === null;
+    // The box keeps its place until the page is stored: leaving a field must not move the button that is being pressed.
+    serverErrors?.classList.toggle("is-mended", form.querySelector("[aria-invalid=true]") === null);
   }
 
   function keep(changes) {
@@ -254,6 +255,7 @@
     const input = event.target.closest(".quota-grid__cell");
     if (!input) {
       if (event.target.value) event.target.removeAttribute("aria-invalid");
+      count();
       return;
     }
     mark(input);

@@ -303,6 +303,8 @@ def test_addresses_there_are_not(editor: Client, meeting: Meeting, rest: str) ->
 
 
 def test_a_new_meeting_takes_what_is_usual(cast: Cast, editor: Client) -> None:
+    signers = {"notice_signer_name": "Trần Văn Bình", "invitation_signer_name": "Lê Thị Hoa"}
+    Ward.objects.update_or_create(pk=1, defaults=signers)
     series = make_series(chair=cast.leader, chair_title="Bí thư, Chủ tịch UBND")
     series.usual_attendees.create(group="Ban biên tập", person=cast.contributor)
     data = {
@@ -326,6 +328,8 @@ def test_a_new_meeting_takes_what_is_usual(cast: Cast, editor: Client) -> None:
         "Bí thư, Chủ tịch UBND",
     )
     assert [row.name for row in meeting.attendances.all()] == [cast.contributor.full_name]
+    assert {name: getattr(meeting, name) for name in signers} == signers
+    assert meeting.invitation_signer_title == "Chủ tịch"
     wrong = data | {"ends_at": "2016-06-24T13:00"}
     assert (
         "Giờ kết thúc phải sau giờ bắt đầu"
