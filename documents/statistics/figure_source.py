@@ -19,7 +19,14 @@ from core.reporting.figures import (
     pks_of,
 )
 from core.text.vietnamese import sort_key
-from documents.models import IncomingDocument, IncomingUnit, OutgoingDocument, PublicDocument
+from documents.models import (
+    IncomingDocument,
+    IncomingUnit,
+    OutgoingDocument,
+    PublicDocument,
+    UserActivity,
+)
+from documents.permissions import may_read_documents
 from documents.states import OutgoingState
 from documents.statistics.figures import silent_people
 from documents.statistics.rules import IncomingRules
@@ -125,7 +132,19 @@ def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
     if pks := pks_of(wanted, "document"):
         for public in PublicDocument.objects.readable_by(user).filter(pk__in=pks).for_list():
             found[f"document:{public.pk}"] = FigureItem(str(public), public.get_absolute_url())
+    if pks := pks_of(wanted, "person"):
+        for person in _readable_people(user).filter(pk__in=pks):
+            last = person.last_login_on
+            note = f"đăng nhập gần nhất {last:%d/%m/%Y}" if last else "chưa đăng nhập lần nào"
+            found[f"person:{person.pk}"] = FigureItem(person.full_name, note=note)
     return found
+
+
+def _readable_people(user: User) -> Any:
+    """Return the people of the lists of activity: those of the own unit, or all."""
+    if may_read_documents(user):
+        return UserActivity.objects.all()
+    return UserActivity.objects.filter(unit=user.unit_id)
 
 
 SOURCE = FigureSource("documents", "Văn bản", FIGURES, rows, describe)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,12 +23,12 @@ from core.reporting.figures import (
     Trend,
     pks_of,
 )
-from core.sorting import NameOrder
-from news.models import Article
+from core.text.vietnamese import sort_key
+from news.models import Article, UpstreamSending
 from news.states import ArticleState, Kind, UpstreamOutcome
 from news.statistics.figures import required_by_unit
 from news.statistics.rules import PeriodRules
-from organization.models import ReportingPeriod, User
+from organization.models import ReportingPeriod, Unit, User
 
 ITEMS = "tin, bài"
 NO_CATEGORY = "Chưa ghi chuyên mục"
@@ -131,7 +132,9 @@ def _sendings(rules: PeriodRules) -> Iterator[FigureRow]:
 
 
 def _views(rules: PeriodRules) -> Iterator[FigureRow]:
-    """Yield views of articles on the days of the period by category. One query."""
+    """Yield views of articles on the days of the period by category; a key has the number with it,
+    which an edition keeps. One query.
+    """
     seen = timezone.localdate(rules.until - timedelta(microseconds=1))
     last = min(rules.period.ends_on, seen)
     kind = ContentType.objects.get_for_model(Article)
@@ -139,26 +142,80 @@ def _views(rules: PeriodRules) -> Iterator[FigureRow]:
         ViewCount.objects.filter(content_type=kind, day__range=(rules.period.counts_from, last))
         .filter(article__isnull=False)
         .order_by()
-        .values(name=Coalesce(F("article__category__name"), Value(NO_CATEGORY)))
+        .values_list("object_id", Coalesce(F("article__category__name"), Value(NO_CATEGORY)))
         .annotate(number=Sum("count"))
-        .order_by("-number", NameOrder("name"))
+        .order_by("-number", "object_id")
     )
-    for row in viewed:
-        yield FigureRow("news.views", row["name"], f"views:{row['name']}", row["number"])
+    by_category: dict[str, list[tuple[int, int]]] = {}
+    for pk, name, number in viewed:
+        by_category.setdefault(name, []).append((pk, number))
+    for name, items in sorted(
+        by_category.items(),
+        key=lambda one: (-sum(number for _, number in one[1]), sort_key(one[0])),
+    ):
+        for pk, number in items:
+            yield FigureRow("news.views", name, f"viewed:{pk}-{number}", number)
 
 
 def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
-    """Return by their keys the articles that the user may read."""
+    """Return by their keys the articles that the user may read or that are public, sendings of
+    them, and quotas of units.
+    """
     wanted = list(keys)
-    found: dict[str, FigureItem] = {}
-    pks = pks_of(wanted, "article")
-    readable = Article.objects.readable_by(user).filter(pk__in=pks).only("title", "state")
-    for article in readable if pks else []:
-        label = ArticleState(article.state).label
-        found[f"article:{article.pk}"] = FigureItem(
-            article.title, reverse("admin:news_article_change", args=[article.pk]), label
+    articles = {f"article:{pk}": (pk, "") for pk in pks_of(wanted, "article")}
+    for key in wanted:
+        if key.startswith("viewed:"):
+            pk, _, number = key.removeprefix("viewed:").partition("-")
+            articles[key] = (int(pk), f"{int(number)} lượt xem")
+    sent = pks_of(wanted, "sending")
+    sendings = UpstreamSending.objects.filter(pk__in=sent) if sent else []
+    for sending in sendings:
+        day = f"{timezone.localtime(sending.sent_at):%d/%m/%Y}"
+        articles[f"sending:{sending.pk}"] = (
+            sending.article_id,
+            f"gửi ngày {day}: {sending.get_outcome_display().lower()}",
         )
+    items = _articles({pk for pk, _ in articles.values()}, user)
+    found = {
+        key: replace(items[pk], note=note or items[pk].note)
+        for key, (pk, note) in articles.items()
+        if pk in items
+    }
+    # An edition of an earlier version of the portal knows the views of a category alone.
+    found |= {
+        key: FigureItem(f"Chuyên mục {key.removeprefix('views:')}")
+        for key in wanted
+        if key.startswith("views:")
+    }
+    return found | _quotas([key for key in wanted if key.startswith("quota:")])
+
+
+def _articles(pks: set[int], user: User) -> dict[int, FigureItem]:
+    """Return what the user may read with its page in the admin, else what is public. Two queries at
+    most.
+    """
+    if not pks:
+        return {}
+    found = {}
+    for article in Article.objects.readable_by(user).filter(pk__in=pks).only("title", "state"):
+        label = ArticleState(article.state).label
+        url = reverse("admin:news_article_change", args=[article.pk])
+        found[article.pk] = FigureItem(article.title, url, label)
+    if others := pks - found.keys():
+        for article in Article.objects.published().filter(pk__in=others).only("title"):
+            found[article.pk] = FigureItem(article.title, article.get_absolute_url())
     return found
+
+
+def _quotas(keys: list[str]) -> dict[str, FigureItem]:
+    """Return the quotas of units by their keys ("quota:3-12-brief"). One query."""
+    parts = {key: key.removeprefix("quota:").split("-") for key in keys}
+    units = Unit.objects.in_bulk({int(unit) for _, unit, _ in parts.values()}) if parts else {}
+    return {
+        key: FigureItem(f"{units[int(unit)].name}: {Kind(kind).label.lower()}")
+        for key, (_, unit, kind) in parts.items()
+        if int(unit) in units
+    }
 
 
 SOURCE = FigureSource("news", "Tin, bài", FIGURES, rows, describe)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.admin.staff_page import staff_page
 from organization.requests import StaffRequest
 from reports import permissions
-from reports.editions.data import ReportContent
-from reports.models import FigureSnapshot, LineComment, UnitParagraph
+from reports.editions.data import ReportContent, live_content
+from reports.models import FigureSnapshot, LineComment, MonthlyReport, UnitParagraph
 from reports.monthly import services
 from reports.monthly.forms import CommentForm, ParagraphForm, SnapshotForm
 from reports.monthly.services import WRITABLE, ReportRefused
@@ -24,11 +24,13 @@ from reports.states import SectionCode
 @staff_page(permissions.may_confirm)
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_page(request: StaffRequest, code: str) -> HttpResponse:
-    """Comment on a line: ``?dong=`` names it, ``?nhan=`` is what it is called on the page."""
+    """Comment on a line: ``?dong=`` names a part or a row of a table."""
     report = find_report(code)
     line = request.GET.get("dong", "")[:120]
-    label = request.GET.get("nhan", "")[:200] or dict(SectionCode.choices).get(line, line)
     if not line or report.is_confirmed:
+        raise Http404
+    label = line_label(report, line)
+    if label is None:
         raise Http404
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -50,6 +52,24 @@ def comment_page(request: StaffRequest, code: str) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return TemplateResponse(request, "reports/admin/line_form.html", context, status=status)
+
+
+def line_label(report: MonthlyReport, line: str) -> str | None:
+    """Return what a line is called in the report as it is counted now; None for none of its
+    lines.
+    """
+    if line in SectionCode.values:
+        return SectionCode(line).label
+    content, _ = live_content(report.period, report, for_paper=False)
+    return next(
+        (
+            f"{table.title}: {row.label}"
+            for table in content.tables
+            for row in table.rows
+            if row.line == line
+        ),
+        None,
+    )
 
 
 @staff_page(permissions.may_edit_reports)
