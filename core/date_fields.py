@@ -17,7 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.dates import HISTORY, Bounds, day_start, local_day
-from core.generics import ModelDateField, ModelDateTimeField
+from core.generics import ModelDateField, ModelDateTimeField, ModelTimeField
+from core.text.vietnamese import nfc
 
 CONFIRM_SUFFIX = "-dung-nam"  # of the name of the checkbox that confirms an unusual year
 _YEAR = re.compile(r"\d{4,}", re.ASCII)
@@ -122,6 +123,42 @@ class DateTimeFormField(_BoundedFormField, forms.DateTimeField):
     """The date-time field of all forms, in the ward's time zone."""
 
     widget = DateTimeInput
+
+
+_TIME = re.compile(
+    r"(\d{1,2})\s*(?:h|g|giờ|[:.])?\s*(?:(\d{1,2})\s*(?:p|ph|phút)?)?", re.ASCII | re.IGNORECASE
+)
+
+
+class TimeFormField(forms.TimeField):
+    """The field for an hour of all forms; reads it as people write it: 8h, 8g30, 9 giờ."""
+
+    default_error_messages = {"invalid": "Xin ghi giờ như 08:00 hoặc 8h30."}
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = _plain_time(value)
+        return super().to_python(value)
+
+
+def _plain_time(text: str) -> str:
+    """Return "8h30" as "08:30"; anything else as it is, which the field judges."""
+    found = _TIME.fullmatch(nfc(text).strip())
+    if not found or (found[2] is not None and found[0].isdigit()):
+        return text
+    return f"{int(found[1]):02}:{int(found[2] or 0):02}"
+
+
+class TimeField(ModelTimeField):
+    """An hour of the day; its column is Django's, so that migrations know nothing of it."""
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TimeField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return the shared form field, whatever field the admin offers."""
+        return super().formfield(**{**kwargs, "form_class": TimeFormField})
 
 
 class BoundsConstraint(models.CheckConstraint):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     ModelDateField = models.DateField[Any, Any]
     ModelDateTimeField = models.DateTimeField[Any, Any]
     ModelForm = _ModelForm[Any]
+    ModelTimeField = models.TimeField[Any, Any]
     TextField = models.TextField[Any, Any]
 else:
     BaseModelAdmin = _BaseModelAdmin
@@ -26,4 +27,5 @@ else:
     ModelDateField = models.DateField
     ModelDateTimeField = models.DateTimeField
     ModelForm = _ModelForm
+    ModelTimeField = models.TimeField
     TextField = models.TextField

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from broadcasts.querysets import SpeakerClusterQuerySet
 from broadcasts.states import BulletinClass, ClusterState
-from core.date_fields import DateField
+from core.date_fields import DateField, TimeField
 from core.dates import RECEIVED
 from core.models.dated_rules import DatedRule
 from core.sorting import NameOrder
@@ -86,7 +86,7 @@ class Slot(DatedRule):
     """
 
     name = models.CharField("tên buổi", max_length=40, help_text="Ví dụ: Sáng, Chiều.")
-    starts_at = models.TimeField("bắt đầu lúc")
+    starts_at = TimeField("bắt đầu lúc")
     minutes = models.PositiveSmallIntegerField("thời lượng (phút)", default=15)
     weekdays = models.CharField("các ngày trong tuần", max_length=7, default="12345")
 

@@ -81,6 +81,8 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         if encoding != "utf-8":
             raise InvalidUpload(NOT_A_TABLE) from None
+    if b"\0" in content:  # a program, a database: no text of any encoding
+        raise InvalidUpload(NOT_A_TABLE)
     # TCVN3 and VNI are defined by the Western signs of the same bytes.
     refuse_legacy(content.decode("latin-1"))
     try:

@@ -74,7 +74,8 @@ class Transition:
 
     ``permission(item, actor)`` checks the role; ``available_if`` and ``guards`` yield sentences of
     refusal. A transition whose precondition refuses is not offered; one whose guard refuses is
-    shown with the sentence. ``form`` validates the transition's data and is made with ``item``,
+    shown with the sentence. ``needs_note`` requires a note, ``takes_note`` offers it.
+    ``form`` validates the transition's data and is made with ``item``,
     ``actor`` and ``at``. ``mutate`` changes further fields of the locked item before it is saved;
     ``effects`` run after the log row is written. ``success_message`` is shown afterwards.
     ``on_behalf_of(item, actor)`` names for whom the actor acts, for the log; "" for oneself.
@@ -86,6 +87,7 @@ class Transition:
     target: str | None
     permission: Callable[[Any, Any], bool]
     needs_note: bool = False
+    takes_note: bool = False
     note_label: str = "Lý do"
     form: type[TransitionForm] | None = None
     available_if: tuple[Guard, ...] = ()

@@ -128,6 +128,7 @@ class ApprovedConclusion(models.Model):
     objects = ApprovedConclusionQuerySet.as_manager()
 
     if TYPE_CHECKING:  # of with_progress
+        has_begun_task: bool
         has_open_task: bool
         has_done_task: bool
 
@@ -155,9 +156,10 @@ class ApprovedConclusion(models.Model):
 
     @property
     def progress(self) -> str:
-        """Return whether it is done, of a row of ``with_progress``; "" without a task."""
+        """Return how far it is, of a row of ``with_progress``; "" without a task."""
         if self.has_open_task:
-            return "Đang thực hiện"
+            is_begun = self.has_begun_task or self.has_done_task
+            return "Đang thực hiện" if is_begun else "Đã giao"
         return "Đã thực hiện xong" if self.has_done_task else ""
 
     @property

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.date_fields import DateField, DateTimeField
+from core.date_fields import DateField, DateTimeField, TimeField
 from core.dates import EVENT, EVENT_DETAIL, PORTAL, VALIDITY
 from core.text.vietnamese import clean_line, visible
 from meetings.querysets import CalendarEventQuerySet
@@ -98,8 +98,8 @@ class ReceptionDay(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(31)],
         help_text="Tháng không có ngày ấy: ngày cuối tháng.",
     )
-    starts = models.TimeField("từ giờ")
-    ends = models.TimeField("đến giờ")
+    starts = TimeField("từ giờ")
+    ends = TimeField("đến giờ")
     place = models.CharField("địa điểm", max_length=160)
     note = models.CharField(
         "ghi chú", max_length=300, blank=True, help_text="Người dân đọc, ví dụ: mang theo giấy tờ."

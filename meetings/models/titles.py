@@ -26,7 +26,8 @@ def public_title(title: str, day: date) -> str:
     """Return the title of a meeting with the month of its day: "Giao ban tháng 6/2016".
 
     A title that names month and year is left as it is, one that names the month alone gets the
-    year: "tháng 6" becomes "tháng 6/2016", "tháng sáu" "tháng sáu năm 2016".
+    year: "tháng 6" becomes "tháng 6/2016", "tháng sáu" "tháng sáu năm 2016". One that ends in the
+    word, "Giao ban tháng", gets the number.
     """
     if re.search(rf"(?<!\d)0?{day.month}\s*[/.-]\s*{day.year}(?!\d)", title):
         return title
@@ -37,6 +38,10 @@ def public_title(title: str, day: date) -> str:
     found = re.search(rf"{month}(?!\s+năm)", title, re.IGNORECASE)
     if not found and re.search(r"\btháng\s+\d", title, re.IGNORECASE):
         return f"{title} (họp tháng {day.month}/{day.year})"
+    if not found and re.search(r"\b(?:hằng|hàng|mỗi)\s+tháng$", title, re.IGNORECASE):
+        return f"{title}, tháng {day.month}/{day.year}"
+    if not found and re.search(r"\btháng$", title, re.IGNORECASE):
+        return f"{title} {day.month}/{day.year}"
     if not found:
         return f"{title} tháng {day.month}/{day.year}"
     year = f"/{day.year}" if found[0][-1].isdigit() else f" năm {day.year}"

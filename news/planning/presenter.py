@@ -16,8 +16,9 @@ from news.planning.assignment import assignee_label
 from news.planning.line_status import LineState, LineStatus, line_statuses
 from news.planning.windows import parting_words, window_words
 from news.states import PlanState
+from organization.assignments.units import units_with_account
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import User
+from organization.models import Unit, User
 from organization.roles import BOARD, Role
 
 
@@ -47,6 +48,14 @@ class StatePart:
     count: int
     x: float
     width: float
+
+
+@dataclass(frozen=True)
+class UnitMessage:
+    """What is sent by hand to a unit nobody of which can log in."""
+
+    unit: Unit
+    text: str
 
 
 class PlanPresenter:
@@ -82,6 +91,33 @@ class PlanPresenter:
             channels=channels(line),
             is_day_off=not self.calendar.is_working_day(status.deadline),
         )
+
+    def messages(self) -> list[UnitMessage]:
+        """Return what to send to the units with a line that have no account, of an open plan. One
+        query.
+        """
+        given = [one for one in self.line_statuses if one.line.unit and not one.line.person]
+        if self.plan.state != PlanState.OPEN or not given:
+            return []
+        with_account = units_with_account()
+        lines: dict[Unit, list[str]] = {}
+        for one in given:
+            if one.line.unit and one.line.unit_id not in with_account:
+                words = f"- {one.line.topic.rstrip(' .;')} (hạn {one.deadline:%d/%m/%Y})"
+                lines.setdefault(one.line.unit, []).append(words)
+        return [
+            UnitMessage(
+                unit,
+                "\n".join(
+                    [
+                        f"Ban biên tập giao định hướng tin bài {self.plan.period} cho {unit.name}:",
+                        *found,
+                        "Xin gửi tin, bài cho ban biên tập trước hạn.",
+                    ]
+                ),
+            )
+            for unit, found in lines.items()
+        ]
 
     @property
     def groups(self) -> list[tuple[str, list[PlanRow]]]:

@@ -191,6 +191,7 @@ def _page(
         if may_keep and later is None
         else None,
         "options": options,
+        "unit_messages": reading.messages() if may_keep else [],
         "note": note,
         "refusals": refused.reasons if refused else [],
         "log": [(_label(entry.name), entry) for entry in log_of(plan).reverse()],

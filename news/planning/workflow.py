@@ -64,7 +64,7 @@ PLAN_WORKFLOW = register(
             Transition(
                 name="give",
                 label="Giao định hướng",
-                success_message="Đã giao định hướng; các đơn vị đã nhận thông báo.",
+                success_message="Đã giao định hướng; các đơn vị có tài khoản đã nhận thông báo.",
                 sources=(DRAFT,),
                 target=OPEN,
                 permission=by_plan_editor,

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.date_fields import DateFormField
+from core.date_fields import DateFormField, TimeFormField
 from core.dates import EVENT
 from core.fields import max_length
 from core.text.forms import NormalizedTextMixin
@@ -30,13 +30,13 @@ class NoticeTimeForm(NormalizedTextMixin, forms.Form):
     """One row of the table; without an hour it is a whole day."""
 
     first = DateFormField(label="Ngày", bounds=EVENT, required=False)
-    starts = forms.TimeField(
+    starts = TimeFormField(
         label="Từ giờ",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     last = DateFormField(label="Đến ngày", bounds=EVENT, required=False)
-    ends = forms.TimeField(
+    ends = TimeFormField(
         label="Đến giờ",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import date_fields, dates
-from core.date_fields import DateFormField, DateTimeFormField
+from core.date_fields import DateFormField, DateTimeFormField, TimeFormField
 from core.dates import Bounds
 from core.http.params import day_param
 from meetings.models import CalendarEvent, Meeting
@@ -325,3 +325,31 @@ def test_days_at_the_edges_do_not_overflow() -> None:
         timezone.datetime.max.replace(tzinfo=timezone.get_fixed_timezone(0)),
     ):
         assert date_fields.local_day(value).year in (1, 9999)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        *((text, time(8)) for text in ("8h", "8g00", "08:00", "8 giờ", "8", "8:00", " 8H ")),
+        *((text, time(13, 30)) for text in ("13h30", "13 giờ 30 phút", "13g30", "13.30", "13:30")),
+        *((text, None) for text in ("25h", "8h60", "830", "sáng", "8h30 chiều")),
+    ],
+)
+def test_an_hour_is_read_as_people_write_it(typed: str, wanted: time | None) -> None:
+    if wanted:
+        assert TimeFormField().clean(typed) == wanted
+    else:
+        with pytest.raises(forms.ValidationError, match="Xin ghi giờ như 08:00 hoặc 8h30"):
+            TimeFormField().clean(typed)
+
+
+def test_every_hour_of_a_form_is_the_shared_field() -> None:
+    columns = [
+        field
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.TimeField)
+        and model.__module__.split(".")[0] in (*ROOMS, "broadcasts")
+    ]
+    assert columns
+    assert {type(field.formfield()) for field in columns} == {TimeFormField}

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core.workflow.classified import ClassifiedText
@@ -502,6 +504,19 @@ def test_a_new_meeting_expects_whom_its_series_expects_with_the_titles_of_today(
 # Tasks
 
 
+def test_a_comment_is_offered_when_granting_and_required_when_refusing(
+    cast: Cast, client: Client
+) -> None:
+    task = task_in(cast, "in_hand", is_asking=True)
+    client.force_login(cast.leader)
+    for name, is_required in (("grant_time", False), ("refuse_time", True)):
+        address = reverse("admin:meetings_task_transition", args=[task.pk, name])
+        page = client.get(address).content.decode()
+        field = page.split('<textarea id="id_note"')[1].split(">")[0]
+        assert ("required" in field) is is_required
+        assert ("(không bắt buộc)" in page) is not is_required
+
+
 def test_an_extension_keeps_the_first_deadline(cast: Cast) -> None:
     task = task_in(cast, "in_hand", is_asking=True)
     first = task.first_due_on
@@ -509,9 +524,7 @@ def test_an_extension_keeps_the_first_deadline(cast: Cast) -> None:
         step(
             task, "ask_time", cast.contributor, note="x", due_on=later(task, 20), keeps_day_off="on"
         )
-    task = step(
-        task, "grant_time", cast.leader, note="Đồng ý", due_on=later(task, 12), keeps_day_off="on"
-    )
+    task = step(task, "grant_time", cast.leader, due_on=later(task, 12), keeps_day_off="on")
     assert (task.first_due_on, task.due_on) == (first, first + timedelta(days=12))
     task = step(
         task,
@@ -529,7 +542,7 @@ def test_an_extension_keeps_the_first_deadline(cast: Cast) -> None:
     ]
     days = [first + timedelta(days=number) for number in (0, 15, 12, 30)]
     assert answers == [
-        ("granted", days[0], days[1], days[2], "Đồng ý"),
+        ("granted", days[0], days[1], days[2], ""),
         ("refused", days[2], days[3], None, "Không được"),
     ]
     assert [row.due_on for row in task.history.order_by("version")] == [first, days[2]]

@@ -304,6 +304,12 @@ def test_macros_and_word_files_are_refused() -> None:
     assert refused(macro).startswith("Tệp có macro nên không nhận")
 
 
+@pytest.mark.parametrize("name", ["don-vi.pdf", "don-vi.xlsx", "don-vi.csv"])
+def test_a_program_by_another_name_is_no_table(name: str) -> None:
+    program = b"MZ\x90\x00\x03\x00" + bytes(range(256)) * 8 + "NguyÔn ThÞ Hoµ".encode("latin-1")
+    assert refused(program, name).startswith("Tệp này không phải bảng tính")
+
+
 def test_legacy_encodings_are_refused() -> None:
     tcvn3 = "STT;Hä vµ tªn;§¬n vÞ\n1;NguyÔn ThÞ Hoµ;Tæ d©n phè\n2;TrÇn §øc ¦ng;Tæ d©n phè\n"
     vni = "STT;Hoï vaø teân;Ñôn vò\n1;Nguyeãn Thò Hoaø;Toå daân phoá\n2;Traàn Ñöùc;Toå\n"

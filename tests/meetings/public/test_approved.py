@@ -136,7 +136,8 @@ def test_where_nobody_is_named_the_lead_units_stand_and_those_who_support(
 def test_whether_a_public_conclusion_is_done_is_public(
     cast: Cast, client: Client, meeting: Meeting
 ) -> None:
-    assert "Đang thực hiện" in read(client, meeting.get_absolute_url())
+    page = read(client, meeting.get_absolute_url())
+    assert "Đã giao" in page and "Đang thực hiện" not in page
     task = Task.objects.get(text="Gửi tin đúng hạn")
     for name, actor in (("receive", cast.contributor), ("finish", cast.contributor)):
         step(task, name, actor, note="Xong")
@@ -150,6 +151,8 @@ def test_whether_a_public_conclusion_is_done_is_public(
     ("title", "shown"),
     [
         ("Giao ban", "Giao ban tháng 6/2016"),
+        ("Giao ban tháng", "Giao ban tháng 6/2016"),
+        ("Giao ban hằng tháng", "Giao ban hằng tháng, tháng 6/2016"),
         ("Giao ban tháng 6", "Giao ban tháng 6/2016"),
         ("Giao ban tháng 06/2016", "Giao ban tháng 06/2016"),
         ("Giao ban tháng sáu", "Giao ban tháng sáu năm 2016"),

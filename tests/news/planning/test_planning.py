@@ -575,6 +575,24 @@ def test_deadlines_stand_in_the_calendar_of_whoever_may_read_the_plan(cast: Cast
     assert len(list(deadline_entries(cast.contributor, *span))) == 2
 
 
+def test_units_without_an_account_are_named_with_what_to_send_them(cast: Cast) -> None:
+    plan = plan_of(cast, "draft")
+    silent = UnitFactory(name="Tổ dân phố 12")
+    line_of(plan, unit=silent)
+    line_of(plan, unit=cast.contributor.unit, topic="Khai giảng")
+    client = client_of(cast, "editor")
+    assert "Nhắn đơn vị" not in client.get(NOVEMBER).content.decode()
+    address = reverse("admin:plan_transition", args=["2026-11", "give"])
+    plan.refresh_from_db()
+    page = client.post(address, {"version": plan.version}, follow=True).content.decode()
+    assert "các đơn vị có tài khoản đã nhận thông báo" in page
+    assert "Tổ dân phố 12 chưa có tài khoản nên không nhận được thông báo" in page
+    text = page.split('rows="5" readonly>')[1].split("</textarea>")[0]
+    assert "- Dọn bờ sông (hạn 20/11/2026)" in text
+    assert "Khai giảng" not in text
+    assert "Nhắn đơn vị" not in client_of(cast, "contributor").get(NOVEMBER).content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_what_the_page_costs(cast: Cast, rows: int, django_assert_num_queries: Any) -> None:
     plan = plan_of(cast)
