@@ -23,10 +23,11 @@ class SectionCode(models.TextChoices):
     PROPOSALS = "proposals", "Đề xuất, kiến nghị"
 
 
-# The parts of the paper, each with its sections.
+NOTHING = "Không có."  # of a part without words
+# The parts of page and paper, each with its sections.
 HEADINGS = (
     (
-        "I. Kết quả thực hiện",
+        "I. Kết quả công tác",
         ("direction", "agency", "portal", "loudspeakers", "conclusions"),
     ),
     ("II. Tồn tại, hạn chế và nguyên nhân", ("limitations",)),

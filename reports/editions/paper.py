@@ -29,12 +29,11 @@ from core.reporting.spreadsheets import Column
 from organization.identity.paper_head import ward_head
 from reports.editions.data import ReportContent, SectionText
 from reports.editions.public_version import public_content
-from reports.states import SectionCode
+from reports.states import HEADINGS, NOTHING, SectionCode
 from reports.tables.model import ReportColumn, ReportTable
 
 NOTATION = "BC-UBND"
 LABEL_WIDTH = 26
-_NOTHING = "Không có."
 _RESULTS = (
     SectionCode.DIRECTION,
     SectionCode.AGENCY,
@@ -129,7 +128,7 @@ def _opening(content: ReportContent, *, is_public: bool) -> Paragraph:
 
 def _body(content: ReportContent) -> Iterable[Block]:
     sections = {one.code: one for one in content.sections}
-    yield Heading("I. Kết quả công tác")
+    yield Heading(HEADINGS[0][0])
     results = [sections[code] for code in _RESULTS if code in sections]
     for place, section in enumerate(results, start=1):
         yield Heading(_marked(f"{place}. {section.label}", section), level=2)
@@ -161,7 +160,7 @@ def text_blocks(text: str) -> Iterable[Block]:
     """Yield paragraphs, and lists of lines that begin with a dash."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
-        yield Paragraph(_NOTHING)
+        yield Paragraph(NOTHING)
     for is_list, found in groupby(lines, key=lambda line: line.startswith(("- ", "– "))):
         if is_list:
             yield Dashed([line[2:] for line in found])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.admin.staff_page import staff_page
+from core.papers.model import shown as as_written
 from core.reporting.figures import describe_keys, known_figures
 from core.text.comparison.diff import word_diff
 from core.workflow.engine import available
@@ -37,7 +38,7 @@ from reports.models import Edition, LineComment, MonthlyReport
 from reports.monthly import overview, services
 from reports.monthly.forms import SectionForm
 from reports.monthly.services import WRITABLE, ReportRefused
-from reports.states import HEADINGS, SectionCode
+from reports.states import HEADINGS, NOTHING, SectionCode
 from reports.tables.model import ReportRow, ReportTable
 
 FIGURES_MOVED = "Số liệu vừa đổi, đề xuất nay đã khác; xin xem lại rồi lưu."
@@ -82,6 +83,7 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
         "edition": edition,
         "of_edition": f"&lan={edition.number}" if edition else "",
         "content": content,
+        "nothing": NOTHING,
         "better": better,
         "worse": worse,
         "late": overview.late_units(content.figures, content.units),
@@ -197,7 +199,7 @@ def behind_page(request: StaffRequest, code: str) -> HttpResponse:
         "period": period,
         "figure": figure,
         "whose": content.units.get(group, group) if group else "Cả phường",
-        "value": content.figures.value(figure.code, group),
+        "value": as_written(content.figures.value(figure.code, group)),
         "items": [found[key] for key in keys[:MAX_BEHIND] if key in found],
         "unreadable": sum(key not in found for key in keys[:MAX_BEHIND]),
         "has_more": len(keys) > MAX_BEHIND,

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.papers.model import shown
+
 Value = int | str | None
 
 
@@ -22,6 +24,11 @@ class Cell:
     @property
     def is_number(self) -> bool:
         return isinstance(self.value, int)
+
+    @property
+    def shown(self) -> str:
+        """Return the value as page and paper write it: 2.317; a dash where there is none."""
+        return "–" if self.value is None else shown(self.value)
 
 
 @dataclass(frozen=True)

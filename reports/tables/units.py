@@ -127,7 +127,10 @@ def items_table(units: UnitRows) -> ReportTable:
         ),
         tuple(rows),
         total,
-        note="LT: liên thông cổng cấp trên. TB: thông báo.",
+        note=(
+            "LT: liên thông cổng cấp trên. TB: thông báo. % chỉ tiêu tính riêng từng thể loại: tin,"
+            " bài của thể loại khác, hoặc vượt chỉ tiêu, không bù cho thể loại còn thiếu."
+        ),
         is_internal=True,
     )
 

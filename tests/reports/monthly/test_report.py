@@ -16,6 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import ViewCount
+from core.papers.model import Heading, Paragraph
 from core.reporting.figures import collect_figures, describe_keys, known_figures
 from core.workflow.engine import TransitionRefused
 from documents.models import LeaderAbsence, UserActivity
@@ -25,6 +26,7 @@ from organization.models import Notice, ReportingPeriod
 from reports.agency.rounds import open_round
 from reports.editions.data import edition_content, live_content
 from reports.editions.files import verify
+from reports.editions.paper import report_paper
 from reports.editions.tasks import ordered_tasks
 from reports.figures.comparison import PeriodComparison
 from reports.figures.stored import count_periods, store_values
@@ -535,3 +537,29 @@ def test_every_row_of_the_report_can_be_commented(
     links = re.findall(r'class="report__note" href="([^"]+)"', page)
     assert links
     assert {client.get(unescape(link)).status_code for link in (links[0], links[-1])} == {200}
+
+
+def test_page_and_paper_write_the_same(june: ReportingPeriod, cast: Cast, client: Client) -> None:
+    article = Article.objects.get(title="Tin một")
+    ViewCount.objects.create(
+        content_type=ContentType.objects.get_for_model(Article),
+        object_id=article.pk,
+        day=june.ends_on,
+        count=2317,
+    )
+    # An item of another kind than the one required meets no quota.
+    Quota.objects.create(period=june, unit=cast.contributor.unit, kind="feature", required=2)
+    report = make_report(june, cast)
+    content, _ = live_content(june, report)
+    blocks = report_paper(content).blocks
+    client.force_login(cast.leader)
+    page = client.get(report.address).content.decode()
+    first = next(one.text for one in blocks if isinstance(one, Heading))
+    assert f"<h3>{first}</h3>" in page
+    assert Paragraph("Không có.") in blocks
+    assert '<p class="empty">Không có.</p>' in page
+    assert ">2.317</a>" in page and ">2317<" not in page
+    items = content.table("bang-1")
+    assert items and "bài của thể loại khác" in items.note
+    assert '<div class="table-scroll" tabindex="0" role="group" aria-label="Số liệu chính">' in page
+    assert page.count("vuốt ngang trong khung") == sum(len(t.columns) > 4 for t in content.tables)
