@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from documents import guards, permissions
+from documents.confirmations import ConfirmationForm, has_questions
 from documents.models import PublicDocument
 from documents.states import DocumentState
 
@@ -16,6 +17,8 @@ def _publish(attempt: TransitionAttempt) -> None:
 def _withdraw(attempt: TransitionAttempt) -> None:
     attempt.item.published_at = None
     attempt.item.published_by = None
+    # Whoever submits it again looks at its personal data again.
+    attempt.item.covers_personal_data = False
 
 
 DOCUMENT_WORKFLOW = register(
@@ -30,6 +33,8 @@ DOCUMENT_WORKFLOW = register(
                 sources=(DocumentState.DRAFT,),
                 target=DocumentState.IN_REVIEW,
                 permission=permissions.by_clerk,
+                form=ConfirmationForm,
+                asks_if=has_questions,
                 guards=(guards.is_complete,),
                 style="primary",
             ),
@@ -49,6 +54,8 @@ DOCUMENT_WORKFLOW = register(
                 sources=(DocumentState.IN_REVIEW,),
                 target=DocumentState.PUBLISHED,
                 permission=permissions.by_publisher,
+                form=ConfirmationForm,
+                asks_if=has_questions,
                 guards=(guards.is_second_person, guards.is_complete),
                 mutate=_publish,
                 style="primary",

@@ -208,7 +208,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         """Return the option, its URL, and whether the URL is a page to fill in or confirm."""
         name = option.transition.name
         has_page = (
-            option.transition.requires_input
+            option.transition.requires_input(item)
             or name in self.shown_before
             or bool(self.warning(request, item, name))
         )
@@ -239,7 +239,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             self.message_user(request, "Đã lưu.", messages.SUCCESS)
             return HttpResponseRedirect(self.address("change", item.pk))
         transition = workflow_of(item).get(name)
-        if transition and (transition.requires_input or name in self.shown_before):
+        if transition and (transition.requires_input(item) or name in self.shown_before):
             return HttpResponseRedirect(self.address("transition", item.pk, name))
         return self._perform(request, item, name, item.version)
 
@@ -275,7 +275,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         transition = result.transition
         item = result.item
         if result.refused:
-            if transition.requires_input and "_transition" not in request.POST:
+            if transition.requires_input(item) and "_transition" not in request.POST:
                 refused = result.refused
                 form = refused.form or self._unbound(request, item, transition, request.POST)
                 return self._transition_page(request, item, transition, form, refused, result.note)

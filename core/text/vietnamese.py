@@ -171,13 +171,21 @@ def plain_text(html: str) -> str:
 
 
 _DATE = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.-]\s*\d{1,2}\s*[/.-]|tháng\s+\d{1,2}\s+năm)\s*\d{4}"
+# Sums of money have as many digits, but do not begin with zero; other grouped numbers count only
+# behind the keyword.
+_IDENTITY_NUMBER = (
+    r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đồng|đ\b|vnđ|usd))"
+    r"|(?:căn cước|cccd|cmnd|cmtnd|chứng minh)[^\d\n]{0,30}\d{3}[ .]\d{3}[ .]\d{3}(?:["
+    r" .]\d{3})?(?!\d)"
+    r"|(?<![\d.,/])0\d{2}(?:[ .]\d{3}){3}(?![\d/])"
+)
+_IDENTITY_NUMBER_PATTERN = re.compile(_IDENTITY_NUMBER, re.IGNORECASE)
+_DIGITS = re.compile(r"\d[\d .]*\d")
+_MASKED = "[số đã che]"
 _PERSONAL_DATA = (
     (
         "Có thể là số căn cước hoặc chứng minh nhân dân: “{}”. Xin bỏ hoặc che bớt.",
-        # Sums of money have as many digits; grouped numbers count only behind the keyword.
-        r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đồng|đ\b|vnđ|usd))"
-        r"|(?:căn cước|cccd|cmnd|cmtnd|chứng minh)[^\d\n]{0,30}\d{3}[ .]\d{3}[ .]\d{3}(?:["
-        r" .]\d{3})?(?!\d)",
+        _IDENTITY_NUMBER,
     ),
     (
         "Có số điện thoại di động: “{}”. Chỉ để lại nếu là số công khai của cơ quan.",
@@ -215,6 +223,17 @@ def personal_data(text: str) -> list[tuple[str, str]]:
         for quote in (clean_line(match.group()) for match in pattern.finditer(lines))
     )
     return list(dict.fromkeys(findings))
+
+
+def identity_numbers(text: str) -> list[str]:
+    """Return what in the plain ``text`` looks like the number of an identity card, each once."""
+    found = (_DIGITS.search(match.group()) for match in _IDENTITY_NUMBER_PATTERN.finditer(text))
+    return list(dict.fromkeys(digits.group() for digits in found if digits))
+
+
+def mask_identity_numbers(text: str) -> str:
+    """Return the plain ``text`` without the numbers of identity cards."""
+    return _IDENTITY_NUMBER_PATTERN.sub(lambda match: _DIGITS.sub(_MASKED, match.group()), text)
 
 
 def has_date(text: str) -> bool:

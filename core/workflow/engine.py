@@ -78,6 +78,7 @@ class Transition:
     ``form`` validates the transition's data and is made with ``item``,
     ``actor`` and ``at``. ``mutate`` changes further fields of the locked item before it is saved;
     ``effects`` run after the log row is written. ``success_message`` is shown afterwards.
+    ``asks_if(item)`` says whether a form has something to ask about the item; None: it always has.
     ``on_behalf_of(item, actor)`` names for whom the actor acts, for the log; "" for oneself.
     """
 
@@ -90,6 +91,7 @@ class Transition:
     takes_note: bool = False
     note_label: str = "Lý do"
     form: type[TransitionForm] | None = None
+    asks_if: Callable[[Any], bool] | None = None
     available_if: tuple[Guard, ...] = ()
     guards: tuple[Guard, ...] = ()
     mutate: Callable[[TransitionAttempt], None] | None = None
@@ -104,10 +106,10 @@ class Transition:
     def label_of(self, item: Any, actor: Any) -> str:
         return (self.label_for(item, actor) if self.label_for else "") or self.label
 
-    @property
-    def requires_input(self) -> bool:
-        """Return whether the actor has something to fill in."""
-        return self.needs_note or self.form is not None
+    def requires_input(self, item: Any) -> bool:
+        """Return whether the actor has something to fill in for this item."""
+        has_questions = self.form is not None and (self.asks_if is None or self.asks_if(item))
+        return self.needs_note or has_questions
 
 
 @dataclass(frozen=True)

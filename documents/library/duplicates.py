@@ -12,23 +12,36 @@ _MAX_NAMED = 3
 _SHOWN = [f"document__{name}" for name in ("number", "number_year", "notation", "subject", "state")]
 
 
-def duplicates_of(documents: Iterable[PublicDocument]) -> dict[int, list[str]]:
+def duplicates_of(
+    documents: Iterable[PublicDocument], same_number: dict[int, list[str]] | None = None
+) -> dict[int, list[str]]:
     """Return by primary key sentences on other documents with the same number, authority and date,
-    or with the same file; for readers of all documents. Two queries, however many documents.
+    or with the same file; for readers of all documents. Two queries, however many documents; one
+    with the ``same_number_sentences`` of the documents.
     """
     rows = [document for document in documents if document.pk]
-    found: dict[int, list[str]] = {document.pk: [] for document in rows}
+    named = same_number_sentences(rows) if same_number is None else same_number
+    same_file = _same_file(rows)
+    return {
+        row.pk: named[row.pk] + ([same_file[row.pk]] if row.pk in same_file else []) for row in rows
+    }
+
+
+def same_number_sentences(documents: Iterable[PublicDocument]) -> dict[int, list[str]]:
+    """Return by primary key sentences on other documents with the same number, authority and date.
+    One query, however many documents.
+    """
+    rows = list(documents)
     same = _same_number(rows)
-    for document in rows:
-        found[document.pk] += [
+    return {
+        document.pk: [
             f"Đã có văn bản cùng số, ký hiệu, cơ quan và ngày: “{other}”"
             f" ({other.get_state_display().lower()})."
             for other in same.get(_identity(document), [])
             if other.pk != document.pk
         ][:_MAX_NAMED]
-    for pk, sentence in _same_file(rows).items():
-        found[pk].append(sentence)
-    return found
+        for document in rows
+    }
 
 
 def _identity(document: PublicDocument) -> tuple[object, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from core.models import FileUse, StoredFile
+from core.text.vietnamese import mask_identity_numbers
 from documents.models.documents import PublicDocument
 from documents.querysets import DocumentFileQuerySet
 from documents.states import FileRole, ReadingState
@@ -61,3 +63,8 @@ class DocumentFile(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.file.name
+
+    @cached_property
+    def public_text(self) -> str:
+        """Return the text as residents read it, without numbers of identity cards."""
+        return mask_identity_numbers(self.text)

@@ -12,8 +12,9 @@ from django.db.models.functions import Left
 from django.http import QueryDict
 
 from core.text.vietnamese import personal_data
+from documents.confirmations import questions_with
 from documents.guards import problems_with
-from documents.library.duplicates import duplicates_of
+from documents.library.duplicates import duplicates_of, same_number_sentences
 from documents.library.services import store_document
 from documents.models import DocumentFile, PublicDocument
 from documents.states import ReadingState
@@ -38,6 +39,7 @@ class DraftRow:
     files: list[DocumentFile]
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    has_questions: bool = False
     is_chosen: bool = False
 
     @property
@@ -72,7 +74,8 @@ def load_rows(
     documents = list(drafts[:MAX_ROWS])
     choices = RowChoices()
     files = _files_of(documents)
-    duplicates = duplicates_of(documents)
+    same_number = same_number_sentences(documents)
+    duplicates = duplicates_of(documents, same_number)
     forms = bound or {}
     ticked = set(chosen)
     rows = []
@@ -82,6 +85,7 @@ def load_rows(
             instance=document, prefix=prefix_of(document.pk), choices=choices
         )
         public = [file for file in own if file.is_public]
+        texts = [file.start for file in public]  # type: ignore[attr-defined]
         rows.append(
             DraftRow(
                 document,
@@ -89,6 +93,7 @@ def load_rows(
                 own,
                 problems_with(document, public),
                 [*duplicates[document.pk], *_personal(public)],
+                bool(questions_with(document, texts, same_number[document.pk])),
                 document.pk in ticked,
             )
         )

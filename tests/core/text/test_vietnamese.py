@@ -10,6 +10,8 @@ import pytest
 from core.text.vietnamese import (
     clean_line,
     fold,
+    identity_numbers,
+    mask_identity_numbers,
     nfc,
     person_sort_key,
     personal_data,
@@ -260,3 +262,19 @@ def test_each_finding_is_named_once_and_all_kinds_are_found():
         "sinh năm 1960",
         "số nhà 5 ngõ 2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("CCCD 079085001234.", "CCCD [số đã che]."),
+        ("CMND 012345678 và 023456789", "CMND [số đã che] và [số đã che]"),
+        ("Căn cước số: 079 085 001 234", "Căn cước số: [số đã che]"),
+        ("STT 1 Trần Văn Bé 079 085 001 234", "STT 1 Trần Văn Bé [số đã che]"),
+        ("123456789 đồng, 1.234.567.890", "123456789 đồng, 1.234.567.890"),
+    ],
+)
+def test_numbers_of_identity_cards_are_masked(text: str, masked: str) -> None:
+    assert mask_identity_numbers(text) == masked
+    assert identity_numbers(masked) == []
+    assert bool(identity_numbers(text)) == (text != masked)

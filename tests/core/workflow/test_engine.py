@@ -325,7 +325,7 @@ def test_a_condition_refuses_and_hides_a_check_refuses_and_shows(item: Article) 
 
 
 def test_what_a_transition_asks_for() -> None:
-    assert {t.name: t.requires_input for t in TABLE.transitions} == {
+    assert {t.name: t.requires_input(None) for t in TABLE.transitions} == {
         "send": False,
         "price": True,
         "explain": True,

@@ -1,0 +1,102 @@
+"""What is confirmed before a document goes on: a citizen's number, the same number twice."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.workflow.engine import TransitionRefused
+from documents.models import PublicDocument
+from documents.states import DocumentState
+from tests.support.cast import Cast
+from tests.support.documents import PAPER, attach, make_document, publish, transition
+from tests.support.scanned_papers import OfficePaper
+
+pytestmark = pytest.mark.django_db
+
+NUMBER = "079085001234"
+BODY = (f"Cấp cho ông Trần Văn Bé, CCCD {NUMBER},", "ngụ số 12 đường Lê Lợi.")
+TICK = {"accepts_identity_numbers": "on"}
+
+
+@pytest.fixture
+def document(cast: Cast) -> PublicDocument:
+    draft = make_document(cast.clerk)
+    attach(draft, cast.clerk, content=OfficePaper(**vars(PAPER) | {"body": BODY}).pdf())
+    return draft
+
+
+def step_url(document: PublicDocument, name: str) -> str:
+    return reverse("admin:documents_publicdocument_transition", args=[document.pk, name])
+
+
+def test_a_number_of_an_identity_card_is_confirmed_at_both_steps(
+    document: PublicDocument, cast: Cast, client: Client
+) -> None:
+    for name, actor in (("submit", cast.clerk), ("publish", cast.approver)):
+        with pytest.raises(TransitionRefused, match=NUMBER):
+            transition(document, name, actor)
+        client.force_login(actor)
+        document.refresh_from_db()
+        refused = client.post(step_url(document, name), {"version": document.version})
+        assert refused.status_code == 409
+        page = client.get(step_url(document, name)).content.decode()
+        assert 'name="accepts_identity_numbers"' in page
+        assert NUMBER in page
+        client.post(step_url(document, name), TICK | {"version": document.version})
+    document.refresh_from_db()
+    assert document.state == DocumentState.PUBLISHED
+
+
+def test_several_are_not_published_together_without_the_tick(
+    document: PublicDocument, cast: Cast, client: Client
+) -> None:
+    submitted = transition(document, "submit", cast.clerk, data=TICK)
+    client.force_login(cast.approver)
+    posted = {"van-ban": document.pk, f"version-{document.pk}": submitted.version}
+    client.post(reverse("admin:documents_publicdocument_publish_many"), posted)
+    document.refresh_from_db()
+    assert document.state == DocumentState.IN_REVIEW
+
+
+def test_the_public_text_has_no_number_of_an_identity_card(
+    document: PublicDocument, cast: Cast, client: Client
+) -> None:
+    publish(document, clerk=cast.clerk, approver=cast.approver)
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert NUMBER not in page
+    assert "CCCD [số đã che]" in page
+    document.refresh_from_db()
+    assert NUMBER not in document.search_text
+    found = client.get(reverse("search"), {"q": NUMBER}).content.decode()
+    assert "Trần Văn Bé" not in found
+
+
+def test_withdrawal_clears_the_tick_of_covered_data(document: PublicDocument, cast: Cast) -> None:
+    publish(document, clerk=cast.clerk, approver=cast.approver)
+    withdrawn = transition(document, "withdraw", cast.clerk, note="Lộ số căn cước")
+    assert not withdrawn.covers_personal_data
+
+
+def test_the_same_number_twice_is_confirmed(cast: Cast) -> None:
+    publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    again = make_document(cast.clerk, subject="Văn bản trùng số")
+    attach(again, cast.clerk, name="lai.pdf")
+    with pytest.raises(TransitionRefused, match="cùng số, ký hiệu"):
+        transition(again, "submit", cast.clerk)
+    data = {"accepts_duplicate": "on"}
+    transition(again, "submit", cast.clerk, data=data)
+    with pytest.raises(TransitionRefused, match="cùng số, ký hiệu"):
+        transition(again, "publish", cast.approver)
+    assert transition(again, "publish", cast.approver, data=data).state == "published"
+
+
+def test_a_document_without_questions_goes_on_at_once(cast: Cast, client: Client) -> None:
+    document = make_document(cast.clerk)
+    attach(document, cast.clerk)
+    client.force_login(cast.clerk)
+    document.refresh_from_db()
+    page = client.get(reverse("admin:documents_publicdocument_change", args=[document.pk]))
+    [has_page] = [has for option, _, has in page.context["options"] if option.label == "Trình đăng"]
+    assert not has_page
