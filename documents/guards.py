@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 
 from core.workflow.engine import TransitionAttempt
 from documents.models import DocumentFile, PublicDocument
+from documents.reading.numbers import is_plain_number
 from documents.states import ReadingState
 
 _REQUIRED = (
@@ -27,6 +28,8 @@ def document_problems(document: PublicDocument) -> list[str]:
 def problems_with(document: PublicDocument, files: list[DocumentFile]) -> list[str]:
     """Return the problems of a document with these public files. No query."""
     problems = [f"Chưa ghi {label}." for name, label in _REQUIRED if not getattr(document, name)]
+    if document.number and not is_plain_number(document.number):
+        problems.append(f"Số “{document.number}” không đúng dạng số văn bản (như 15, 1234, 15a).")
     if not document.covers_personal_data:
         problems.append("Chưa đánh dấu “đã che dữ liệu cá nhân”.")
     if not files:

@@ -17,7 +17,7 @@ from core.workflow.classified import RejectsClassifiedMixin
 from documents.incoming.deciders import leaders
 from documents.models import DocumentTopic, DocumentType, IncomingDocument, Register
 from documents.numbering import next_numbers, registers_in_use
-from documents.reading.numbers import DocumentNumber, parse_number
+from documents.reading.numbers import DocumentNumber, parse_number, plain_number, year_problem
 from documents.register_import.rules import entry_problems
 from documents.states import Direction, Urgency
 
@@ -113,7 +113,10 @@ class IncomingFactsForm(RejectsClassifiedMixin, ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         data["urgency"] = data.get("urgency") or Urgency.NORMAL
+        data["number"] = plain_number(data.get("number") or "")
         stored = {"arrived_on": self.instance.arrived_on}
+        if problem := year_problem(data.get("number_year"), today=timezone.localdate()):
+            self.add_error("number_year", problem)
         for name, sentence in entry_problems(stored | data, today=timezone.localdate()):
             shown = name if name in self.fields else "issued_on"
             self.add_error(shown, f"{sentence[0].upper()}{sentence[1:]}")

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.date_fields import DateField, DateTimeField
@@ -20,7 +21,14 @@ from core.search.expressions import InTitle, SearchVectorOf, folded_words
 from core.text.vietnamese import clean_line, slug
 from documents.models.vocabulary import Authority, DocumentTopic, DocumentType
 from documents.querysets import LONG_COLUMNS, PublicDocumentQuerySet
-from documents.reading.numbers import MAX_NOTATION, MAX_NUMBER, format_number, number_key
+from documents.reading.numbers import (
+    MAX_NOTATION,
+    MAX_NUMBER,
+    format_number,
+    number_key,
+    plain_number,
+    year_problem,
+)
 from documents.states import DocumentState, Level, Validity
 
 # Workflow columns, recorded by the transition log and excluded from revisions.
@@ -174,6 +182,9 @@ class PublicDocument(Versioned):
         """Normalize texts; refuse a replacing document where the validity says none, or itself."""
         for name in ("number", "notation", "subject", "signer", "signer_title"):
             setattr(self, name, clean_line(getattr(self, name)))
+        self.number = plain_number(self.number)
+        if problem := year_problem(self.number_year, today=timezone.localdate()):
+            raise ValidationError({"number_year": problem})
         if self.validity == Validity.REPLACED and self.replaced_by is None:
             raise ValidationError({"replaced_by": "Xin chọn văn bản thay thế."})
         if self.pk and self.replaced_by_id == self.pk:

@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from core.text.vietnamese import clean_line, fold, nfc
 
 MAX_NUMBER = 11  # characters; CodeNumber of decree 30/2020, annex VI
 MAX_NOTATION = 30  # CodeNotation
 
+_FIRST_YEAR = 1945
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+# Between thousands; a blank only where a number begins the text or follows "số".
+_GROUPED = re.compile(
+    r"(?:(?<![\w/.,-])(?<!\d )\d{1,3}(?:[.,]\d{3})+"
+    r"|(?:^|(?<=số )|(?<=số: ))\d{1,3}(?: \d{3})+)(?![\w.,]\d|\d)",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"\d{1,6}[a-zđ]{0,2}", re.IGNORECASE)
 _FORM = re.compile(
-    r"(?<![\w/-])(?P<number>\d{1,9}[a-zđ]{0,2})\s*"
+    r"(?<![\w/-])(?<!\d[.,])(?!(?<=\d )\d{3}(?!\d))(?P<number>\d{1,9}[a-zđ]{0,2})\s*"
     r"(?:/\s*(?P<year>(?:19|20)\d{2})\s*(?=/))?"
     r"(?P<mark>[/-])\s*"
     r"(?P<notation>[^\W\d_]\w*(?:\s*[-/&.]\s*\w+)*)",
@@ -50,9 +59,10 @@ class DocumentNumber:
 def parse_number(text: str) -> DocumentNumber | None:
     """Return the first number of a document in the text; None if there is none.
 
-    Blanks around the separators are ignored, the notation is returned in capitals.
+    Blanks around the separators and signs between thousands are ignored, the notation is returned
+    in capitals.
     """
-    match = _FORM.search(_DASHES.sub("-", clean_line(text)))
+    match = _FORM.search(plain_number(_DASHES.sub("-", clean_line(text))))
     if match is None:
         return None
     written = re.sub(r"\s*([-/&.])\s*", r"\1", match["notation"]).upper()
@@ -66,6 +76,23 @@ def parse_number(text: str) -> DocumentNumber | None:
     if len(number) > MAX_NUMBER or len(notation) > MAX_NOTATION:
         return None
     return DocumentNumber(number, notation, int(match["year"]) if match["year"] else None)
+
+
+def plain_number(text: str) -> str:
+    """Return the text with its numbers without signs between thousands: "1.234" is "1234"."""
+    return _GROUPED.sub(lambda match: re.sub(r"[., ]", "", match.group()), text)
+
+
+def is_plain_number(text: str) -> bool:
+    """Return whether the text is the number of a document as registers give it: "15", "15a"."""
+    return _PLAIN.fullmatch(text) is not None
+
+
+def year_problem(year: int | None, *, today: date) -> str:
+    """Return why a number cannot be of this year, as a sentence; "" if it can."""
+    if year is None or _FIRST_YEAR <= year <= today.year + 1:
+        return ""
+    return f"Năm trong số phải từ {_FIRST_YEAR} đến {today.year + 1}."
 
 
 def format_number(number: str, notation: str, year: int | None = None) -> str:
@@ -86,5 +113,6 @@ def number_key(text: str) -> str:
 
     Marks, case, separators, leading zeros and the words around it are ignored.
     """
-    tokens = [token for token in _TOKEN.findall(fold(nfc(text))) if token not in _WORDS_AROUND]
+    folded = fold(plain_number(nfc(text)))
+    tokens = [token for token in _TOKEN.findall(folded) if token not in _WORDS_AROUND]
     return " ".join(re.sub(r"^0+(?=\d)", "", token) for token in tokens)

@@ -21,6 +21,7 @@ from documents.reading.numbers import (
     DocumentNumber,
     number_key,
     parse_number,
+    plain_number,
 )
 from documents.register_import.entry_fields import HEADS
 from documents.register_import.units import UnitNames
@@ -124,7 +125,8 @@ def _is_secret(parsed: ParsedRow) -> bool:
 
 def _set_code(row: ListRow, parsed: ParsedRow) -> None:
     code = clean_line(parsed.text("code"))
-    number, notation = clean_line(parsed.text("number")), clean_line(parsed.text("notation"))
+    number = plain_number(clean_line(parsed.text("number")))
+    notation = clean_line(parsed.text("notation"))
     if not code and number.isdigit() and notation and len(number) <= MAX_NUMBER:
         found: DocumentNumber | None = DocumentNumber(number, notation)
     else:
@@ -145,8 +147,8 @@ def _parsed_code(text: str) -> DocumentNumber | None:
     found = parse_number(text)
     if found:
         return found
-    if _BARE_NUMBER.fullmatch(text):
-        return DocumentNumber(text, "")
+    if _BARE_NUMBER.fullmatch(plain_number(text)):
+        return DocumentNumber(plain_number(text), "")
     return DocumentNumber("", text) if len(text) <= MAX_NOTATION else None
 
 

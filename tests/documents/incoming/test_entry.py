@@ -105,6 +105,23 @@ def test_a_document_gets_the_next_number_and_the_form_comes_empty(
     assert "Số đến tiếp theo: <strong>129</strong>" in words(page)
 
 
+@pytest.mark.parametrize("code", ["1.234/UBND-VX", "1 234/UBND-VX", "1,234/UBND-VX"])
+def test_a_number_with_thousands_is_not_cut(clerk: Client, cast: Cast, code: str) -> None:
+    register = incoming_register()
+    registered(cast.clerk, register, number="1234", notation="UBND-VX")
+    page = words(clerk.post(ENTER, entry_data(register, code=code)))
+    assert 'name="accepts_repeat"' in page
+    clerk.post(ENTER, entry_data(register, code=code, accepts_repeat="on"))
+    assert IncomingDocument.objects.latest("pk").number == "1234"
+
+
+@pytest.mark.parametrize("code", ["12.34/UBND-VX", "1.2345/UBND-VX"])
+def test_a_number_nobody_can_read_is_refused(clerk: Client, code: str) -> None:
+    page = words(clerk.post(ENTER, entry_data(incoming_register(), code=code)))
+    assert f"Không tách được số và ký hiệu từ “{code}”" in page
+    assert not IncomingDocument.objects.exists()
+
+
 def test_a_form_sent_twice_registers_once(clerk: Client) -> None:
     register = incoming_register()
     data = entry_data(register)

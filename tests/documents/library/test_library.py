@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -90,6 +91,16 @@ def test_what_a_document_lacks_is_named(cast: Cast) -> None:
     assert "Dưới ô đen" in document_problems(complete)[0]
     with pytest.raises(TransitionRefused, match="Dưới ô đen"):
         transition(complete, "submit", cast.clerk)
+
+
+def test_a_number_is_one(cast: Cast) -> None:
+    assert make_document(cast.clerk, number="1.234").number == "1234"
+    assert make_document(cast.clerk, number="1 234").number == "1234"
+    for odd in ("abc", "12345678901"):
+        document = make_document(cast.clerk, number=odd)
+        assert f"Số “{odd}” không đúng dạng số văn bản" in document_problems(document)[0]
+    with pytest.raises(ValidationError, match="Năm trong số phải từ 1945"):
+        make_document(cast.clerk, number_year=32767)
 
 
 def test_a_document_has_the_same_bytes_once(cast: Cast) -> None:

@@ -20,6 +20,13 @@ from documents.reading.numbers import format_number, number_key, parse_number
         ("Số: 12a/KH-BCĐ", "12A", "KH-BCĐ", None, "12A/KH-BCĐ"),
         ("9/ttr-vh&tt", "9", "TTr-VH&TT", None, "09/TTr-VH&TT"),
         ("Số: 15–QĐ/ĐU", "15", "QĐ/ĐU", None, "15-QĐ/ĐU"),
+        ("1.234/UBND-VX", "1234", "UBND-VX", None, "1234/UBND-VX"),
+        ("1 234/UBND-VX", "1234", "UBND-VX", None, "1234/UBND-VX"),
+        ("1,234/UBND-VX", "1234", "UBND-VX", None, "1234/UBND-VX"),
+        ("Số: 1 234 / UBND-VX", "1234", "UBND-VX", None, "1234/UBND-VX"),
+        ("Công văn số 2.051/SYT-NVY", "2051", "SYT-NVY", None, "2051/SYT-NVY"),
+        ("1.234/2026/NQ-HĐND", "1234", "NQ-HĐND", 2026, "1234/2026/NQ-HĐND"),
+        ("ngày 05.01.2026, số 15/QĐ-UBND", "15", "QĐ-UBND", None, "15/QĐ-UBND"),
     ],
 )
 def test_a_number_is_parsed(
@@ -37,7 +44,16 @@ def test_a_number_is_parsed(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Số: /QĐ-UBND", "ngày 05/01/2026", "24/6", "1234567890123/QĐ-UBND", "15-A", "3/4 số hộ"],
+    [
+        "",
+        "Số: /QĐ-UBND",
+        "ngày 05/01/2026",
+        "24/6",
+        "1234567890123/QĐ-UBND",
+        "15-A",
+        "3/4 số hộ",
+        "12.34/UBND-VX",
+    ],
 )
 def test_what_is_no_number(text: str) -> None:
     assert parse_number(text) is None
@@ -57,6 +73,13 @@ def test_what_is_no_number(text: str) -> None:
 )
 def test_all_spellings_have_one_key(text: str) -> None:
     assert number_key(text) == "15 qd ubnd"
+
+
+@pytest.mark.parametrize(
+    "text", ["1.234/UBND-VX", "1 234/UBND-VX", "1,234/ubnd vx", "1234 ubnd vx"]
+)
+def test_thousands_have_one_key(text: str) -> None:
+    assert number_key(text) == "1234 ubnd vx"
 
 
 def test_numbers_below_ten_get_a_zero() -> None:
