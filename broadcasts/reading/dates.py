@@ -83,8 +83,10 @@ def _day_of_year(match: re.Match[str]) -> str:
     return _named(match, day_and_month(match["day"], match["month"]))
 
 
-def _following_day(match: re.Match[str]) -> str:
-    return f"{match['before']}ngày {day_and_month(match['day'], match['month'])}"
+def _following_days(match: re.Match[str]) -> str:
+    return match["first"] + _DAY_IN_LIST.sub(
+        lambda found: f"ngày {day_and_month(found['day'], found['month'])}", match["rest"]
+    )
 
 
 def _day_by_its_form(match: re.Match[str]) -> str:
@@ -137,25 +139,62 @@ def _time(match: re.Match[str]) -> str:
 
 
 def _span_of_times(match: re.Match[str]) -> str:
-    return f"{match['left']} đến {match['right']}"
+    # Both are times once one has minutes: "7g30-9g".
+    is_in_grams = all(re.fullmatch(r"\d+g", match[side]) for side in ("left", "right"))
+    if is_in_grams:
+        return match[0]
+    return f"{_in_hours(match['left'])} đến {_in_hours(match['right'])}"
+
+
+def _in_hours(written: str) -> str:
+    return re.sub(r"(?<=\d)g", "h", written)
 
 
 def _hours_and_minutes(match: re.Match[str]) -> str:
     return _clock(match["hours"], match["minutes"])
 
 
-_TIME = r"\d{1,2}\s?[hH](?:\s?\d{2})?(?:\s?(?:phút|ph|p|')(?!\w))?|\d{1,2}g\d{2}|\d{1,2}:\d{2}"
+_MINUTES = r"(?:\s?(?:phút|ph|p|['’′])(?!\w))?"  # the word or sign behind the minutes
+_TIME = rf"\d{{1,2}}\s?[hH](?:\s?\d{{2}}|\d)?{_MINUTES}|\d{{1,2}}g(?:\d{{2}})?|\d{{1,2}}:\d{{2}}"
+_HOUR = r"(?:[01]?\d|2[0-4])"
+
+_LISTED = r"(?:,|;| và| hoặc| hay)\s+(?:ngày\s+)?"
+_DAY_IN_LIST = re.compile(rf"(?:(?<=\s)ngày\s+)?(?P<day>{_DAY})[/.-](?P<month>{_MONTH})(?!\w)")
+# With a point or a dash it is a day only where nothing is counted behind it.
+_LIST_END = r"(?:(?=\s*(?:[,;.:!?)]|$|(?:và|hoặc|hay|năm|tại|ở|sẽ|được|là)(?!\w)))(?![.,]\d))"
 
 RULES: tuple[Rule, ...] = (
     # "8h - 11h30", before each time is read.
     (
-        re.compile(rf"(?P<left>(?<![\w/.,:-])(?:{_TIME})){_DASH}(?P<right>(?:{_TIME}))"),
+        re.compile(rf"(?P<left>(?<![\w/.,:-])(?:{_TIME})){_DASH}(?P<right>(?:{_TIME}))(?!\w)"),
         _span_of_times,
+    ),
+    # "từ 7g đến 9g", "lúc 9g", "9g sáng": hours, no weights.
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?:[Tt]ừ|[Ll]úc)\s+)(?P<left>{_HOUR}g(?:[0-5]\d)?)"
+            rf"(?P<between>\s+đến\s+)(?P<right>{_HOUR}g(?:[0-5]\d)?)(?![\w/])"
+        ),
+        lambda match: (
+            f"{match['before']}{_in_hours(match['left'])}{match['between']}"
+            f"{_in_hours(match['right'])}"
+        ),
     ),
     (
         re.compile(
-            r"(?<![\w.,:/-])(?P<hours>\d{1,2})\s?[hH](?:\s?(?P<minutes>[0-5]\d))?"
-            r"(?:\s?(?:phút|ph|p|')(?!\w))?(?![\w/])"
+            rf"(?<![\w.,:/-])(?P<hours>{_HOUR})g(?P<minutes>)"
+            r"(?=\s+(?:sáng|trưa|chiều|tối|đêm|khuya|ngày)(?!\w))"
+        ),
+        _time,
+    ),
+    (
+        re.compile(rf"(?<=[Ll]úc )(?P<hours>{_HOUR})g(?P<minutes>)(?!\w)"),
+        _time,
+    ),
+    (
+        re.compile(
+            r"(?<![\w.,:/-])(?P<hours>\d{1,2})\s?[hH]"
+            rf"(?:(?:\s(?=\d\d))?(?P<minutes>[0-5]?\d))?{_MINUTES}(?![\w/])"
         ),
         _time,
     ),
@@ -209,7 +248,8 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            rf"(?P<before>(?<!\w)(?:ngày|Ngày)\s+)(?P<day>{_DAY})[-.](?P<month>{_MONTH}){_END}"
+            rf"(?P<before>(?<!\w)(?i:ngày|dịp|lễ|mừng|Quốc khánh)\s+)"
+            rf"(?P<day>{_DAY})[-.](?P<month>{_MONTH}){_END}"
         ),
         _day_of_year,
     ),
@@ -257,13 +297,13 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"{_FREE}(?P<first>{_YEAR})(?:{_DASH}|/)(?P<last>{_YEAR}){_END}"),
         _span_of_years,
     ),
-    # "5/7 và 6/7", once the first one is read.
+    # "5/7 và 6/7", "20-11, 08/3, 30.4 và 2-9", once the first one is read.
     (
         re.compile(
-            r"(?P<before>tháng (?:mười )?\w+(?:,| và|;| hoặc) )"
-            rf"(?P<day>{_DAY})/(?P<month>{_MONTH}){_END}"
+            r"(?P<first>tháng (?:mười )?\w+)"
+            rf"(?P<rest>(?:{_LISTED}(?:{_DAY}/{_MONTH}{_END}|{_DAY}[.-]{_MONTH}{_LIST_END}))+)"
         ),
-        _following_day,
+        _following_days,
     ),
     (
         re.compile(

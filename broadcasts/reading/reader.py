@@ -49,6 +49,15 @@ _BEFORE_NAME = {
 }
 _ROADS = {"QL": "quốc lộ", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐT": "đường tỉnh"}
 _ROAD = re.compile(r"(?<!\w)(QL|TL|HL|ĐT)\.?\s?(?=\d{1,3}[A-Z]?(?!\w|[/.]\d))")
+# "BCH" is elsewhere a committee.
+_COMMAND = re.compile(
+    r"(?<![\w&/-])BCH(?=\s+(?:Quân sự|quân sự|QS|PCTT|PTDS|[Pp]hòng thủ|[Pp]hòng, chống|"
+    r"[Pp]hòng chống|PCCC|[Cc]hiến dịch|thống nhất|công trường)(?!\w))"
+)
+# Parts of the ward before their number; "P.5" is a ward, "P.302" a room.
+_PLACES = {"KP": "khu phố", "TDP": "tổ dân phố", "KDC": "khu dân cư", "P.": "phòng"}
+_PLACE = re.compile(r"(?<![\w.&/-])(?:(KP|TDP|KDC)\.?\s?(?=\d)|(P\.)\s?(?=\d{3}))")
+_SN = re.compile(r"(?<![\w&/-])SN:?\s(?=(?P<year>(?:19|20)\d\d(?![\w/]))|\d)")
 _NAMED = re.compile(
     rf"(?<![\w.])(?P<short>{'|'.join(sorted(_BEFORE_NAME, key=len, reverse=True))})\.\s?"
     r"(?=[A-ZĐÂĂÔƠƯÊ][^\W\d_]*[a-zà-ỹ]|\d)"
@@ -120,9 +129,22 @@ def _read_piece(piece: str, words: Vocabulary) -> str:
     text = "".join(sign for sign in piece if _is_kept(sign))
     is_capital = _is_in_capitals(text)
     text = rules.apply(rules.WEB_RULES, text)
+    text = _COMMAND.sub("Ban Chỉ huy", text)
+    text = _PLACE.sub(lambda found: f"{_PLACES[found[1] or found[2]]} ", text)
+    text = _SN.sub(lambda found: "sinh năm " if found["year"] else "số nhà ", text)
     text = _NAMED.sub(lambda found: f"{_BEFORE_NAME[found['short']]} ", text)
     text = _ROAD.sub(lambda found: f"{_ROADS[found[1]]} ", text)
     text = rules.apply(rules.rules_with(words.abbreviations), text)
+    pieces = _MARKED.split(rules.mark_unknown(text, MARK))
+    return "".join(
+        one if place % 2 else _read_words(one, words, is_capital=is_capital)
+        for place, one in enumerate(pieces)
+    )
+
+
+def _read_words(text: str, words: Vocabulary, *, is_capital: bool) -> str:
+    """Return a text in which no form with a sign between digits is left."""
+    text = rules.apply(rules.REST_RULES, text)
     table = _table_rule(words.abbreviations)
     text = table.sub(lambda found: words.abbreviations[found["word"]], text)
     text = _foreign(text, words)

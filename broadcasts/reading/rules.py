@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from broadcasts.reading import dates
+from broadcasts.reading import codes, dates
 from broadcasts.reading.numbers import (
     decimal_words,
     digit_words,
@@ -90,15 +90,29 @@ def _quantity(match: re.Match[str]) -> str:
     words = number(match["first"])
     if match["last"]:
         words = f"{words} đến {number(match['last'])}"
-    scale = {"tr": "triệu", "tỉ": "tỷ"}.get(match["scale"] or "", match["scale"] or "")
+    scale = _scale(match["scale"] or "")
     unit = UNITS[match["unit"].replace("²", "2").replace("³", "3")]
     words = " ".join(filter(None, [words, scale, unit]))
     if match["per"]:
-        per = match["per"].strip().replace("²", "2").replace("³", "3")
-        each = UNITS.get(per, per)
-        each = "giờ" if per == "h" else each
-        words = f"{words} {'một' if unit in MONEY else 'trên'} {each}"
+        words = f"{words} {'một' if unit in MONEY else 'trên'} {_each(match['per'])}"
     return words
+
+
+def _money_per(match: re.Match[str]) -> str:
+    """Return an amount of money in which the currency goes without saying: "2,5 triệu/m2"."""
+    words = number(match["first"])
+    if match["last"]:
+        words = f"{words} đến {number(match['last'])}"
+    return f"{words} {_scale(match['scale'])} một {_each(match['per'])}"
+
+
+def _scale(written: str) -> str:
+    return {"tr": "triệu", "tỉ": "tỷ"}.get(written, written)
+
+
+def _each(per: str) -> str:
+    plain = per.strip().replace("²", "2").replace("³", "3")
+    return "giờ" if plain == "h" else UNITS.get(plain, plain)
 
 
 def _range(match: re.Match[str]) -> str:
@@ -222,6 +236,7 @@ RULES: tuple[Rule, ...] = (
         _phone,
     ),
     (re.compile(r"(?<![\w.,/-])11\d(?:\s*[,/-]\s*11\d)+(?![\w/]|[.,]\d)"), _several_short_phones),
+    codes.HOTLINE_RULE,
     (re.compile(_BEFORE_SHORT + r"(?P<phone>11[1-9]|10\d\d|1022)(?![\w/]|[.,]\d)"), _short_phone),
     (
         re.compile(
@@ -242,6 +257,22 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?m)^(?P<roman>[IVX]{1,5})(?P<point>\.)(?=\s)"), _lone_roman),
     (re.compile(r"(?<![\w.&/-])(?P<roman>[IVX]{2,6})(?P<point>)(?![\w&/-])"), _lone_roman),
     (re.compile(r"(?P<left>\d)\s?[x×]\s?(?=\d)"), _times_sign),
+    # "2.5kg", as machines write it.
+    (
+        re.compile(
+            rf"(?<![\w.,/-])(?P<whole>\d+)\.(?P<fraction>\d{{1,2}})"
+            rf"(?=\s?(?:(?:{_SCALE})(?!\w)|(?:{_UNIT}){_UNIT_END}))"
+        ),
+        lambda match: f"{match['whole']},{match['fraction']}",
+    ),
+    # "2,5 triệu/m2", without the currency.
+    (
+        re.compile(
+            rf"(?<![\w.,/])(?P<first>{NUMBER})(?:{_DASH}(?P<last>{NUMBER}))?\s?"
+            rf"(?P<scale>{_SCALE})\s?/\s?(?P<per>[^\W\d_][\w²³]*)"
+        ),
+        _money_per,
+    ),
     (
         re.compile(
             rf"(?<![\w.,/])(?P<first>{NUMBER})(?:{_DASH}(?P<last>{NUMBER}))?\s?"
@@ -251,7 +282,13 @@ RULES: tuple[Rule, ...] = (
         ),
         _quantity,
     ),
-    (re.compile(r"(?<![\w.,/])\d+[A-Za-z]?(?:/\d+[A-Za-z]?){2,}(?![\w/])"), _slashed),
+    (
+        re.compile(
+            r"(?<![\w.,/-])(?:\d+[A-Za-zĐđ]?(?:/\d+[A-Za-zĐđ]?){2,}"
+            r"|\d+[A-ZĐa-dđ]/\d+[A-ZĐa-dđ]?|\d+/\d+[A-ZĐa-dđ])(?![\w/])"
+        ),
+        _slashed,
+    ),
     (
         re.compile(
             rf"(?P<about>(?<!\w)(?:{_ABOUT})\s+)?(?<![\w.,/-])(?P<above>\d{{1,6}})/(?P<below>\d{{1,6}})"
@@ -272,7 +309,12 @@ RULES: tuple[Rule, ...] = (
         ),
         _letters_and_digits,
     ),
+)
+
+# What is left of numbers, once the unknown forms are marked.
+REST_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[^\W\d_])-(?=\d)"), lambda match: " "),
+    (re.compile(r"(?<=\d),(?=\d+,)|(?<=,\d),(?=\d)"), lambda match: ", "),
     (re.compile(rf"(?<=[^\W\d_])(?={NUMBER})|(?<=\d)(?=[^\W\d_])"), lambda match: " "),
     (re.compile(NUMBER), lambda match: number(match[0])),
 )
@@ -290,7 +332,31 @@ SIGN_RULES: tuple[Rule, ...] = (
 
 def rules_with(abbreviations: Mapping[str, str]) -> tuple[Rule, ...]:
     """Return the rules; parts of document numbers are looked up in the table."""
-    return ((_DOCUMENT_NUMBER, partial(_document_number, abbreviations)), *RULES)
+    document_number = (_DOCUMENT_NUMBER, partial(_document_number, abbreviations))
+    return (*codes.FIRST_RULES, document_number, *RULES)
+
+
+_WITH_DIGIT = re.compile(r"[^\s\[\]()“”\"|]*\d[^\s\[\]()“”\"|]*")
+_PUNCTUATION = ".,;:!?-–—’'‘/…"
+_SIGN = re.compile(rf"[{re.escape(''.join(SIGNS))}%‰°;]")
+_KNOWN_FORM = re.compile(
+    rf"(?:{NUMBER}|\d+(?:,\d+){{2,}}|\w+|[^\W\d_]+(?:-[^\W\d_]+)*-\d+|[^\W\d_]*)"
+)
+
+
+def mark_unknown(text: str, mark: str) -> str:
+    """Return the text with each form of digits and signs marked that no rule has read: to read its
+    digits would be to guess.
+    """
+
+    def judged(match: re.Match[str]) -> str:
+        core = match[0].strip(_PUNCTUATION)
+        if all(_KNOWN_FORM.fullmatch(part) for part in _SIGN.split(core)):
+            return match[0]
+        before, _, after = match[0].partition(core)
+        return f"{before}{mark.format(core)}{after}"
+
+    return _WITH_DIGIT.sub(judged, text)
 
 
 def apply(rules: tuple[Rule, ...], text: str) -> str:

@@ -1,0 +1,89 @@
+"""Forms that are read sign by sign, or are no numbers: plates, file codes, hotlines, scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from broadcasts.reading.numbers import digit_words, roman_value, whole_words
+from broadcasts.reading.vocabulary import LETTERS
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+_FREE = r"(?<![\w.,/-])"
+_END = r"(?![\w/-]|[.,]\d)"
+_HOTLINE = re.compile(
+    r"(?<![\w.,/-])(?:11[1-9]|1022)"
+    r"(?=\s*(?:[,;:.!?)]|$|(?:và|hoặc|hay|để|khi|nếu|của|tại|là|ngay)(?!\w)))(?![.,]\d)"
+)
+
+
+def signs_one_by_one(text: str) -> str:
+    """Return letters by their names and digits one by one: "51F" is "năm một ép"."""
+    return " ".join(
+        digit_words(sign) if sign.isdigit() else LETTERS.get(sign.upper(), sign)
+        for sign in text
+        if sign.isalnum()
+    )
+
+
+def _grouped_code(match: re.Match[str]) -> str:
+    return ", ".join(signs_one_by_one(part) for part in re.split(r"[-.\s]", match[0]) if part)
+
+
+def _plate(match: re.Match[str]) -> str:
+    return f"{signs_one_by_one(match['place'])}, {signs_one_by_one(match['number'])}"
+
+
+def _hotlines(match: re.Match[str]) -> str:
+    return match["lead"] + _HOTLINE.sub(lambda found: digit_words(found[0]), match["rest"])
+
+
+def _score(match: re.Match[str]) -> str:
+    return f"{match['before']}{whole_words(match['first'])} {whole_words(match['last'])}"
+
+
+def _roman_section(match: re.Match[str]) -> str:
+    value = roman_value(match["roman"])
+    if value is None:
+        return match[0]
+    parts = match["rest"].strip(".").split(".")
+    return " chấm ".join(whole_words(part) for part in [str(value), *parts])
+
+
+# Before numbers of documents, which "59-X1" looks like.
+FIRST_RULES: tuple[Rule, ...] = (
+    # "000.00.12.H29-261130-0001", the code of a file at the counter.
+    (
+        re.compile(_FREE + r"\d{3}(?:\.\d{2,3}){1,3}\.[A-Z]\d{2}-\d{6}-\d{3,6}" + _END),
+        _grouped_code,
+    ),
+    # "51F-123.45", "59-X1 123.45", "29A-12345".
+    (
+        re.compile(
+            _FREE + r"(?P<place>\d{2}-?[A-ZĐ]{1,2}\d?)(?:-\s?|\s(?=\d{3}\.))"
+            r"(?P<number>\d{3}\.\d{2}|\d{4,5})" + _END
+        ),
+        _plate,
+    ),
+    (
+        re.compile(_FREE + r"(?P<roman>[IVX]{1,5})(?P<rest>(?:\.\d{1,2}){1,4})" + _END),
+        _roman_section,
+    ),
+    # "thắng 3-1", "thắng đội bạn với tỉ số 2-0".
+    (
+        re.compile(
+            r"(?P<before>(?<!\w)(?i:thắng|thua|hòa|hoà|tỉ số|tỷ số|dẫn trước|dẫn)"
+            r"(?:\s+[^\W\d_]{1,12}){0,4}\s+)(?P<first>\d{1,2})\s?[-–]\s?(?P<last>\d{1,2})" + _END
+        ),
+        _score,
+    ),
+)
+# Once whole telephone numbers are read: "gọi Công an phường hoặc 114".
+HOTLINE_RULE: Rule = (
+    re.compile(
+        r"(?P<lead>(?<!\w)(?i:gọi|liên hệ|điện thoại|đường dây nóng|hotline|tổng đài|số máy|báo)"
+        r"(?!\w))(?P<rest>[^.;!?\n]{1,200})"
+    ),
+    _hotlines,
+)
