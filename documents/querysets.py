@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from core.models import TransitionLog
-from core.search.expressions import query_words
+from core.search.expressions import folded_words, query_words
 from documents.permissions import may_read_documents
 from documents.reading.numbers import number_key
 from documents.states import DocumentState, IncomingState, Level, OutgoingState, Urgency
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 # Read by the database alone, or large.
 LONG_COLUMNS = ("search_vector", "title_words", "search_text", "code_key", "code_words")
+
+
+def _have_words(words: list[str], column: str = "words") -> Q:
+    return Q(*(Q(**{f"{column}__contains": f" {word}"}) for word in words))
 
 
 class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
@@ -80,6 +84,19 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
     def of_ward(self) -> PublicDocumentQuerySet:
         return self.exclude(authority__level=Level.SUPERIOR)
 
+    def search(self, text: str) -> PublicDocumentQuerySet:
+        """Return the documents that have each word of the text at the beginning of a word of
+        number, type or subject, with or without marks; a number in any spelling.
+        """
+        typed = query_words(text)
+        if not typed:
+            return self.none()
+        found = _have_words(typed, "title_words")
+        number = number_key(text)
+        if number[:1].isdigit():
+            found |= _have_words(query_words(number), "title_words")
+        return self.filter(found)
+
     def numbered(self, text: str) -> PublicDocumentQuerySet:
         """Return the documents whose number is ``text`` in any spelling."""
         return self.filter(code_key=number_key(text))
@@ -104,10 +121,6 @@ class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
         if may_read_documents(user):
             return self.exclude(document__state=DocumentState.DISCARDED)
         return self.published()
-
-
-def _have_words(words: list[str]) -> Q:
-    return Q(*(Q(words__contains=f" {word}") for word in words))
 
 
 def _urgency_in(typed: list[str]) -> tuple[int, list[str]]:
@@ -209,6 +222,19 @@ class OutgoingDocumentQuerySet(models.QuerySet["OutgoingDocument"]):
         if may_read_documents(user):
             return self.all()
         return self.filter(unit=user.unit_id) if user.unit_id else self.none()
+
+    def search(self, text: str) -> OutgoingDocumentQuerySet:
+        """Return the documents that have each word of the text at the beginning of a word of
+        subject, recipients or signer, with or without marks, or whose number begins with the text
+        in any spelling.
+        """
+        typed = query_words(text)
+        if not typed:
+            return self.none()
+        found = _have_words(typed)
+        if key := number_key(text):
+            found |= Q(code_key=key) | Q(code_key__startswith=f"{key} ")
+        return self.alias(words=folded_words("subject", "recipients", "signer")).filter(found)
 
     def numbered(self) -> OutgoingDocumentQuerySet:
         """Return what stands in a register, cancelled entries too."""

@@ -75,7 +75,8 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
     list_display = ["subject", "code_shown", "issued_on", "status"]
     list_filter = [StateFilter]
     list_select_related = ["type", "authority"]
-    search_fields = ["subject", "code_words"]
+    search_fields = ["title_words"]  # by get_search_results
+    search_help_text = "Số và ký hiệu, loại, trích yếu; có dấu hay không đều được."
     autocomplete_fields = ["replaced_by"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -102,6 +103,13 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[PublicDocument]:
         documents = cast(PublicDocumentQuerySet, super().get_queryset(request))
         return documents.readable_by(staff_user(request)).for_list()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A number is found in any spelling, words of the subject without marks."""
+        found = cast(PublicDocumentQuerySet, queryset)
+        return (found.search(search_term) if search_term.strip() else found), False
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return publish_action(request)

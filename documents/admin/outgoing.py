@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -29,7 +29,6 @@ from documents.outgoing.permissions import (
 from documents.outgoing.services import DISPATCH_FIELDS, store_outgoing
 from documents.permissions import may_edit_documents, may_read_documents
 from documents.querysets import OutgoingDocumentQuerySet
-from documents.reading.numbers import number_key
 from documents.states import Direction, OutgoingState
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.models import Unit
@@ -85,7 +84,7 @@ class OutgoingDocumentAdmin(ListAdmin, WorkflowAdmin):
     list_display_links = ["code_shown", "subject"]
     list_filter = [OutgoingStateFilter, OutgoingRegisterFilter]
     list_select_related = ["register", "unit"]
-    search_fields = ["subject", "recipients"]
+    search_fields = ["subject"]  # by get_search_results
     actions = None
 
     # Permissions
@@ -123,11 +122,9 @@ class OutgoingDocumentAdmin(ListAdmin, WorkflowAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A number is found in any spelling, words in subject and recipients."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        if key := number_key(search_term):
-            found = found | queryset.filter(Q(code_key=key) | Q(code_key__startswith=f"{key} "))
-        return found, may_repeat
+        """A number is found in any spelling, words of subject and recipients without marks."""
+        found = cast(OutgoingDocumentQuerySet, queryset)
+        return (found.search(search_term) if search_term.strip() else found), False
 
     # The form
 

@@ -27,8 +27,10 @@ class RoutingAdmin(ListAdmin, AssignmentAdmin):
     list_display = ["title", "status", "unit_name", "due", "arrival"]
     list_filter = ["state", "lead_unit"]
     list_per_page = 50
-    search_fields = ["document__subject", "document__agency"]
-    search_help_text = "Tìm trong trích yếu và cơ quan ban hành."
+    search_fields = ["document__subject"]  # by get_search_results
+    search_help_text = (
+        "Số đến, số và ký hiệu, trích yếu, cơ quan, người ký, độ khẩn; có dấu hay không đều được."
+    )
     actions = None
 
     # Permissions
@@ -61,6 +63,15 @@ class RoutingAdmin(ListAdmin, AssignmentAdmin):
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return (OPEN_FIRST, F("due_on").asc(nulls_last=True), "-pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """What finds an incoming document finds its routings."""
+        if not search_term.strip():
+            return queryset, False
+        documents = IncomingDocument.objects.search(search_term)
+        return queryset.filter(document__in=documents.values("pk")), False
 
     # The page
 

@@ -325,3 +325,20 @@ def test_no_browser_restores_the_tick_of_a_row_by_its_place(cast: Cast, client: 
     client.force_login(cast.approver)
     page = client.get(reverse("admin:documents_publicdocument_changelist")).content.decode()
     assert re.search(r'<input autocomplete="off"[^>]* name="_selected_action"', page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        *(("140/TB-UBND", True), ("140/TB", True), ("140 tb ubnd", True), ("0140/TB-UBND", True)),
+        *(("ket luan", True), ("Kết luận cây xanh", True), ("140/KH", False), ("- /", False)),
+    ],
+)
+def test_the_clerk_finds_a_number_and_words_without_marks(
+    cast: Cast, client: Client, typed: str, is_found: bool
+) -> None:
+    facts = {"number": "140", "notation": "TB-UBND", "subject": "Kết luận về cây xanh"}
+    make_document(cast.clerk, **facts)
+    client.force_login(cast.clerk)
+    page = client.get(reverse("admin:documents_publicdocument_changelist"), {"q": typed})
+    assert (page.context["cl"].result_count == 1) is is_found

@@ -310,7 +310,12 @@ def test_a_number_is_found_in_any_spelling(cast: Cast, register: Register) -> No
     issued = issue(sign(draft(cast.contributor), cast.leader), cast.clerk, register)
     clerk = client_of(cast, "clerk")
     address = reverse("admin:documents_outgoingdocument_changelist")
-    for typed, is_found in (("1 qd ubnd", True), ("01/QĐ-UBND", True), ("2/QĐ", False)):
+    for typed, is_found in (
+        ("1 qd ubnd", True),
+        ("01/QĐ-UBND", True),
+        ("2/QĐ", False),
+        ("thanh lap", True),
+    ):
         page = clerk.get(address, {"q": typed}).content.decode()
         assert (issued.subject in page) is is_found, typed
     assert issued.state == OutgoingState.ISSUED

@@ -267,3 +267,15 @@ def test_the_slip_has_what_the_leader_wrote(cast: Cast, unit: Unit) -> None:
     ):
         address = reverse("admin:incoming_slip", args=[document.pk, kind])
         assert client_of(cast, role).get(address).status_code == status
+
+
+def test_a_routing_is_found_as_its_document_is(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk, number="140", notation="TB-UBND", subject="Cây xanh")
+    decide(document, cast.leader, unit)
+    address = reverse("admin:documents_routing_changelist")
+    clerk = client_of(cast, "clerk")
+    counts = [
+        clerk.get(address, {"q": typed}).context["cl"].result_count
+        for typed in ("140/TB-UBND", "cay xanh", "141/TB")
+    ]
+    assert counts == [1, 1, 0]
