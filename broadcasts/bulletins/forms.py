@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import Any
 
@@ -104,8 +105,9 @@ class LogForm(TransitionForm):
             return
         self.fields["started_at"].initial = bulletin.starts_at
         seconds = bulletin.audio_seconds or bulletin.minutes * 60
+        minutes = max(1, math.ceil(seconds / 60))  # the field has no seconds
         self.fields["ended_at"].initial = min(
-            bulletin.starts_at + timedelta(seconds=seconds), max(self.at, bulletin.starts_at)
+            bulletin.starts_at + timedelta(minutes=minutes), max(self.at, bulletin.starts_at)
         )
         places.initial = [place.pk for place in places.queryset]
         working = clusters.queryset.exclude(state=ClusterState.BROKEN)

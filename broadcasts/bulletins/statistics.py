@@ -28,8 +28,8 @@ def plays(starts_on: date, ends_on: date, as_of: date | None = None) -> QuerySet
 
 
 def aired_minutes(started_at: datetime, ended_at: datetime) -> int:
-    """Return the whole minutes of one session, of which all sums are made."""
-    return round((ended_at - started_at).total_seconds() / 60)
+    """Return the whole minutes of one session, one at least, of which all sums are made."""
+    return max(1, round((ended_at - started_at).total_seconds() / 60))
 
 
 def plays_of_period(period: ReportingPeriod, as_of: date | None) -> dict[int, int]:

@@ -102,7 +102,7 @@ def _alarm_missing(day: date, slot: Slot, now: datetime) -> bool:
     event = f"{_EVENT}:slot:{slot.pk}:{day}"
     if Notice.objects.filter(event=event).exists():
         return False
-    words = f"Buổi {slot} ngày {day:%d/%m/%Y} không có bản tin."
+    words = f"{slot.session} ngày {day:%d/%m/%Y} không có bản tin."
     _tell(announcers(), event, words, reverse("admin:broadcast_logbook"), now)
     return True
 

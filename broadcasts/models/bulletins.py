@@ -98,7 +98,7 @@ class Bulletin(Versioned):
         indexes = [models.Index(fields=["-starts_at"], name="broadcasts_bulletin_starts")]
 
     def __str__(self) -> str:
-        slot = f"buổi {self.slot.name.lower()}" if self.slot else "khẩn cấp"
+        slot = self.slot.session_name if self.slot else "khẩn cấp"
         return f"Bản tin {slot} ngày {self.day:%d/%m/%Y}"
 
     @property

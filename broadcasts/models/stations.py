@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
 
 from broadcasts.querysets import SpeakerClusterQuerySet
 from broadcasts.states import BulletinClass, ClusterState
@@ -103,6 +104,16 @@ class Slot(DatedRule):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.starts_at:%H:%M}"
+
+    @property
+    def session_name(self) -> str:
+        """Return its name in a sentence, with "buổi" once: "buổi sáng"."""
+        return f"buổi {self.name.lower().removeprefix('buổi ')}"
+
+    @property
+    def session(self) -> str:
+        """Return its name with its time at the beginning of a sentence: "Buổi sáng, 06:00"."""
+        return f"{capfirst(self.session_name)}, {self.starts_at:%H:%M}"
 
 
 class StationLimit(DatedRule):

@@ -69,7 +69,7 @@ class AiredBulletin:
     def name(self) -> str:
         """Return its name among those of the day."""
         slot = self.bulletin.slot
-        return f"Bản tin buổi {slot.name.lower()}" if slot else "Bản tin khẩn cấp"
+        return f"Bản tin {slot.session_name}" if slot else "Bản tin khẩn cấp"
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date, time
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from broadcasts.bulletins.slots import slots_of
 from broadcasts.models import Bulletin, Slot
@@ -112,7 +113,7 @@ def _sessions(
 
 
 def _session(slot: Slot, remark: str) -> Session:
-    name = f"Buổi {slot.name.lower()}"
+    name = capfirst(slot.session_name)
     return Session(slot.starts_at, name, slot.minutes, slot_id=slot.pk, remark=remark)
 
 

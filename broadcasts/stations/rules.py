@@ -37,7 +37,8 @@ def overlap_problem(slot: Slot) -> str:
         begin, end = _minutes(other)
         if shared and first < end and begin < last:
             return (
-                f"Trùng giờ với buổi {other} ({other.minutes} phút), {weekday_words(shared)}."
+                f"Trùng giờ với {other.session_name}, {other.starts_at:%H:%M}"
+                f" ({other.minutes} phút), {weekday_words(shared)}."
                 " Nếu buổi mới thay buổi cũ, xin ghi ngày cuối cho buổi cũ trước."
             )
     return ""

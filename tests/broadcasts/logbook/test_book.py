@@ -13,6 +13,8 @@ import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from broadcasts.bulletins.forms import LogForm
+from broadcasts.bulletins.statistics import aired_minutes
 from broadcasts.logbook.book import COLUMNS, log_book
 from broadcasts.logbook.calendar_source import bulletin_entries
 from broadcasts.models import AirItem, AirLog, Bulletin, SpeakerCluster
@@ -255,3 +257,22 @@ def test_the_calendar_has_the_bulletins(
     assert contributor.roles
     with django_assert_num_queries(0):
         assert list(bulletin_entries(contributor, first, end, NOW)) == []
+
+
+def test_a_short_session_counts_a_minute(cast: Cast) -> None:
+    bulletin = make_bulletin(cast, DAY, make_slot(valid_from=DAY), state="approved")
+    begin = at(DAY, 7)
+    Bulletin.objects.filter(pk=bulletin.pk).update(audio_seconds=43)
+    bulletin.refresh_from_db()
+    form = LogForm(item=bulletin, actor=cast.announcer, at=NOW)
+    assert form.fields["ended_at"].initial == begin + timedelta(minutes=1)
+    assert aired_minutes(begin, begin) == 1
+    assert aired_minutes(begin, begin + timedelta(seconds=43)) == 1
+
+
+def test_a_slot_is_named_with_one_word() -> None:
+    for name in ("Buổi sáng", "Sáng", "sáng"):
+        slot = make_slot(name, valid_from=DAY)
+        bulletin = Bulletin(slot=slot, day=DAY)
+        assert str(bulletin) == "Bản tin buổi sáng ngày 24/11/2026"
+        assert slot.session == "Buổi sáng, 07:00"

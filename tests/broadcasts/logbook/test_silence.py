@@ -128,7 +128,7 @@ def test_a_slot_without_a_bulletin_is_told_once(cast: Cast, slot: Slot) -> None:
     assert alarm_silence(at(DAY, 7, 30)) == "1 silent sessions told"
     assert alarm_silence(at(DAY, 7, 31)) is None
     notice = Notice.objects.get(event__startswith="broadcast-silence:slot")
-    assert notice.text == "Buổi Sáng, 07:00 ngày 24/11/2026 không có bản tin."
+    assert notice.text == "Buổi sáng, 07:00 ngày 24/11/2026 không có bản tin."
     assert notice.url == reverse("admin:broadcast_logbook")
     assert notice.read_at is None
 

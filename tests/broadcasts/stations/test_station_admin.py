@@ -119,7 +119,7 @@ def test_two_slots_are_not_on_air_at_once(
 ) -> None:
     assert add(cast, "slot", SLOT) == ""
     page = add(cast, "slot", SLOT | {"name": "Khác"} | changed)
-    assert ("Trùng giờ với buổi Sáng, 07:00 (15 phút)" in page) == is_refused
+    assert ("Trùng giờ với buổi sáng, 07:00 (15 phút)" in page) == is_refused
     assert Slot.objects.count() == (1 if is_refused else 2)
 
 
