@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from documents import guards, permissions
 from documents.confirmations import ConfirmationForm, has_questions
+from documents.library.validity import ValidityForm, set_validity
 from documents.models import PublicDocument
 from documents.states import DocumentState
 
@@ -59,6 +60,17 @@ DOCUMENT_WORKFLOW = register(
                 guards=(guards.is_second_person, guards.is_complete),
                 mutate=_publish,
                 style="primary",
+            ),
+            Transition(
+                name="change_validity",
+                label="Ghi hiệu lực",
+                success_message="Đã ghi hiệu lực; văn bản vẫn trên cổng.",
+                sources=(DocumentState.PUBLISHED,),
+                target=None,
+                permission=permissions.by_clerk_or_publisher,
+                form=ValidityForm,
+                mutate=set_validity,
+                changes_text=True,
             ),
             Transition(
                 name="withdraw",

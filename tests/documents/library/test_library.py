@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.files import storage
 from core.files.uploads import InvalidUpload
 from core.models import StoredFile
-from core.workflow.engine import TransitionRefused
+from core.workflow.engine import TransitionRefused, log_of
 from documents.guards import document_problems
 from documents.library.dashboard import waiting_documents
 from documents.models import DocumentArticle, DocumentFile, PublicDocument
@@ -342,3 +342,29 @@ def test_the_clerk_finds_a_number_and_words_without_marks(
     client.force_login(cast.clerk)
     page = client.get(reverse("admin:documents_publicdocument_changelist"), {"q": typed})
     assert (page.context["cl"].result_count == 1) is is_found
+
+
+def test_validity_is_changed_while_the_document_is_public(cast: Cast, client: Client) -> None:
+    old = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    new = make_document(cast.clerk, number="16", subject="Thay quyết định số 15")
+    attach(new, cast.clerk, name="16.pdf")
+    new = publish(new, clerk=cast.clerk, approver=cast.approver)
+    client.force_login(cast.clerk)
+    address = reverse("admin:documents_publicdocument_transition", args=[old.pk, "change_validity"])
+    assert client.get(address).status_code == 200
+    sent = {"version": old.version, "validity": "replaced", "expires_on": ""}
+    for typed in ("", "99/QĐ-UBND"):
+        assert client.post(address, sent | {"replaced_by": typed}).status_code == 409
+    client.post(address, sent | {"replaced_by": "16/QĐ-UBND"})
+    old.refresh_from_db()
+    assert (old.state, old.validity, old.replaced_by) == ("published", "replaced", new)
+    page = client.get(old.get_absolute_url()).content.decode()
+    assert f'Bị thay thế bởi <a href="{new.get_absolute_url()}">' in page
+    assert log_of(old).last().name == "change_validity"
+    assert old.history.first().validity == "replaced"
+    # Where several have the number, the address says which.
+    again = make_document(cast.clerk, number="16", subject="Cùng số")
+    with pytest.raises(TransitionRefused, match="Có nhiều văn bản số"):
+        transition(old, "change_validity", cast.approver, data=sent | {"replaced_by": "16/qd-ubnd"})
+    data = sent | {"replaced_by": f"https://phuong.vn{again.get_absolute_url()}"}
+    assert transition(old, "change_validity", cast.approver, data=data).replaced_by == again

@@ -1,0 +1,74 @@
+"""Validity of a published document: expired, amended or replaced, while it stays public."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+
+from core.date_fields import DateFormField
+from core.dates import EVENT
+from core.workflow.engine import TransitionAttempt, TransitionForm
+from documents.models import PublicDocument
+from documents.states import Validity
+
+_ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
+_MAX_NAMED = 3
+
+
+class ValidityForm(TransitionForm):
+    """What has become of the document, and of the document that did it, by number or address."""
+
+    validity = forms.ChoiceField(label="Hiệu lực", choices=Validity)
+    expires_on = DateFormField(label="Hết hiệu lực từ ngày", required=False, bounds=EVENT)
+    replaced_by = forms.CharField(
+        label="Văn bản thay thế hoặc sửa đổi",
+        required=False,
+        max_length=500,
+        help_text="Ghi số, ký hiệu (ví dụ 15/QĐ-UBND), hoặc chép địa chỉ trang của văn bản ấy trên"
+        " cổng. Để trống nếu không có.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        document: PublicDocument = self.item
+        replacement = document.replaced_by
+        self.initial = {
+            "validity": document.validity,
+            "expires_on": document.expires_on,
+            "replaced_by": replacement.get_absolute_url() if replacement else "",
+        }
+
+    def clean_replaced_by(self) -> PublicDocument | None:
+        text = self.cleaned_data["replaced_by"].strip()
+        if not text:
+            return None
+        others = PublicDocument.objects.present().exclude(pk=self.item.pk).select_related("type")
+        address = _ADDRESS.search(text)
+        rows = others.filter(pk=address[1]) if address else others.numbered(text)
+        found = list(rows.order_by("-issued_on")[: _MAX_NAMED + 1])
+        if not found:
+            raise forms.ValidationError(f"Không có văn bản nào khác là “{text}” trong thư viện.")
+        if len(found) > 1:
+            named = "; ".join(f"{one} ({one.get_absolute_url()})" for one in found[:_MAX_NAMED])
+            raise forms.ValidationError(
+                f"Có nhiều văn bản số “{text}”, xin chép địa chỉ của một văn bản: {named}."
+            )
+        return found[0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        document: PublicDocument = self.item
+        is_replaced = data.get("validity") == Validity.REPLACED
+        if is_replaced and "replaced_by" not in self.errors and not data.get("replaced_by"):
+            self.add_error("replaced_by", "Xin ghi văn bản thay thế.")
+        expires, effective = data.get("expires_on"), document.effective_on
+        if expires and effective and expires < effective:
+            self.add_error("expires_on", "Ngày hết hiệu lực phải sau ngày có hiệu lực.")
+        return data
+
+
+def set_validity(attempt: TransitionAttempt) -> None:
+    for name in ("validity", "expires_on", "replaced_by"):
+        setattr(attempt.item, name, attempt.data[name])
