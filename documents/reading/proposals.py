@@ -25,6 +25,7 @@ def _beginning(words: str, before: str = "") -> re.Pattern[str]:
 
 _HEAD = 0.5  # the share of the first page that its head takes at most
 _MAX_SUBJECT_LINES = 8
+_SIGNATURE_LINES = 12
 _MAX_SUBJECT = 500  # characters; Subject of decree 30/2020, annex VI
 _DATE = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 _SHORT_DATE = re.compile(r"\bngay\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
@@ -37,6 +38,8 @@ _AGENCY = _beginning(
     " tram, thanh uy, quan uy, huyen uy, tinh uy, thanh tra, toa an, vien kiem sat, chi nhanh,"
     " cong ty, chinh phu, thu tuong, quoc hoi, to"
 )
+_PLACE = _beginning("thanh pho, tinh, quan, huyen, thi xa, phuong, xa, thi tran")
+_BODIES = {"UBND": "ỦY BAN NHÂN DÂN", "HĐND": "HỘI ĐỒNG NHÂN DÂN"}
 _BODY = _beginning(
     "can cu, kinh gui, thuc hien, theo, xet, de, ngay, hom nay, hoi, i., 1., a., dieu 1,"
     " chuong i, phan i, chu tich, uy ban nhan dan, hoi dong nhan dan, ban thuong vu,"
@@ -96,7 +99,7 @@ def propose(
         subject = _letter_subject(first) or subject
     signer, signer_title = _signature(pages)
     return Proposal(
-        agency=_agency(head, head[place] if place is not None else None),
+        agency=_agency(head, head[place] if place is not None else None, number),
         number=number,
         issued_on=_issued_on(head, pages[0].text, type_name),
         type=type_name,
@@ -127,7 +130,7 @@ def _corrected(
     return replace(number, notation="".join(parts))
 
 
-def _agency(head: list[Segment], numbered: Segment | None) -> str:
+def _agency(head: list[Segment], numbered: Segment | None, number: DocumentNumber | None) -> str:
     """Return the issuing agency: the last agency named in the left column above the number."""
     end = numbered.top if numbered else 0.2
     lines = [
@@ -141,9 +144,12 @@ def _agency(head: list[Segment], numbered: Segment | None) -> str:
         and segment.text.upper() == segment.text
     ]
     starts = [at for at, line in enumerate(lines) if _AGENCY.match(_folded(line))]
-    if not starts:
-        return " ".join(lines)
-    return " ".join(lines[starts[-1] :])
+    name = " ".join(lines[starts[-1] :] if starts else lines)
+    if not starts and _PLACE.match(_folded(name)) and number:
+        # The place alone: its body is named by the notation.
+        bodies = [_BODIES[part] for part in number.abbreviations if part in _BODIES]
+        return " ".join([*bodies[-1:], name])
+    return name
 
 
 def _issued_on(head: list[Segment], text: str, type_name: str) -> date | None:
@@ -224,16 +230,24 @@ def _letter_subject(segments: list[Segment]) -> str:
 
 
 def _signature(pages: Sequence[PageText]) -> tuple[str, str]:
-    """Return name and title of whoever signs, in the right half of the last page that has one."""
+    """Return name and title of whoever signs, in the right half of the last page that has one,
+    else in the middle of the end of the last page.
+    """
     for page in reversed(pages):
         right = [one for one in joined(page.segments) if one.middle > 0.5 and one.left > 0.35]
-        titles = [at for at, one in enumerate(right) if _is_title(one.text)]
-        if not titles:
-            continue
-        for segment in right[titles[-1] + 1 :]:
-            if name := _person(segment.text):
-                return name, _title(right[titles[-1]].text)
-    return "", ""
+        if (found := _signer_in(right)) != ("", ""):
+            return found
+    end = joined(pages[-1].segments)[-_SIGNATURE_LINES:] if pages else []
+    return _signer_in([one for one in end if one.top > _HEAD])
+
+
+def _signer_in(segments: list[Segment]) -> tuple[str, str]:
+    titles = [at for at, one in enumerate(segments) if _is_title(one.text)]
+    if not titles:
+        return "", ""
+    names = (_person(one.text) for one in segments[titles[-1] + 1 :])
+    name = next(filter(None, names), "")
+    return (name, _title(segments[titles[-1]].text)) if name else ("", "")
 
 
 def _is_title(text: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from docx import Document
+from docx.shared import Cm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -15,6 +17,10 @@ from documents.reading.errors import UnreadablePaper
 from documents.reading.layout import PageText, Segment
 
 _MAX_LINES = 20_000
+_LEFT_HALF, _RIGHT_HALF = (0.05, 0.45), (0.55, 0.95)
+_FAR_IN = Cm(6)
+_GAP = re.compile(r"[ \t]*\t[ \t]*| {6,}")
+_INDENT = re.compile(r"\t{4,}| {30,}")
 _LINES_OF_PAGE = 45
 _MAX_XML = 40_000_000  # bytes; a paper of 500 pages has some eight million
 
@@ -68,14 +74,23 @@ def _lines(document: object) -> Iterator[list[tuple[str, float, float]]]:
         if isinstance(block, Paragraph):
             for line in visible(block.text).splitlines():
                 if line.strip():
-                    yield [(" ".join(line.split()), *_edges(block))]
+                    yield _columns(line) or [(" ".join(line.split()), *_edges(block))]
         elif isinstance(block, Table):
             yield from _rows(block)
 
 
+def _columns(line: str) -> list[tuple[str, float, float]]:
+    """Return the two parts of a line that tabs or many blanks part, none for another line."""
+    parts = [" ".join(part.split()) for part in _GAP.split(line.strip()) if part.strip()]
+    if len(parts) == 2:
+        return [(parts[0], *_LEFT_HALF), (parts[1], *_RIGHT_HALF)]
+    return [(parts[0], *_RIGHT_HALF)] if len(parts) == 1 and _INDENT.match(line) else []
+
+
 def _edges(paragraph: Paragraph) -> tuple[float, float]:
-    """Return the edges of a paragraph: one that is set right stands in the right half."""
-    return (0.55, 0.95) if paragraph.alignment == 2 else (0.15, 0.95)
+    """Return the edges of a paragraph: one that is set right or far in stands in the right half."""
+    indent = paragraph.paragraph_format.left_indent or 0
+    return _RIGHT_HALF if paragraph.alignment == 2 or indent > _FAR_IN else (0.15, 0.95)
 
 
 def _rows(table: Table) -> Iterator[list[tuple[str, float, float]]]:
@@ -92,7 +107,8 @@ def _rows(table: Table) -> Iterator[list[tuple[str, float, float]]]:
         share = 0.9 / max(len(cells), 1)
         for place in range(max(map(len, cells), default=0)):
             yield [
-                (lines[place], 0.05 + share * column, 0.04 + share * (column + 1))
+                # A gap between the cells: lines of two columns are not one.
+                (lines[place], 0.05 + share * column, 0.05 + share * (column + 0.8))
                 for column, lines in enumerate(cells)
                 if place < len(lines)
             ]
