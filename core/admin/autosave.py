@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_POST
 
 from core.admin.item import ItemAdmin
@@ -94,8 +95,8 @@ class AutosaveAdminMixin(ItemAdmin):
         with transaction.atomic():
             answer = self._record_presence(request, item, may_edit=may_edit)
             status = 200
-            if "_text" in request.POST and may_edit:
-                saved, status = self._save_draft(request, item)
+            if "_text" in request.POST and (may_edit or self._could_edit(request, item)):
+                saved, status = self._save_draft(request, item, may_edit=may_edit)
                 answer |= saved
             elif "_text" in request.POST:
                 status = 403
@@ -135,20 +136,32 @@ class AutosaveAdminMixin(ItemAdmin):
         }
         return answer if may_edit else answer | {"lost": self.lost_sentence(request, item)}
 
-    def _save_draft(self, request: HttpRequest, item: Any) -> tuple[dict[str, Any], int]:
+    def _could_edit(self, request: HttpRequest, item: Any) -> bool:
+        """Return whether the page was opened by this user while they could edit the item: its last
+        words are kept when another user's transition came first.
+        """
+        given = request.POST.get("_editor", "")
+        return constant_time_compare(given, _editor_token(request, item))
+
+    def _save_draft(
+        self, request: HttpRequest, item: Any, *, may_edit: bool
+    ) -> tuple[dict[str, Any], int]:
         pk = item.pk if item else None
         now = timezone.now()
+        if may_edit:
+            form = self.get_form(request, item, change=bool(item))
+        else:  # the item's own form has no fields for its readers
+            form = self.get_form(request, None, fields=self.restored_fields)
         try:
-            values = drafts.typed_values(
-                self.get_form(request, item, change=bool(item)).base_fields, request.POST
-            )
+            values = drafts.typed_values(form.base_fields, request.POST)
         except drafts.DraftTooLong:
             return {"problem": TOO_LONG}, 413
         if any(map(classified.is_classified, drafts.as_texts(values))):
             drafts.discard_draft(request.user, self.model, pk)
             return {"problem": classified.REFUSAL, "drop": True}, 422
         copy = drafts.get_draft(request.user, self.model, pk)
-        if copy and copy.page not in _pages(request) and not self._is_stored(request, copy, item):
+        is_another = copy and copy.page not in _pages(request)
+        if copy and is_another and not self._is_stored(request, copy, item, may_edit=may_edit):
             return {"problem": ANOTHER_COPY.format(_clock(copy.saved_at))}, 409
         # While a merge is pending, typed text is still based on the older version.
         start = request.POST.get("_merge_base") or request.POST.get("seen_version")
@@ -161,11 +174,17 @@ class AutosaveAdminMixin(ItemAdmin):
         )
         return {"kept": _clock(now)}, 200
 
-    def _is_stored(self, request: HttpRequest, copy: AutosavedDraft, item: Any) -> bool:
+    def _is_stored(
+        self, request: HttpRequest, copy: AutosavedDraft, item: Any, *, may_edit: bool
+    ) -> bool:
         """Return whether the item has all of the draft, so that it may be replaced."""
         if item is None:
             return False
-        form = self.get_form(request, item, change=True)(instance=item)
+        form = (
+            self.get_form(request, item, change=True)(instance=item)
+            if may_edit
+            else self._form_to_compare(request, item)
+        )
         return not drafts.changed_fields(form, drafts.initial_values(form), copy.values)
 
     def lost_sentence(self, request: HttpRequest, item: Any) -> str:
@@ -176,7 +195,7 @@ class AutosaveAdminMixin(ItemAdmin):
             transition = workflow_of(item).get(last.name)
             label = transition.label if transition else last.name
             reason = f"{last.actor or 'Hệ thống'} đã làm bước “{label}” lúc {_clock(last.at)}"
-        return f"{reason}, nên chưa lưu được nữa. Chữ quý vị đang gõ còn được giữ."
+        return f"{reason}, nên chưa lưu được nữa."
 
     # Rendering
 
@@ -205,6 +224,7 @@ class AutosaveAdminMixin(ItemAdmin):
                 ),
                 "page": page if _PAGE.fullmatch(page) else secrets.token_hex(16),
                 "source": source if _PAGE.fullmatch(source) else "",
+                "editor": _editor_token(request, item) if item and may_edit else "",
                 "is_typed": form.is_bound,
                 "is_refused": form.has_error(NON_FIELD_ERRORS, classified.CLASSIFIED_MESSAGE),
                 "stamp": classified.STAMP,
@@ -316,6 +336,13 @@ def _pages(request: HttpRequest) -> set[str]:
     return {
         page for name in ("_page", "_from") if _PAGE.fullmatch(page := request.POST.get(name, ""))
     }
+
+
+def _editor_token(request: HttpRequest, item: Any) -> str:
+    """Return the signed statement that the user could edit the item when its form was opened."""
+    return salted_hmac(
+        "core.admin.autosave", f"{request.user.pk}:{item._meta.label}:{item.pk}"
+    ).hexdigest()
 
 
 def _clock(at: Any) -> str:

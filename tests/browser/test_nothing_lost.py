@@ -192,6 +192,42 @@ def test_whoever_loses_the_item_keeps_the_words(
     assert faults(page) == []
 
 
+def test_words_typed_right_before_the_step_of_another_are_kept(
+    portal: Portal, cast: Cast, in_review: Article
+) -> None:
+    transition(in_review, "take", cast.editor)
+    page = opened(portal, cast.editor, change(in_review))
+    page.get_by_label("Sapo").fill("Sapo gõ ngay trước bước kia.")
+    transition(in_review, "return", cast.approver, note="Sai tên tổ")
+    status = page.locator("#autosave-status")
+    expect(status).to_contain_text("Chữ quý vị đang gõ còn được giữ.")
+    assert faults(page) == []
+    page.get_by_role("link", name="Tải lại trang để xem chữ đã giữ").click()
+    expect(page.get_by_text("Quý vị hiện không sửa được trang này").first).to_be_visible()
+    expect(page.locator(".autosaved-draft ins").first).to_contain_text("gõ ngay trước")
+
+
+def test_words_on_this_machine_are_shown_after_the_item_was_lost(
+    portal: Portal, cast: Cast, in_review: Article
+) -> None:
+    transition(in_review, "take", cast.editor)
+    page = opened(portal, cast.editor, change(in_review))
+    context = page.context
+    context.route("**/ban-nhap/", lambda route: route.abort())
+    page.get_by_label("Sapo").fill("Sapo khi mất mạng.")
+    expect(page.locator("#autosave-status")).to_contain_text("Mất kết nối")
+    page.close()
+    context.unroute("**/ban-nhap/")
+    transition(in_review, "return", cast.approver, note="Sai tên tổ")
+    again = context.new_page()
+    again.goto(change(in_review))
+    expect(again.locator("[data-texts]")).to_contain_text("SapoSapo khi mất mạng.")
+    expect(again.get_by_role("button", name="Dùng chữ trên máy này")).to_be_hidden()
+    assert faults(again) == []
+    press(again, "Bỏ chữ trên máy này")
+    assert "ward-copy" not in browser_copies(again)
+
+
 def test_secret_text_stays_nowhere(portal: Portal, cast: Cast) -> None:
     article = make_draft(cast.contributor)
     page = opened(portal, cast.contributor, change(article))

@@ -275,10 +275,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
             and item.holder
             and item.holder != staff_user(request)
         ):
-            return (
-                f"{item.holder} đã nhận thay bài này, nên chưa lưu được nữa. Chữ quý vị đang gõ còn"
-                " được giữ."
-            )
+            return f"{item.holder} đã nhận thay bài này, nên chưa lưu được nữa."
         return super().lost_sentence(request, item)
 
     # What is shown

@@ -8,6 +8,7 @@
   const AT_LEAST = 15000; // while somebody types on
   const BEAT = 15000;
   const BROWSER_PAUSE = 400;
+  const NOT_KEPT = "Chữ vừa gõ chưa giữ được: xin chép lại trước khi rời trang.";
   const MOST_IN_PARTING = 60000; // what a browser takes along when a page goes
 
   const box = document.getElementById("autosave");
@@ -28,6 +29,7 @@
   let browserTimer = 0;
   let request = null;
   let isLost = false;
+  let lostSentence = "";
   let isRefused = false;
   let isLeaving = false;
 
@@ -54,6 +56,19 @@
     return found;
   };
 
+  const labelOf = (element) => (element?.labels?.[0]?.textContent || "").trim().replace(/:$/, "");
+
+  /* The labels of the texts that the server does not have, for a page that does not have these fields. */
+  const typedLabels = () => {
+    const before = seen ? JSON.parse(seen) : {};
+    return Object.fromEntries(
+      [...form.elements]
+        .filter((element) => isText(element) && ["text", "textarea"].includes(element.type))
+        .filter((element) => element.value !== before[element.name]?.[0])
+        .map((element) => [element.name, labelOf(element)]),
+    );
+  };
+
   const hidden = (name) => form.querySelector(`input[name="${name}"]`);
 
   // What the page says
@@ -66,8 +81,10 @@
     if (!link) return;
     const anchor = document.createElement("a");
     anchor.href = link.address;
-    anchor.target = "_blank";
-    anchor.rel = "noopener";
+    if (!link.isHere) {
+      anchor.target = "_blank";
+      anchor.rel = "noopener";
+    }
     anchor.textContent = link.text;
     status.append(" ", anchor);
   };
@@ -91,16 +108,25 @@
     if (lint) lint.hidden = !people.some(({ is_editing: isEditing }) => isEditing);
   };
 
-  const showLost = (sentence) => {
+  const showLost = (sentence, problem) => {
+    const wasLost = isLost;
     isLost = Boolean(sentence);
+    lostSentence = sentence;
     for (const button of form.querySelectorAll(".submit-row button")) button.disabled = isLost;
-    if (!isLost) return;
-    trouble(sentence);
-    const again = document.createElement("a");
-    again.href = location.pathname;
-    again.textContent = "Tải lại trang để xem chữ đã giữ";
-    status.append(" ", again);
-    lock();
+    if (isLost !== wasLost) lock();
+    if (isLost) sayLost(problem);
+  };
+
+  /* What is said to be kept is on the server. */
+  const sayLost = (problem) => {
+    if (pending) {
+      trouble(`${lostSentence} ${problem || "Đang giữ chữ vừa gõ."}`);
+      return;
+    }
+    const isKept = hasTyped && !isRefused;
+    const link = { address: location.pathname, text: "Tải lại trang", isHere: true };
+    if (isKept) link.text = "Tải lại trang để xem chữ đã giữ";
+    trouble(isKept ? `${lostSentence} Chữ quý vị đang gõ còn được giữ.` : lostSentence, link);
   };
 
   const undecided = () => document.querySelector(".autosaved-draft[data-undecided]:not([hidden])");
@@ -134,7 +160,8 @@
     }
     const page = hidden("_page").value;
     const shown = (hidden("_merge_base") || hidden("seen_version"))?.value || "";
-    browserCopies.write(key, { page, version: shown, at: Date.now(), fields: found, isAcknowledged: !pending });
+    const copy = { page, version: shown, at: Date.now(), fields: found, labels: typedLabels() };
+    browserCopies.write(key, { ...copy, isAcknowledged: !pending });
   };
 
   const touch = () => {
@@ -159,7 +186,7 @@
     data.set("_user", user);
     data.set("csrfmiddlewaretoken", browserCopies.cookie("csrftoken") || hidden("csrfmiddlewaretoken")?.value || "");
     if (hasTyped) data.set("_editing", "1");
-    for (const name of ["_page", "_from", "_merge_base", "seen_version"]) data.set(name, hidden(name)?.value || "");
+    for (const name of ["_page", "_from", "_editor", "_merge_base", "seen_version"]) data.set(name, hidden(name)?.value || "");
     for (const [name, values] of Object.entries(found || {})) for (const value of values) data.append(name, value);
     const response = await fetch(address, {
       method: "POST",
@@ -175,7 +202,7 @@
   const read = ({ response, answer }) => {
     if (response.status >= 500) throw new Error("no answer");
     if (!answer) {
-      if (response.status === 404) trouble("Bài này không còn mở được; chữ vừa gõ được giữ trên máy này.");
+      if (response.status === 404) trouble("Bài này không còn mở được: xin chép lại chữ vừa gõ trước khi rời trang.");
       else {
         const link = { address: `${login}?next=/quan-tri/`, text: "Đăng nhập ở thẻ mới" };
         trouble("Phiên làm việc đã hết: xin đăng nhập lại; chữ vẫn còn.", link);
@@ -183,7 +210,9 @@
       return;
     }
     if (answer.people) showPeople(answer.people);
-    if (mayEdit) showLost(answer.lost);
+    if (mayEdit && !(answer.lost && answer.kept)) {
+      showLost(answer.lost, answer.problem || (response.status === 403 && NOT_KEPT));
+    }
     if (isLost) return;
     if (answer.problem) trouble(answer.problem);
     else if (answer.kept) say(`Đã giữ bản viết dở lúc ${answer.kept}`);
@@ -210,7 +239,7 @@
   };
 
   const keep = async () => {
-    if (!mayEdit || isLost || isLeaving) return;
+    if (!mayEdit || isLeaving) return;
     if (request) {
       plan(500);
       return;
@@ -220,6 +249,7 @@
     if (text === seen) {
       pending = false;
       since = 0;
+      if (isLost) sayLost();
       return;
     }
     since = 0;
@@ -231,11 +261,12 @@
         pending = false;
         keepHere(found);
       } else touch();
+      if (result.answer.lost) showLost(result.answer.lost);
     } else if (result?.answer?.drop) {
       isRefused = true;
       pending = false;
       browserCopies.remove(key);
-    } else if (!isLost) plan(result ? BEAT : BEAT / 3);
+    } else plan(result ? BEAT : BEAT / 3);
   };
 
   const beat = () => {
@@ -244,7 +275,7 @@
 
   /* A page that goes sends what it has; the browser sees to it that it arrives. */
   const part = (entries) => {
-    const found = mayEdit && pending && !isLost ? fields() : null;
+    const found = mayEdit && pending ? fields() : null;
     if (found) keepHere(found);
     const isSmall = !found || JSON.stringify(found).length * 3 < MOST_IN_PARTING;
     const texts = found && isSmall && !browserCopies.isStamped(found, stamp);
@@ -278,9 +309,9 @@
     const now = fields();
     for (const [name, values] of Object.entries(copy.fields)) {
       if (now[name]?.join("\n") === values.join("\n")) continue;
-      const label = [...form.elements].find((element) => element.name === name)?.labels?.[0]?.textContent || "";
+      const element = [...form.elements].find((one) => one.name === name);
       const heading = document.createElement("h3");
-      heading.textContent = label.trim().replace(/:$/, "");
+      heading.textContent = mayEdit ? labelOf(element) : copy.labels?.[name] || "";
       const text = document.createElement("p");
       const parsed = new DOMParser().parseFromString(values.join("\n"), "text/html");
       for (const block of parsed.querySelectorAll("p, li, h2, h3, h4, tr, figure")) block.append("\n");
@@ -293,14 +324,14 @@
     const copy = browserCopies.read(key);
     const template = document.getElementById("browser-copy");
     const serverOffer = document.getElementById("autosaved-draft");
-    if (!copy || "isTyped" in box.dataset || copy.page === hidden("_from").value) return;
-    if (copy.isAcknowledged || !differs(copy)) {
+    if (!copy || "isTyped" in box.dataset || copy.page === hidden("_from")?.value) return;
+    if (copy.isAcknowledged || (mayEdit && !differs(copy))) {
       if (!copy.isAcknowledged) browserCopies.remove(key);
       return;
     }
     // One question at a time. A copy of the same page is an earlier state of this text: one answer is for both.
     const isSameText = serverOffer?.dataset.page === copy.page;
-    if (serverOffer) serverOffer.hidden = true;
+    if (serverOffer && mayEdit) serverOffer.hidden = true;
     const panel = template.content.firstElementChild.cloneNode(true);
     panel.querySelector("[data-at]").textContent = new Date(copy.at).toLocaleString("vi-VN", {
       hour: "2-digit",
@@ -309,7 +340,9 @@
       month: "2-digit",
       timeZone: "Asia/Ho_Chi_Minh",
     });
-    panel.querySelector("[data-moved]").hidden = copy.version === version;
+    panel.querySelector("[data-moved]").hidden = !mayEdit || copy.version === version;
+    panel.querySelector("[data-closed]").hidden = mayEdit;
+    panel.querySelector("details").open = !mayEdit;
     describe(panel.querySelector("[data-texts]"), copy);
     panel.querySelector("[data-use]").addEventListener("click", () => {
       panel.remove();
@@ -325,6 +358,7 @@
       else if (serverOffer) serverOffer.hidden = false;
       lock();
     });
+    if (!mayEdit) panel.querySelector("[data-use]").remove();
     template.after(panel);
   };
 
@@ -333,7 +367,10 @@
   /* Whoever types before the page has settled is heard as well: then everything counts as typed. */
   const start = () => {
     if (!hasTyped) seen = JSON.stringify(fields());
-    if (!mayEdit) return;
+    if (!mayEdit) {
+      offer();
+      return;
+    }
     if ("isRefused" in box.dataset) browserCopies.remove(key);
     else if ("isTyped" in box.dataset) {
       seen = "";
