@@ -69,7 +69,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     change_form_template = "news/admin/article/change_form.html"
     inlines = [AttachmentInline]
     linted_transitions = ("publish", "publish_urgently")
-    ends_editing = ("publish", "publish_urgently")
+    ends_editing = (*linted_transitions, "pass", "return", "return_uncounted", "ask_head")
     shown_before = ("confirm",)
     restored_fields = TEXT_FIELDS
     panels = (
@@ -232,14 +232,20 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         return "Đã lưu bản nháp" if item.state == ArticleState.DRAFT else "Đã lưu"
 
     def warning(self, request: HttpRequest, item: Article, name: str) -> str:
-        if name not in ("take", "release") or item.holder_id in (None, request.user.pk):
+        """Name the holder whose work the transition ends."""
+        is_handed_over = name in ("take", "release")
+        if not (is_handed_over or name in self.ends_editing):
             return ""
-        consequence = (
-            "Nếu nhận thay" if name == "take" else "Nếu thôi giữ thay, bài chờ người khác nhận"
-        )
+        if item.holder_id in (None, request.user.pk):
+            return ""
+        consequence = {
+            "take": "Nếu nhận thay",
+            "release": "Nếu thôi giữ thay, bài chờ người khác nhận",
+        }.get(name, "Sau bước này")
+        told = " và nhận thông báo" if is_handed_over else ""
         return (
-            f"{item.holder} đang giữ bài này. {consequence}, {item.holder} không sửa tiếp được và"
-            " nhận thông báo; chữ đang gõ dở được giữ riêng cho người gõ."
+            f"{item.holder} đang giữ bài này. {consequence}, {item.holder} không sửa tiếp được"
+            f"{told}; chữ đang gõ dở được giữ riêng cho người gõ."
         )
 
     def lint(self, request: HttpRequest, item: Article) -> list[LintMessage]:
@@ -286,7 +292,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         """Show what a confirmation confirms, each correction apart, and when a notice that is to
         be published says things happen.
         """
-        if name in self.ends_editing:
+        if name in self.linted_transitions:
             return render_to_string("news/_article_times.html", {"article": item})
         if name != "confirm":
             return ""

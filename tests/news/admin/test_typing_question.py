@@ -59,7 +59,9 @@ def test_which_transitions_end_the_work_of_whom() -> None:
         if isinstance(one, WorkflowAdmin)
     }
     assert {label: names for label, names in asked.items() if names} == {
-        "news.Article": {"publish", "publish_urgently"},
+        "news.Article": {
+            *("publish", "publish_urgently", "pass", "return", "return_uncounted", "ask_head"),
+        },
         "documents.PublicDocument": {"publish"},
         "documents.OutgoingDocument": {"sign", "issue"},
         "broadcasts.Bulletin": {"approve", "start_emergency"},
@@ -92,6 +94,32 @@ def test_publishing_asks_once_and_keeps_what_was_filled_in(
     assert client.post(page_of(in_review, name), accepted).status_code == 302
     in_review.refresh_from_db()
     assert in_review.state == "published"
+
+
+@pytest.mark.parametrize(
+    "name", ["publish", "publish_urgently", "return", "return_uncounted", "ask_head"]
+)
+def test_the_holder_is_named_before_the_item_is_taken_away(
+    cast: Cast, in_review: Article, name: str
+) -> None:
+    sentence = f"{cast.editor} đang giữ bài này."
+    client = client_of(cast, "approver")
+    assert sentence not in client.get(page_of(in_review, name)).content.decode()
+    article = transition(in_review, "take", cast.editor)
+    assert sentence in client.get(page_of(article, name)).content.decode()
+    article = transition(article, "take", cast.approver)
+    assert "đang giữ bài này." not in client.get(page_of(article, name)).content.decode()
+
+
+def test_passing_what_another_holds_has_a_page_that_names_the_holder(
+    cast: Cast, in_review: Article
+) -> None:
+    article = transition(in_review, "take", cast.other_editor)
+    client = client_of(cast, "editor")
+    change = client.get(f"/quan-tri/news/article/{article.pk}/change/").content.decode()
+    assert f'href="{page_of(article, "pass")}"' in change
+    page = client.get(page_of(article, "pass")).content.decode()
+    assert f"{cast.other_editor} đang giữ bài này." in page
 
 
 def test_nobody_is_asked_about_readers_leavers_and_oneself(cast: Cast, in_review: Article) -> None:
