@@ -169,6 +169,6 @@ def _answer(code: str, answer: DemoAnswer, actor: User, at: datetime) -> None:
         actor=actor,
         version=report.version,
         note=answer.words,
-        data={"outcome": answer.outcome},
+        data={"outcome": answer.outcome, "accepts_unchanged": True},
         now=at,
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.text.vietnamese import visible
 from core.workflow.engine import Transition, TransitionAttempt, TransitionForm, Workflow, register
+from organization.feedback.items import target_of
 from organization.feedback.visitor_tokens import Visitor
 from organization.models import ErrorReport, Notice, Outcome, ReportState, Topic, User, Ward, notify
 from organization.permissions import may_answer_reports
@@ -72,6 +73,24 @@ def receive(
     return report
 
 
+NOT_CHANGED = (
+    "Từ khi có báo này, bài chưa được sửa lần nào. Xin đính chính bài trước, hoặc đánh dấu xác nhận"
+    " rồi trả lời lại."
+)
+
+
+def is_changed_since(report: ErrorReport) -> bool:
+    """Return whether the reported item was changed or left the portal after the report came; True
+    for what keeps no history.
+    """
+    item, target = report.item, target_of(report.item_model)
+    if item is None or target is None or not hasattr(item, "history"):
+        return True
+    if item.history.filter(history_date__gte=report.received_at).exists():
+        return True
+    return not target.published().filter(pk=item.pk).exists()
+
+
 class OutcomeForm(TransitionForm):
     outcome = forms.ChoiceField(
         label="Kết quả",
@@ -82,6 +101,20 @@ class OutcomeForm(TransitionForm):
             "invalid_choice": "Xin chọn một trong ba kết quả.",
         },
     )
+    accepts_unchanged = forms.BooleanField(
+        label="Chỗ sai đã được sửa ở nơi khác, hoặc trước khi có báo này",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once about "Đã sửa" where the item stands as it was reported."""
+        data = super().clean()
+        is_said = data.get("outcome") == Outcome.CORRECTED
+        if is_said and not data.get("accepts_unchanged") and not is_changed_since(self.item):
+            self.fields["accepts_unchanged"].widget = forms.CheckboxInput()
+            self.add_error("accepts_unchanged", NOT_CHANGED)
+        return data
 
 
 def _answered_by(report: ErrorReport, actor: User | None) -> bool:

@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.workflow.engine import StaleObject, TransitionNotAllowed, log_of, perform
+from news.editorial.forms import correction_data
 from news.models import Article
-from organization.feedback.workflow import receive
+from organization.feedback.workflow import NOT_CHANGED, receive
 from organization.feedback_querysets import ReportCounts
 from organization.models import ErrorReport, Notice, Rating
 from tests.news.test_access import EVERYBODY, client_of
@@ -47,7 +48,7 @@ def answered(
     report: ErrorReport, actor: Any, *, outcome: str = "corrected", at: datetime | None = None
 ) -> ErrorReport:
     report.refresh_from_db()
-    note, data = "Cảm ơn quý vị.", {"outcome": outcome}
+    note, data = "Cảm ơn quý vị.", {"outcome": outcome, "accepts_unchanged": "on"}
     return perform(
         report, "answer", actor=actor, version=report.version, note=note, data=data, now=at
     )
@@ -95,6 +96,8 @@ def test_a_report_is_read_beside_its_item_and_answered(
     assert reverse("admin:news_article_preview_frame", args=[published.pk]) in page
     assert reverse("admin:news_article_transition", args=[published.pk, "correct"]) in page
     assert f"{published.get_absolute_url()}#:~:text=th%E1%BB%A9%20B%E1%BA%A3y" in page
+    data = correction_data(published, lead="Họp ngày 26/11.", is_public="1")
+    transition(published, "correct", cast.approver, note="Sai ngày họp", **data)
     sent = {"version": "1", "outcome": "corrected", "note": " Đã sửa ngày họp. "}
     assert client.post(address(report, "answer_error_report"), sent).url == address(report)
     report.refresh_from_db()
@@ -147,6 +150,36 @@ def test_an_answer_that_lacks_something_comes_back(
     )
     report.refresh_from_db()
     assert (report.state, log_of(report).count()) == ("received", 0)
+
+
+def test_corrected_is_asked_about_while_the_item_stands_as_it_was(
+    cast: Cast, report: ErrorReport
+) -> None:
+    client = client_of(cast, "editor")
+    assert "accepts_unchanged" not in client.get(address(report)).content.decode()
+    sent = {"version": "1", "outcome": "corrected", "note": "Đã sửa ngày họp."}
+    answer = client.post(address(report, "answer_error_report"), sent)
+    content = answer.content.decode()
+    assert (answer.status_code, NOT_CHANGED in content, "Đã sửa ngày họp." in content) == (
+        409,
+        True,
+        True,
+    )
+    assert 'type="checkbox" name="accepts_unchanged"' in content
+    sent["accepts_unchanged"] = "on"
+    assert client.post(address(report, "answer_error_report"), sent).url == address(report)
+
+
+@pytest.mark.parametrize("outcome", ["no_error", "corrected"])
+def test_nothing_is_asked_about_other_outcomes_or_what_left_the_portal(
+    cast: Cast, report: ErrorReport, published: Article, outcome: str
+) -> None:
+    if outcome == "corrected":
+        gone = {"public_as": "notice", "public_note": "Sai số liệu."}
+        transition(published, "withdraw", cast.approver, note="Sai", **gone)
+    sent = {"version": "1", "outcome": outcome, "note": "Cảm ơn quý vị."}
+    answer = client_of(cast, "editor").post(address(report, "answer_error_report"), sent)
+    assert answer.status_code == 302
 
 
 def test_two_answers_at_once_are_one(cast: Cast, report: ErrorReport) -> None:
