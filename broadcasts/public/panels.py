@@ -13,7 +13,8 @@ from broadcasts.sources.items import make_key
 
 
 def recording_of(article: Any) -> dict[str, Any] | None:
-    """Return the recording of an article that was read on air as it is now; None without one.
+    """Return the recording of an article that was read on air as it is now; None without one, and
+    for one from before a public correction.
 
     One query; none for an article that is not read on air.
     """
@@ -22,6 +23,8 @@ def recording_of(article: Any) -> dict[str, Any] | None:
     recorded = AirItem.objects.heard().filter(
         source_key=make_key(articles.SOURCE, article.pk), source_version=article.version
     )
+    if corrections := article.public_corrections:
+        recorded = recorded.filter(recording__uploaded_at__gte=corrections[-1].corrected_at)
     item = recorded.only("recording_seconds", "is_synthetic").first()
     if item is None:
         return None

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from broadcasts.models import AirItem, Bulletin, BulletinItem, Slot
 from broadcasts.states import BulletinState, SourceState
+from core.models import StoredFile
 from news.editorial.forms import correction_data
 from news.models import Article
 from tests.news.public.test_views import publish
@@ -86,6 +88,18 @@ def test_a_correction_silences_it_at_once(
     data = correction_data(article, lead="Sapo đã sửa.", is_public="0")
     transition(article, "correct", cast.editor, note="Sửa lỗi", **data)
     assert "Nghe bài viết" not in page_of(client, article)
+
+
+def test_one_from_before_a_public_correction_is_not_offered(
+    client: Client, cast: Cast, article: Article, item: AirItem
+) -> None:
+    """The words that were read may stay as they are: what was wrong stands beside them."""
+    data = correction_data(article, picture_credit="Ảnh: tổ dân phố", is_public="1")
+    article = transition(article, "correct", cast.editor, note="Sai giờ", **data)
+    AirItem.objects.update(source_version=article.version)
+    assert "Nghe bài viết" not in page_of(client, article)
+    StoredFile.objects.filter(pk=item.recording_id).update(uploaded_at=timezone.now())
+    assert "Nghe bài viết" in page_of(client, article)
 
 
 def test_it_costs_one_query(client: Client, cast: Cast, article: Article, item: AirItem) -> None:
