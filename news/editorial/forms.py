@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -362,6 +363,9 @@ class ImportForm(TransitionForm):
 CORRECTED_FIELDS = [
     name for name in TEXT_FIELDS if name not in ("is_for_portal", "is_for_loudspeaker")
 ]
+NOTHING_CORRECTED = (
+    "Quý vị chưa sửa gì trong bài. Đính chính cần ít nhất một chữ, ảnh, giờ hoặc tệp được sửa."
+)
 CORRECTED_FIELDS.insert(CORRECTED_FIELDS.index("category") + 1, "unit")
 
 
@@ -407,6 +411,7 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         bind_files(self, user=actor, item=item)
         self.fields["kind"].required = False  # what does not ask for it leaves it as it is
         self._problems_before = publishing_problems(item)
+        self._text_before = _text_of(item)
 
     def clean_kind(self) -> str:
         kind: str = self.cleaned_data["kind"] or self.instance.kind
@@ -425,10 +430,19 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         for problem in publishing_problems(self.instance):
             if problem not in self._problems_before:
                 self.add_error(None, problem)
-        if self.cleaned_data.get("is_public") is False and not set(self.changed_data) - {
-            "is_public"
-        }:
-            self.add_error(None, "Quý vị chưa sửa gì trong bài.")
+        if not self.errors and not self._changes_anything():
+            self.add_error(None, NOTHING_CORRECTED)
+
+    def _changes_anything(self) -> bool:
+        data = self.cleaned_data
+        has_files = data.get("remove_attachments") or data.get("new_attachment")
+        return bool(has_files) or _text_of(self.instance) != self._text_before
+
+
+def _text_of(article: Article) -> dict[str, Any]:
+    """Return what a correction may change; blanks between the parts of a body say nothing."""
+    values = {name: article.serializable_value(name) for name in CORRECTED_FIELDS}
+    return values | {"body": re.sub(r">\s+<", "><", article.body.strip())}
 
 
 def correction_data(article: Article, **changes: Any) -> dict[str, Any]:

@@ -219,3 +219,20 @@ def test_a_kind_that_does_not_fit_the_category_is_refused(cast: Cast, published:
     data = correction_data(published, kind="notice", category=notices.pk) | {"is_public": "0"}
     article = transition(published, "correct", cast.editor, note="Sai thể loại", **data)
     assert (article.kind, article.category) == ("notice", notices)
+
+
+@pytest.mark.parametrize("is_public", ["1", "0"])
+def test_a_correction_needs_a_change(cast: Cast, published: Article, is_public: str) -> None:
+    client = client_of(cast, "editor")
+    data = correction_data(published) | {
+        "is_public": is_public,
+        "note": "Sai tên tổ",
+        "version": published.version,
+        "body": f"\n{published.body.replace('</p><p>', '</p>  <p>')}\n",
+    }
+    answer = client.post(f"/quan-tri/news/article/{published.pk}/buoc/correct/", data)
+    content = answer.content.decode()
+    assert (answer.status_code, "Quý vị chưa sửa gì trong bài." in content) == (409, True)
+    assert "Sai tên tổ</textarea>" in content
+    published.refresh_from_db()
+    assert (published.mark, published.corrections.count()) == ("", 0)

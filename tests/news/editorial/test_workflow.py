@@ -97,7 +97,7 @@ STEPS = [
         "published",
         {"editor", "approver", "head"},
         note="Số tổ là 9",
-        data={"is_public": "1"},
+        data={"is_public": "1", "title": "Tổ dân phố số 9 ra quân dọn vệ sinh"},
     ),
     Step("withdraw", "published", {"approver", "head"}, note="Sai số liệu", data=GONE),
     Step(
