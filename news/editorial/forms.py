@@ -20,6 +20,7 @@ from core.papers.model import shown
 from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
 from news.editorial.guards import ended_unit_problem, publishing_problems, supporting_problem
+from news.editorial.lint import check_times
 from news.honoraria.services import proposed_payee, tariff_of
 from news.models import Article, Honorarium, TariffLimit
 from news.models.articles import TEXT_FIELDS
@@ -384,6 +385,11 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
     picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
     picture_focus = PictureFocusField(of="picture")
     times = NoticeTimesField()
+    accepts_times = forms.BooleanField(
+        label="Tôi đã xem lại: ngày giờ trong bài như vậy là đúng",
+        required=False,
+        widget=forms.HiddenInput,
+    )
     remove_attachments = forms.ModelMultipleChoiceField(
         FileUse.objects.none(),
         label="Bỏ tệp đính kèm",
@@ -399,7 +405,9 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         fields = CORRECTED_FIELDS
         widgets = {"lead": forms.Textarea(attrs={"rows": 3})}
 
-    field_order = ["is_public", *CORRECTED_FIELDS, "remove_attachments", "new_attachment"]
+    field_order = [
+        *("is_public", "accepts_times", *CORRECTED_FIELDS, "remove_attachments", "new_attachment")
+    ]
 
     def __init__(self, *args: Any, item: Article, actor: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, item=item, actor=actor, at=at, instance=item, **kwargs)
@@ -412,6 +420,7 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         self.fields["kind"].required = False  # what does not ask for it leaves it as it is
         self._problems_before = publishing_problems(item)
         self._text_before = _text_of(item)
+        self._contradictions_before = set(check_times(item))
 
     def clean_kind(self) -> str:
         kind: str = self.cleaned_data["kind"] or self.instance.kind
@@ -432,6 +441,17 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
                 self.add_error(None, problem)
         if not self.errors and not self._changes_anything():
             self.add_error(None, NOTHING_CORRECTED)
+        if not self.errors and not self.cleaned_data["accepts_times"]:
+            self._ask_about_times()
+
+    def _ask_about_times(self) -> None:
+        """Ask once about hours and days that stand otherwise in the text than in the table."""
+        self.instance.clean_times()
+        new = [one for one in check_times(self.instance) if one not in self._contradictions_before]
+        if new:
+            self.fields["accepts_times"].widget = forms.CheckboxInput()
+            said = " ".join(one.sentence for one in new)
+            self.add_error("accepts_times", f"{said} Xin sửa cho khớp, hoặc đánh dấu ô này.")
 
     def _changes_anything(self) -> bool:
         data = self.cleaned_data

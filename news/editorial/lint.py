@@ -19,7 +19,7 @@ from core.text.vietnamese import plain_text
 from news.models import Article, PreferredWord
 from news.models.notice_times import parse_times
 from news.states import Kind
-from news.times.services import proposed_times
+from news.times.services import contradictions, proposed_times
 from organization.identity.facts import lint_facts
 from organization.models import Ward
 
@@ -139,7 +139,10 @@ def _warnings(article: Article) -> Iterator[LintMessage]:
 
 def check_times(article: Article) -> Iterator[LintMessage]:
     """Yield the times that a notice's text names and its table does not have."""
-    if article.kind != Kind.NOTICE or article.times:
+    if article.kind != Kind.NOTICE:
+        return
+    if article.times:
+        yield from contradictions(article)
         return
     found = proposed_times(article)
     if not found:

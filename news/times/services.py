@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
 from django.utils import timezone
 
-from core.text.facts.times import find_times
+from core.text.facts.times import NamedTime, find_named, find_times
+from core.text.messages import LintMessage
 from core.text.vietnamese import plain_text
 from news.models import Article, NoticeTime
 from news.models.notice_times import MAX_TIMES, write_times
@@ -34,3 +38,73 @@ def proposed_times(article: Article) -> str:
             ]
             return write_times(times)
     return ""
+
+
+def contradictions(article: Article) -> Iterator[LintMessage]:
+    """Yield the days and hours of title, lead and body that the table of times does not have.
+
+    Title and lead name other days beside the event's, such as that of a decision: they are
+    doubted only where none of their days is in the table. A body tells of other hours too: there
+    the only time within one of the table is doubted, if it begins or ends with it, but not both.
+    """
+    times = article.event_times
+    if not times:
+        return
+    near = times[0].first_day
+    for field, name in (("title", "Tiêu đề"), ("lead", "Sapo")):
+        named = find_named(getattr(article, field), near=near)
+        yield from _other_days(field, name, named, times)
+        yield from _other_hours(field, name, named, times)
+    spans = [
+        NoticeTime.of(one.starts_at, one.ends_at)
+        for one in find_times(plain_text(article.body), near=near)
+        if not one.is_whole_day and one.ends_at
+    ]
+    for one in times:
+        if one.is_whole_day or one.ends_at is None:
+            continue
+        inside = [s for s in spans if s.starts_at < one.over_at and one.starts_at < s.over_at]
+        if len(inside) == 1 and (
+            (inside[0].starts_at == one.starts_at) != (inside[0].ends_at == one.ends_at)
+        ):
+            sentence = f"Nội dung ghi {inside[0].label}; trong bảng là {one.label}."
+            yield LintMessage("body", sentence)
+
+
+def _other_days(
+    field: str, name: str, named: list[NamedTime], times: list[NoticeTime]
+) -> Iterator[LintMessage]:
+    days = [one for one in named if not isinstance(one.value, time)]
+    ends = [(one.first_day, _last_named_day(one)) for one in times]
+    if any(first <= one.value <= last for one in days for first, last in ends):  # type: ignore[operator]
+        return
+    known = ", ".join(dict.fromkeys(f"{first:%d/%m/%Y}" for first, _ in ends))
+    for one in days:
+        sentence = f"{name} ghi ngày {one.value:%d/%m/%Y}, ngày trong bảng là {known}."
+        yield LintMessage(field, sentence, quote=one.text)
+
+
+def _other_hours(
+    field: str, name: str, named: list[NamedTime], times: list[NoticeTime]
+) -> Iterator[LintMessage]:
+    hours = [one for one in named if isinstance(one.value, time)]
+    timed = [one for one in times if not one.is_whole_day]
+    known = [_clock(at) for one in timed for at in (one.starts_at, one.ends_at) if at]
+    is_open = any(one.ends_at is None for one in timed)
+    # An hour beside one that is known may be the end that the table leaves open.
+    if len(timed) < len(times) or (is_open and any(one.value in known for one in hours)):
+        return
+    written = ", ".join(dict.fromkeys(f"{at:%H:%M}" for at in known))
+    for one in hours:
+        if one.value not in known:
+            sentence = f"{name} ghi {one.value:%H:%M}, giờ trong bảng là {written}."
+            yield LintMessage(field, sentence, quote=one.text)
+
+
+def _last_named_day(one: NoticeTime) -> date:
+    """Return the last day that a text may name, the midnight at the end too."""
+    return timezone.localdate(one.ends_at) if one.ends_at else one.last_day
+
+
+def _clock(at: datetime) -> time:
+    return timezone.localtime(at).time()

@@ -65,6 +65,14 @@ class HourSpan:
 
 
 @dataclass(frozen=True)
+class NamedTime:
+    """A day or an hour as it stands in a text: "5/12", "4 giờ"."""
+
+    text: str
+    value: date | time
+
+
+@dataclass(frozen=True)
 class _Token:
     kind: str
     value: time | tuple[int, int, int | None] | None = None
@@ -85,6 +93,24 @@ def find_times(text: str, *, near: date) -> list[TimeSpan]:
             if len(found) > MAX_SPANS:
                 return list(dict.fromkeys(found))[:MAX_SPANS]
     return list(dict.fromkeys(found))
+
+
+def find_named(text: str, *, near: date) -> list[NamedTime]:
+    """Return each day and each hour that a text names, in the order of the text.
+
+    Numbers with a point or hyphen between them ("tổ 2-3") are days only with a year.
+    """
+    found = []
+    for match in _TOKEN.finditer(nfc(text[:MAX_TEXT])):
+        token = _token(match)
+        if token is None:
+            continue
+        value: date | time | None = token.value if isinstance(token.value, time) else None
+        if value is None and (match["sep"] not in (".", "-") or match["y"]):
+            value = _day(token.value, near)
+        if value is not None:
+            found.append(NamedTime(match[0].strip(), value))
+    return found
 
 
 def find_hours(text: str) -> list[HourSpan]:

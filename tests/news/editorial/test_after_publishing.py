@@ -236,3 +236,29 @@ def test_a_correction_needs_a_change(cast: Cast, published: Article, is_public: 
     assert "Sai tên tổ</textarea>" in content
     published.refresh_from_db()
     assert (published.mark, published.corrections.count()) == ("", 0)
+
+
+def test_a_correction_of_times_asks_about_the_hours_in_the_text(
+    cast: Cast, published: Article
+) -> None:
+    line = "22:00 24/11/2030 – 04:00 25/11/2030"
+    Article.objects.filter(pk=published.pk).update(
+        kind="notice",
+        category=CategoryFactory(is_for_notices=True),
+        title="Cắt nước từ 22:00 ngày 24/11/2030 đến 04:00 ngày 25/11/2030",
+        times=line,
+    )
+    published.refresh_from_db()
+    client = client_of(cast, "editor")
+    later = line.replace("04:00", "05:00")
+    address = f"/quan-tri/news/article/{published.pk}/buoc/correct/"
+    data = correction_data(published, times=later) | {"is_public": "1", "note": "Lùi một giờ"}
+    data["version"] = published.version
+    answer = client.post(address, data)
+    content = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Tiêu đề ghi 04:00, giờ trong bảng là 22:00, 05:00." in content
+    assert 'type="checkbox" name="accepts_times"' in content
+    assert client.post(address, data | {"accepts_times": "on"}).status_code == 302
+    published.refresh_from_db()
+    assert published.times == later

@@ -244,6 +244,69 @@ def test_the_text_proposes_the_times(cast: Cast, notices: Category) -> None:
     assert list(check_times(article)) == []
 
 
+@pytest.mark.parametrize(
+    ("times", "texts", "said"),
+    [
+        (
+            "22:00 24/11/2016 – 05:00 25/11/2016",
+            {"title": "Cắt nước từ 22 giờ ngày 24/11 đến 4 giờ ngày 25/11"},
+            [("title", "Tiêu đề ghi 04:00, giờ trong bảng là 22:00, 05:00.", "4 giờ")],
+        ),
+        (
+            "09:00 06/12/2016 – 11:00 06/12/2016",
+            {"title": "Phun thuốc ngày 05/12", "lead": "Phun thuốc 06:00 – 09:00 ngày 05/12/2016."},
+            [
+                (
+                    "title",
+                    "Tiêu đề ghi ngày 05/12/2016, ngày trong bảng là 06/12/2016.",
+                    "ngày 05/12",
+                ),
+                (
+                    "lead",
+                    "Sapo ghi ngày 05/12/2016, ngày trong bảng là 06/12/2016.",
+                    "ngày 05/12/2016",
+                ),
+                ("lead", "Sapo ghi 06:00, giờ trong bảng là 09:00, 11:00.", "06:00"),
+            ],
+        ),
+        (
+            "22:00 24/11/2016 – 05:00 25/11/2016",
+            {"body": "<p>Cắt nước từ 22 giờ ngày 24/11 đến 4 giờ ngày 25/11.</p>"},
+            [
+                (
+                    "body",
+                    "Nội dung ghi 22:00 thứ Năm 24/11/2016 – 04:00 thứ Sáu 25/11/2016; trong bảng"
+                    " là 22:00 thứ Năm 24/11/2016 – 05:00 thứ Sáu 25/11/2016.",
+                    "",
+                )
+            ],
+        ),
+        ("08:00 26/11/2016", {"title": "Họp từ 8 giờ đến 11 giờ ngày 26/11"}, []),
+        ("26/11/2016", {"title": "Nghỉ cả ngày 26/11, trực từ 7 giờ"}, []),
+        (
+            "22:00 24/11/2016 – 04:00 25/11/2016",
+            {"title": "Theo Quyết định ngày 01/11, cắt điện đêm 24/11, tổ 2-3"},
+            [],
+        ),
+        (
+            "22:00 24/11/2016 – 04:00 25/11/2016",
+            {"body": "<p>Đăng ký từ 7 giờ đến 9 giờ ngày 23/11, cắt nước ngày 24/11.</p>"},
+            [],
+        ),
+    ],
+)
+def test_days_and_hours_of_the_text_are_compared_with_the_table(
+    times: str, texts: dict[str, str], said: list[tuple[str, str, str]]
+) -> None:
+    article = Article(kind=Kind.NOTICE, times=times, created_at=NOON, **texts)
+    found = [
+        (one.field, one.sentence.replace("\u00a0", " "), one.quote) for one in check_times(article)
+    ]
+    assert found == said
+    article.kind = Kind.BRIEF
+    assert list(check_times(article)) == []
+
+
 def test_one_condition_says_what_is_over() -> None:
     """Whoever narrows articles by their end alone forgets their own times."""
     from broadcasts.sources import articles as spoken
