@@ -55,7 +55,8 @@ class IsoWeek:
 
     @property
     def label(self) -> str:
-        return f"từ {self.monday:%d/%m} đến {self.sunday:%d/%m/%Y}"
+        year = "" if self.monday.year == self.sunday.year else f"/{self.monday.year}"
+        return f"từ {self.monday:%d/%m}{year} đến {self.sunday:%d/%m/%Y}"
 
 
 def next_midnight(now: datetime) -> list[QuerySet[Any, Any]]:

@@ -660,3 +660,27 @@ def test_odd_headers_break_nothing(cast: Cast, published: Article, headers: dict
     ):
         assert_sound(client.get(address, headers=headers), (address, headers))
         assert_sound(client.post(address, {"answer": "co"}, headers=headers), (address, headers))
+
+
+# Addresses copied with more or less than the address
+
+
+@pytest.mark.parametrize("end", [")", ".", "/)", "/.", ",", "”", "/%22", "…"])
+def test_an_address_with_punctuation_leads_to_its_page(
+    client: Client, db: None, end: str
+) -> None:
+    answer = client.get(f"/lien-he{end}")
+    assert (answer.status_code, answer["Location"]) == (302, "/lien-he/")
+    assert client.post(f"/lien-he{end}").status_code in (403, 404)
+    assert client.get(f"/khong-co{end}").status_code == 404
+
+
+def test_a_page_that_is_not_there_searches_for_its_words(client: Client, db: None) -> None:
+    def filled(address: str) -> list[str]:
+        page = client.get(address)
+        assert page.status_code == 404
+        return re.findall(r'type="search"[^>]* value="([^"]*)"', page.content.decode())
+
+    assert filled("/tin/lich-tiem-chung-cho-tre-987654/") == ["lich tiem chung cho tre"]
+    assert filled("/tin/lich-tiem/") == ["lich tiem"]
+    assert filled("/12345/") == filled('/"><script>/') == filled("/abc.php") == []

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import cast
+from urllib.parse import quote
 
 from csp.decorators import csp_replace
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.views import defaults
 
 from core.autosave.expired_session import has_typed_text, resubmit_page
@@ -27,18 +30,45 @@ TOO_LATE = (
     " nguyên ở trang này; xin thử lại sau ít phút, hoặc bớt nội dung."
 )
 
+# Behind an address within a sentence, in brackets or in quotes.
+_PUNCTUATION = "/.,;:!?)]}>…'\"”’»"
+_SLUG = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+){1,30}?)(?:-[0-9]+)?")
+
 logger = logging.getLogger(__name__)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address there is not (``handler404``): within the admin a page of the admin, for
     who is logged in there.
+
+    One that was copied with the punctuation behind it leads to the page without.
     """
+    if page := _without_punctuation(request):
+        return HttpResponseRedirect(page)
     is_staff_page = request.path.startswith(reverse("admin:index"))
     user = getattr(request, "user", None)
     if user is None or not is_staff_page or not admin.site.has_permission(request):
-        return defaults.page_not_found(request, exception)
+        context = {"wanted_words": _words_of(request.path)}
+        return render(request, "404.html", context, status=404)
     return cast(HttpResponse, _staff_page_not_found(request))
+
+
+def _without_punctuation(request: HttpRequest) -> str:
+    """Return the address without what stands behind its end, "" if there is no such page."""
+    if request.method not in ("GET", "HEAD"):
+        return ""
+    path = request.path_info.rstrip("/").rstrip(_PUNCTUATION)
+    if path == request.path_info.rstrip("/"):
+        return ""
+    path = f"{path.rstrip('/')}/"
+    return quote(path) if is_valid_path(path) else ""
+
+
+def _words_of(path: str) -> str:
+    """Return the words of the last part of an address, to search for; "" where it has none."""
+    last = path.rstrip("/").rpartition("/")[2]
+    match = _SLUG.fullmatch(last)
+    return match[1].replace("-", " ") if match else ""
 
 
 @csp_replace(ADMIN_DIRECTIVES)
