@@ -666,9 +666,7 @@ def test_odd_headers_break_nothing(cast: Cast, published: Article, headers: dict
 
 
 @pytest.mark.parametrize("end", [")", ".", "/)", "/.", ",", "”", "/%22", "…"])
-def test_an_address_with_punctuation_leads_to_its_page(
-    client: Client, db: None, end: str
-) -> None:
+def test_an_address_with_punctuation_leads_to_its_page(client: Client, db: None, end: str) -> None:
     answer = client.get(f"/lien-he{end}")
     assert (answer.status_code, answer["Location"]) == (302, "/lien-he/")
     assert client.post(f"/lien-he{end}").status_code in (403, 404)

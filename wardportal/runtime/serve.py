@@ -33,6 +33,7 @@ from wardportal.runtime.background import BackgroundProcess, SupervisingArbiter
 from wardportal.runtime.listener import HOST, listen
 from wardportal.runtime.postgres import ensure_database, leave_database
 from wardportal.runtime.postgres_cluster import DatabaseError, reason
+from wardportal.runtime.refusals import use_own_pages
 from wardportal.runtime.startup import BASE_DIR, StartupError, data_dir, prepare
 
 DUE_EVERY = 60  # seconds
@@ -43,6 +44,7 @@ OPTIONS = {
     "timeout": 60,
     "graceful_timeout": 15,
     "keepalive": 5,
+    "limit_request_line": 8190,
     "loglevel": "warning",
     "control_socket_disable": True,
     "proc_name": "wardportal",
@@ -65,6 +67,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
         self.cfg.set("bind", f"fd://{self.descriptor}")
         self.cfg.set("when_ready", self.announce)
+        use_own_pages()
 
     def load(self) -> Any:
         return make_application()

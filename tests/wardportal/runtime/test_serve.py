@@ -5,6 +5,7 @@ stopped or killed.
 import fcntl
 import logging
 import os
+import re
 import shutil
 import signal
 import socket
@@ -137,6 +138,7 @@ def test_it_answers_and_a_stop_leaves_no_process(
     with started(folder, port) as server:
         assert comes_up(server, port)
         assert answer(port, "/") == 200
+        assert_refused_requests_are_told_why(port)
         # The supervisor of Postgres, two workers, periodic jobs, background jobs.
         eventually(lambda: len(children_of(server.pid)) == 5)
         assert_late_requests_end(folder, port)
@@ -146,6 +148,22 @@ def test_it_answers_and_a_stop_leaves_no_process(
         assert server.wait(PATIENCE) == 0
     assert processes_of(folder) == []
     assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
+
+
+def assert_refused_requests_are_told_why(port: str) -> None:
+    for request, status, words in (
+        (f"GET /?q={'a' * 9_000} HTTP/1.1", "414", "Địa chỉ này dài quá."),
+        ("Xin chào", "400", "Máy chủ không hiểu yêu cầu này."),
+    ):
+        with socket.create_connection(("127.0.0.1", int(port)), PATIENCE) as connection:
+            connection.sendall(f"{request}\r\nHost: localhost\r\n\r\n".encode())
+            with connection.makefile(encoding="utf-8") as told:
+                page = told.read()
+        assert page.startswith(f"HTTP/1.1 {status} ")
+        assert words in page
+        assert int(re.findall("Content-Length: ([0-9]+)", page)[0]) == len(
+            page.partition("\n\n")[2].encode()
+        )
 
 
 def assert_killed_background_processes_are_started_again(server: subprocess.Popen[str]) -> None:
