@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -27,10 +26,7 @@ def excerpt_text(html: str) -> str:
     return plain_text(_BETWEEN_ROWS.sub(";\\g<0>", cells))
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int
-    word: Word | None = None  # the word of the query that it matches
+Span = tuple[int, int]
 
 
 class Highlighter:
@@ -47,36 +43,42 @@ class Highlighter:
         for phrase in self._phrases:
             self._beginning_with.setdefault(phrase[0].folded, []).append(phrase)
         self._prefix = query.prefix
+        self._folded = {word.folded for word in self._words}
 
     def title(self, text: str) -> SafeString:
         text = nfc(text)
-        return _with_marks(text, self._tokens(text), 0, len(text))
+        spans, hits = self._found(text)
+        return _with_marks(text, [spans[place] for place in sorted(hits)], 0, len(text))
 
     def excerpt(self, text: str) -> SafeString:
         """Return the part of the plain text with most of the words; its prefix if it has none."""
         text = " ".join(nfc(text).split())
-        tokens = self._tokens(text)
-        if not tokens:
+        spans, hits = self._found(text)
+        if not spans:
             return conditional_escape(text[:200])
-        first = max(0, _densest(tokens) - SNIPPET_LEAD)
-        shown = tokens[first : first + SNIPPET_LENGTH]
-        start = 0 if first == 0 else shown[0].start
-        is_end = first + SNIPPET_LENGTH >= len(tokens)
-        part = _with_marks(text, shown, start, len(text) if is_end else shown[-1].end)
+        first = max(0, _densest(hits) - SNIPPET_LEAD)
+        last = min(first + SNIPPET_LENGTH, len(spans))
+        start = 0 if first == 0 else spans[first][0]
+        is_end = last == len(spans)
+        marked = [spans[place] for place in sorted(hits) if first <= place < last]
+        part = _with_marks(text, marked, start, len(text) if is_end else spans[last - 1][1])
         return format_html("{}{}{}", "" if first == 0 else "… ", part, "" if is_end else " …")
 
-    def _tokens(self, text: str) -> list[_Token]:
-        spans = [match.span() for match in _TOKEN.finditer(text)]
-        forms = [_forms(text[start:end]) for start, end in spans]
-        different = set(forms)
-        as_typed = {with_marks for _, with_marks in different}
-        strict = {word for word in self._words if word.has_marks and word.marked in as_typed}
-        words = {form: self._word(*form, strict) for form in different}
-        in_phrases = self._in_phrases([folded for folded, _ in forms]) if self._phrases else {}
-        return [
-            _Token(start, end, in_phrases.get(at) or words[form])
-            for at, ((start, end), form) in enumerate(zip(spans, forms, strict=True))
-        ]
+    def _found(self, text: str) -> tuple[list[Span], dict[int, Word]]:
+        """Return where the words of the text stand, and by their number which are of the query."""
+        tokens = list(_TOKEN.finditer(text))
+        forms = [_forms(token[0]) for token in tokens]
+        possible = {form for form in set(forms) if self._is_possible(form[0])}
+        with_marks = {marked for _, marked in possible}
+        strict = {word.marked for word in self._words if word.has_marks} & with_marks
+        words = {form: word for form in possible if (word := self._word(*form, strict))}
+        hits = {place: words[form] for place, form in enumerate(forms) if form in words}
+        if self._phrases:
+            hits |= self._in_phrases([folded for folded, _ in forms])
+        return [token.span() for token in tokens], hits
+
+    def _is_possible(self, folded: str) -> bool:
+        return folded in self._folded or bool(self._prefix and folded.startswith(self._prefix))
 
     def _in_phrases(self, folded: list[str]) -> dict[int, Word]:
         """Return the words of whole phrases by their place."""
@@ -87,12 +89,15 @@ class Highlighter:
                     found |= dict(enumerate(phrase, at))
         return found
 
-    def _word(self, folded: str, with_marks: str, strict: set[Word]) -> Word | None:
+    def _word(self, folded: str, with_marks: str, strict: set[str]) -> Word | None:
+        """Return the word of the query that this one is; ``strict``: with the marks as typed."""
         for word in self._words:
-            if with_marks == word.marked if word in strict else folded == word.folded:
+            is_strict = word.marked in strict
+            if with_marks == word.marked if is_strict else folded == word.folded:
                 return word
         last = self._words[-1] if self._prefix else None
-        return last if last and last not in strict and folded.startswith(self._prefix) else None
+        may_be_longer = last is not None and last.marked not in strict
+        return last if may_be_longer and folded.startswith(self._prefix) else None
 
 
 @lru_cache(maxsize=8192)  # Vietnamese has fewer syllables
@@ -100,29 +105,33 @@ def _forms(token: str) -> tuple[str, str]:
     return fold_words(token), encode_marks(token)
 
 
-def _densest(tokens: list[_Token]) -> int:
-    """Return the position of the first hit that most different words follow within a snippet."""
-    hits = [place for place, token in enumerate(tokens) if token.word]
+def _densest(hits: dict[int, Word]) -> int:
+    """Return the place of the first hit that most different words follow within a snippet."""
+    places = sorted(hits)
     reach = SNIPPET_LENGTH - SNIPPET_LEAD
 
-    def different(start: int) -> int:
-        return len({token.word for token in tokens[start : start + reach] if token.word})
+    def different(number: int) -> int:
+        end = places[number] + reach
+        return len({hits[place] for place in places[number : number + reach] if place < end})
 
-    return max(hits, key=different, default=0)
+    best = max(range(len(places)), key=different, default=None)
+    return 0 if best is None else places[best]
 
 
-def _with_marks(text: str, tokens: list[_Token], start: int, end: int) -> SafeString:
+def _with_marks(text: str, hits: list[Span], start: int, end: int) -> SafeString:
     """Return the part of the text escaped, adjacent hits within one ``<mark>``."""
     pieces: list[SafeString] = []
     at = start
-    hits = [token for token in tokens if token.word]
-    while hits:
-        first = last = hits.pop(0)
-        while hits and text[last.end : hits[0].start] == " ":
-            last = hits.pop(0)
+    place = 0
+    while place < len(hits):
+        first, last = hits[place]
+        place += 1
+        while place < len(hits) and text[last : hits[place][0]] == " ":
+            last = hits[place][1]
+            place += 1
         pieces += [
-            conditional_escape(text[at : first.start]),
-            format_html("<mark>{}</mark>", text[first.start : last.end]),
+            conditional_escape(text[at:first]),
+            format_html("<mark>{}</mark>", text[first:last]),
         ]
-        at = last.end
+        at = last
     return mark_safe("".join([*pieces, conditional_escape(text[at:end])]))  # noqa: S308 (all pieces are escaped)
