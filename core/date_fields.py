@@ -6,6 +6,7 @@ A model field puts the bounds into its form field, its validation and a CHECK of
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +19,6 @@ from django.utils.safestring import SafeString
 
 from core.dates import HISTORY, Bounds, day_start, local_day
 from core.generics import ModelDateField, ModelDateTimeField, ModelTimeField
-from core.text.vietnamese import nfc
 
 CONFIRM_SUFFIX = "-dung-nam"  # of the name of the checkbox that confirms an unusual year
 _YEAR = re.compile(r"\d{4,}", re.ASCII)
@@ -143,7 +143,7 @@ class TimeFormField(forms.TimeField):
 
 def _plain_time(text: str) -> str:
     """Return "8h30" as "08:30"; anything else as it is, which the field judges."""
-    found = _TIME.fullmatch(nfc(text).strip())
+    found = _TIME.fullmatch(unicodedata.normalize("NFC", text).strip())
     if not found or (found[2] is not None and found[0].isdigit()):
         return text
     return f"{int(found[1]):02}:{int(found[2] or 0):02}"
