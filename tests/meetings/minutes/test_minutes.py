@@ -30,7 +30,9 @@ from meetings.models import (
 from meetings.papers.content import PAPERS
 from meetings.states import MeetingState, Presence
 from organization.models import Holiday, ReportingPeriod, Ward
+from organization.roles import Role
 from tests.support.cast import Cast
+from tests.support.factories import make_user
 from tests.support.files import PDF, upload
 from tests.support.meeting_factories import approve, at, conclude, make_meeting, make_series, step
 
@@ -300,6 +302,21 @@ def test_addresses_there_are_not(editor: Client, meeting: Meeting, rest: str) ->
     address = f"/quan-tri/giao-ban/{meeting.pk}/{rest}"
     assert {editor.get(address).status_code, editor.post(address).status_code} <= {404, 405}
     assert editor.get("/quan-tri/giao-ban/999999/bien-ban/").status_code == 404
+
+
+def test_a_required_choice_without_rows_says_what_to_make_first(editor: Client) -> None:
+    page = editor.get(reverse("admin:meetings_meeting_add")).content.decode()
+    address = reverse("admin:meetings_meetingseries_add")
+    assert f'Chưa có loại họp nào, xin <a href="{address}">lập trước</a>.' in page
+    make_series()
+    page = editor.get(reverse("admin:meetings_meeting_add")).content.decode()
+    assert "Chưa có loại họp" not in page
+
+
+def test_who_may_not_make_it_is_told_who_may(client: Client) -> None:
+    client.force_login(make_user(Role.LEADER))
+    page = client.get(reverse("admin:meetings_task_add")).content.decode()
+    assert "Chưa có đơn vị nào, xin nhờ cán bộ CNTT lập trước." in page
 
 
 def test_a_new_meeting_takes_what_is_usual(cast: Cast, editor: Client) -> None:
