@@ -30,6 +30,7 @@ from wardportal import __version__
 from wardportal.admin_menu import menu_links, menu_sections, rendered_menu
 from wardportal.content_security import ADMIN_DIRECTIVES
 from wardportal.system import admin_urls as system_urls
+from wardportal.system.first_steps import steps_of
 
 CHANGE_FIRST = (
     "Mật khẩu này do người khác đặt. Xin đổi sang mật khẩu chỉ quý vị biết, rồi mới làm việc tiếp."
@@ -128,8 +129,12 @@ class WardAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show the dashboard: every panel with content for this user."""
+        """Show the dashboard: every panel with content for this user, without any the first steps
+        of the role.
+        """
         panels = render_dashboard(
             dashboard_panels, request, is_folded=not only_writes(staff_user(request))
         )
-        return super().index(request, {"dashboard_panels": panels} | (extra_context or {}))
+        steps = [] if panels else steps_of(staff_user(request))
+        context = {"dashboard_panels": panels, "first_steps": steps}
+        return super().index(request, context | (extra_context or {}))

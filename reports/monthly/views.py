@@ -178,6 +178,7 @@ def create_page(request: StaffRequest, code: str) -> HttpResponse:
     if period.starts_on > timezone.localdate():
         raise Http404
     report = services.create_report(period, actor=request.user, now=timezone.now())
+    messages.success(request, f"Đã lập báo cáo {period}; xin xem và nhận từng phần viết.")
     return HttpResponseRedirect(report.address)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from news.models import Article, Category
 from organization.models import Unit, User, Ward
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, UnitFactory
+from tests.support.factories import CategoryFactory, UnitFactory, make_user
 from wardportal.system.first_steps import PROPOSED_CATEGORIES, first_steps
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,21 @@ def test_the_proposed_categories_are_made_by_one_press(cast: Cast) -> None:
     made = Category.objects.order_by("position").values_list("name", "is_for_notices")
     assert list(made) == list(PROPOSED_CATEGORIES)
     assert "Lập sáu chuyên mục đề xuất" not in officer.get("/quan-tri/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "step"), [("clerk", "Mở sổ văn bản"), ("announcer", "Lập buổi phát"), ("leader", "")]
+)
+def test_an_empty_dashboard_names_the_first_step_of_the_role(
+    cast: Cast, role: str, step: str
+) -> None:
+    page = client_of(cast, role).get("/quan-tri/").content.decode()
+    assert ("Việc đầu tiên:" in page) is bool(step)
+    assert step in page
+
+
+def test_a_dashboard_without_a_role_says_so(client: Client) -> None:
+    client.force_login(make_user())
+    page = client.get("/quan-tri/").content.decode()
+    assert "Tài khoản chưa có vai trò" in page
+    assert "Chưa có việc nào" not in page

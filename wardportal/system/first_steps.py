@@ -1,4 +1,6 @@
-"""The IT officer's first steps in an empty ward, each with its state, until all are done."""
+"""The first steps in an empty ward: of the IT officer, each with its state, until all are done, of
+clerk and announcer.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from broadcasts.models import Slot
 from core.text.vietnamese import slug
+from documents.models import Register
 from news.models import Article, Category
 from organization.mail.delivery import has_mail_server
 from organization.models import Unit, User, Ward
@@ -77,6 +81,32 @@ def first_steps() -> list[FirstStep]:
         ),
         FirstStep("Có bản sao lưu", reverse("admin:server"), bool(nightly.existing())),
     ]
+
+
+def steps_of(user: User) -> list[FirstStep]:
+    """Return the first steps of a clerk and of an announcer that are not done yet. At most two
+    queries.
+    """
+    steps = []
+    if user.has_role(Role.CLERK) and not Register.objects.exists():
+        steps.append(
+            FirstStep(
+                "Mở sổ văn bản đến, sổ văn bản đi",
+                reverse("admin:document_books"),
+                False,
+                "Có sổ rồi mới vào sổ và cấp số được.",
+            )
+        )
+    if user.has_role(Role.ANNOUNCER) and not Slot.objects.exists():
+        steps.append(
+            FirstStep(
+                "Lập buổi phát của đài truyền thanh",
+                reverse("admin:broadcasts_slot_add"),
+                False,
+                "Có buổi phát rồi mới lập bản tin được.",
+            )
+        )
+    return steps
 
 
 def first_steps_panel(user: User) -> dict[str, Any] | None:

@@ -191,6 +191,12 @@ def test_a_comment_is_answered_before_the_report_comes_back(
     assert step(report, "send", cast.editor).state == ReportState.WITH_LEADER
 
 
+def test_creating_a_report_is_confirmed(june: ReportingPeriod, cast: Cast, client: Client) -> None:
+    client.force_login(cast.editor)
+    page = client.post(reverse("admin:report_create", args=["2016-06"]), follow=True)
+    assert "Đã lập báo cáo tháng 6/2016" in page.content.decode()
+
+
 def test_a_part_that_another_changed_is_not_overwritten(
     june: ReportingPeriod, cast: Cast, client: Client
 ) -> None:
