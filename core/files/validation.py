@@ -11,6 +11,7 @@ import logging
 import re
 import struct
 import zipfile
+from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
 
@@ -120,6 +121,14 @@ _KNOWN_TYPES = (
     "Chỉ nhận PDF, .docx, .xlsx, .pptx, .odt, .ods và ảnh: xin lưu lại thành một loại đó rồi tải"
     " lên."
 )
+_SUFFIXES = (
+    *(".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods"),
+    *(".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"),
+)
+_NOT_WHAT_IT_SAYS = (
+    "Tên tệp kết thúc bằng {} nhưng bên trong không phải loại ấy, hoặc tệp đã hỏng: xin mở lại"
+    " trên máy, lưu lại rồi tải lên."
+)
 
 
 def validate_upload(
@@ -144,6 +153,8 @@ def validate_upload(
         raise InvalidUpload(sentence)
     if not is_pdf and not is_package:
         _refuse_by_type(head)
+        if suffix := _misleading_suffix(upload.name):
+            raise UnknownType(_NOT_WHAT_IT_SAYS.format(suffix))
     if pictures_only:
         raise InvalidUpload(_PICTURES_ONLY)
     if not is_pdf and not is_package:
@@ -153,6 +164,12 @@ def validate_upload(
             "Tệp lớn hơn 50 MB: xin nén ảnh trong tệp hoặc chia thành nhiều tệp rồi tải lên."
         )
     return _pdf(upload) if is_pdf else _package(upload)
+
+
+def _misleading_suffix(name: str | None) -> str:
+    """Return the ending of the name if it is one of an accepted type; "" for others."""
+    suffix = Path(name or "").suffix.lower()
+    return suffix if suffix in _SUFFIXES else ""
 
 
 def old_office_sentence(upload: File[Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from core.admin.staff_page import staff_page
 from core.dates import RECEIVED
 from core.files import storage
 from core.http.params import day_param, int_param
+from core.workflow.classified import is_classified
 from core.workflow.engine import TransitionRefused
 from documents.incoming.agencies import known_agencies
 from documents.incoming.files import EntryFiles
@@ -36,7 +38,7 @@ from documents.incoming.reading import (
     merged_proposal,
     number_parts,
     readings_of,
-    unread_classified,
+    take_classified_notice,
 )
 from documents.incoming.services import IdempotencyConflict, RepeatedDocument, enter_incoming
 from documents.jobs import CLASSIFIED_NOTICE
@@ -47,6 +49,10 @@ from documents.reading import recognition
 from documents.states import ReadingState
 from organization.requests import StaffRequest
 
+# What was typed before files were read: in the session, named by the page's address.
+_DRAFTS, _DRAFT = "incoming_drafts", "nhap"
+_MAX_DRAFTS = 5
+_NOT_TYPED = ("kept", "dropped", "do", "is_not_classified", "csrfmiddlewaretoken")
 _NO_REGISTER = "Chưa mở sổ văn bản đến nào: xin mở sổ trước, rồi vào sổ văn bản."
 _TOGETHER = "Có người vừa vào sổ văn bản này cùng lúc: xin bấm Vào sổ lần nữa để xem."
 
@@ -77,12 +83,19 @@ class EntryPage:
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
+            if draft := self._draft():
+                files = EntryFiles.kept(self.request.user, draft["files"], draft["dropped"])
+                files.is_ticked = draft["is_ticked"]
+                form = EntryForm(choices=self.choices, initial=draft["typed"])
+                return self._page(form, files)
             form = EntryForm(choices=self.choices, initial=self._kept())
             return self._page(form, EntryFiles(self.request.user))
         data = self.request.POST
         files = EntryFiles.posted(self.request.user, data, self.request.FILES)
         if data.get("do") == "read":
-            typed = {name: data[name] for name in data if name not in ("kept", "dropped", "do")}
+            typed = {name: data[name] for name in data if name not in _NOT_TYPED}
+            if not files.problems and not any(map(is_classified, typed.values())):
+                return self._keep_draft(typed, files)
             return self._page(EntryForm(choices=self.choices, initial=typed), files)
         form = EntryForm(data, choices=self.choices)
         if form.is_valid() and not files.problems and (document := self._enter(form, files)):
@@ -90,6 +103,28 @@ class EntryPage:
         if "idempotency_key" in form.errors:
             form.renew_key()
         return self._page(form, files, HTTPStatus.BAD_REQUEST)
+
+    def _draft(self) -> dict[str, Any] | None:
+        """Return what was typed and chosen before the files were read."""
+        draft: dict[str, Any] | None = self.request.session.get(_DRAFTS, {}).get(
+            self.request.GET.get(_DRAFT, "")
+        )
+        return draft
+
+    def _keep_draft(self, typed: dict[str, Any], files: EntryFiles) -> HttpResponse:
+        """Keep the page in the session and lead to it: a page that came by GET can be gone back
+        to.
+        """
+        mark = secrets.token_hex(8)
+        draft = {
+            "typed": typed,
+            "files": [file.key for file in files.listed],
+            "dropped": [file.key for file in files.dropped],
+            "is_ticked": files.is_ticked,
+        }
+        drafts = {**self.request.session.get(_DRAFTS, {}), mark: draft}
+        self.request.session[_DRAFTS] = dict(list(drafts.items())[-_MAX_DRAFTS:])
+        return HttpResponseRedirect(f"{self.request.path}?{urlencode({_DRAFT: mark})}")
 
     def _kept(self) -> dict[str, Any]:
         """Return what the entry before left: register, day and agency."""
@@ -152,10 +187,10 @@ class EntryPage:
         if not form.is_bound:
             self.filled = form.fill(merged_proposal(readings))
         files.place_cursor(form, self.cursor)
-        is_sent = self.request.method == "POST"
+        is_told = self.request.method == "POST" or files.problems
         context = admin.site.each_context(self.request) | {
             "title": "Vào sổ văn bản đến",
-            "stamped": None if is_sent else unread_classified(self.request.user),
+            "stamped": None if is_told else take_classified_notice(self.request.user),
             "form": form,
             "page": self,
             "files": files,

@@ -65,17 +65,29 @@ class EntryFiles:
         item: IncomingDocument | None = None,
     ) -> EntryFiles:
         """Return the files that a form sent; new ones are stored and read."""
-        keys = list(dict.fromkeys(data.getlist(KEPT)))[: 2 * MAX_FILES]
+        found = cls.kept(user, data.getlist(KEPT), data.getlist(DROPPED), item)
+        found.is_ticked = bool(data.get(TICK))
+        found._take(uploads.getlist(UPLOAD))
+        return found
+
+    @classmethod
+    def kept(
+        cls,
+        user: User,
+        kept: Iterable[str],
+        dropped: Iterable[str],
+        item: IncomingDocument | None = None,
+    ) -> EntryFiles:
+        """Return the stored files with these keys that the user may use; what is gone is told."""
+        keys = list(dict.fromkeys(kept))[: 2 * MAX_FILES]
         found = cls(user, storage.usable_by(user, storage.files_by_key(keys).values(), item))
-        taken_off = set(data.getlist(DROPPED))
+        taken_off = set(dropped)
         found.dropped = {file for file in found.listed if file.key in taken_off}
         missing = {*keys} - {file.key for file in found.listed} - taken_off
         if missing and has_classified(user, missing):
             found.problems.append(CLASSIFIED_NOTICE)
         elif missing:
             found.problems.append(_GONE)
-        found.is_ticked = bool(data.get(TICK))
-        found._take(uploads.getlist(UPLOAD))
         return found
 
     def place_cursor(self, form: IncomingFactsForm, default: str = "") -> None:

@@ -25,13 +25,13 @@ from documents.reading.proposals import Proposal
 from documents.states import ReadingState, Urgency
 from organization.models import Notice, User
 
-_READABLE = ("pdf", "docx")
+_READABLE = ("pdf", "docx")  # and pictures
 _PATIENCE = timedelta(minutes=5)  # between the file and its job
 
 
 def start_reading(stored: StoredFile) -> None:
     """Queue the reading of a stored file, once; files without text to read have none."""
-    if stored.extension not in _READABLE:
+    if stored.extension not in _READABLE and stored.kind != StoredFile.Kind.PICTURE:
         return
     reading, is_new = FileReading.objects.get_or_create(file=stored)
     if is_new:
@@ -76,9 +76,15 @@ def has_classified(user: User, keys: Iterable[str]) -> bool:
     return user.notices.filter(event__in=events).exists()
 
 
-def unread_classified(user: User) -> Notice | None:
-    """Return the newest notice of a stamped upload that the user did not read. One query."""
-    return user.notices.filter(event__startswith=classified_event(""), read_at=None).first()
+def take_classified_notice(user: User) -> Notice | None:
+    """Return the newest notice of a stamped upload that the user did not read, and mark all as
+    read: it is shown once. One query where there is none.
+    """
+    unread = user.notices.filter(event__startswith=classified_event(""), read_at=None)
+    newest = unread.first()
+    if newest is not None:
+        unread.update(read_at=timezone.now())
+    return newest
 
 
 def settle_unread(now: datetime) -> str | None:

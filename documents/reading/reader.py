@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from PIL import Image
 
 from core.files.uploads import InvalidUpload
 from core.files.validation import validate_upload
@@ -69,23 +70,36 @@ class PaperReading:
 
 
 def read_paper(path: Path, on_page: Callable[[], object] = lambda: None) -> PaperReading:
-    """Return the reading of a PDF or DOCX; ``on_page`` is called before each page.
+    """Return the reading of a PDF, a DOCX or a picture of a page; ``on_page`` is called before each
+    page.
 
     Raises UnreadablePaper with a sentence for a file that cannot be read or is of another type.
     """
     try:
         with path.open("rb") as opened:
-            kind = validate_upload(File(opened, path.name), pictures_only=False).extension
+            found = validate_upload(File(opened, path.name), pictures_only=False)
     except InvalidUpload as refused:
         raise UnreadablePaper(" ".join(refused.messages)) from None
     except OSError:
         raise UnreadablePaper("Không mở được tệp này.") from None
-    if kind == "pdf":
+    if found.content_type.startswith("image/"):
+        on_page()
+        return _read_picture(path)
+    if found.extension == "pdf":
         return _read_pdf(path, on_page)
-    if kind == "docx":
+    if found.extension == "docx":
         pages = docx_pages(path)
         return PaperReading(tuple(pages), 1, propose(pages))
     raise UnreadablePaper("Chỉ đọc được chữ của PDF và Word (.docx).")
+
+
+def _read_picture(path: Path) -> PaperReading:
+    """Return the reading of a photographed page."""
+    if not recognition.is_available():
+        return PaperReading((), 1, Proposal(), has_unread=True)
+    with Image.open(path) as picture:
+        pages = (recognition.recognize(picture.convert("RGB"), is_first=True),)
+    return PaperReading(pages, 1, propose(pages))
 
 
 def _read_pdf(path: Path, on_page: Callable[[], object]) -> PaperReading:

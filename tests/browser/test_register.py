@@ -73,8 +73,9 @@ def test_a_dropped_file_fills_the_form(cast: Cast, portal: Portal) -> None:
     incoming_register()
     page = portal.visit(cast.clerk)
     page.goto(ENTER)
-    page.check("[name=is_not_classified]")
     page.evaluate(DROP, ["15-qd.pdf", base64.b64encode(PAPER.pdf()).decode()])
+    expect(page.locator("[data-reading-said]")).to_contain_text("xin đánh dấu")
+    page.check("[name=is_not_classified]")
     expect(page.locator("[data-reading-said]")).to_contain_text("Máy đang đọc tệp…")
     page.locator("[name=signer]").fill("Người tôi gõ")
     page.locator("[name=code]").focus()
@@ -84,6 +85,7 @@ def test_a_dropped_file_fills_the_form(cast: Cast, portal: Portal) -> None:
     expect(page.locator("[name=notation]")).to_have_value("QĐ-UBND")
     expect(page.locator("[name=signer]")).to_have_value("Người tôi gõ")
     expect(page.locator("[data-picture] img")).to_be_visible()
+    expect(page.locator("[data-read]")).to_have_text("Đọc tệp và điền các ô trống")
     # Beside the picture the fields still show all of a number and of an agency's name.
     page.set_viewport_size({"width": 1366, "height": 900})
     for name, text in (("number", "1234"), ("number_year", "2026"), ("agency", "Ủy ban nhân dân")):
@@ -94,6 +96,8 @@ def test_a_dropped_file_fills_the_form(cast: Cast, portal: Portal) -> None:
     assert faults(page) == []
     page.get_by_role("button", name="Vào sổ", exact=True).click()
     expect(page.locator(".messagelist").first).to_contain_text("Đã vào sổ, số đến 1")
+    page.go_back()
+    expect(page.locator(".entry__kept")).to_contain_text("15-qd.pdf")
     assert portal.complaints == []
 
 

@@ -60,8 +60,14 @@ code.addEventListener("change", async () => {
 
 const isUntyped = () => !code.value && !form.elements.subject.value;
 
+const UNTICKED = "Tệp chưa được nhận: xin đánh dấu “Các tệp này không phải văn bản mật”.";
+const NOT_SENT = "Tệp sẽ được nhận khi bấm Vào sổ, hoặc bấm Đọc tệp và điền các ô trống.";
+
 const take = () => {
-  if (chooser.files.length && isUntyped() && form.elements.is_not_classified.checked) form.requestSubmit(readButton);
+  if (!chooser.files.length) return;
+  const isTicked = form.elements.is_not_classified.checked;
+  if (isTicked && isUntyped()) form.requestSubmit(readButton);
+  else said.textContent = isTicked ? NOT_SENT : UNTICKED;
 };
 
 chooser.addEventListener("change", take);
@@ -112,6 +118,7 @@ const poll = async () => {
         picture.hidden = false;
       }
       said.textContent = sentence(found);
+      readButton.textContent = "Đọc tệp và điền các ô trống";
       return;
     }
     await pause(POLL);

@@ -24,11 +24,14 @@ from documents.library.services import store_upload
 from documents.models import FileReading, IncomingDocument, Register, RegisterYear
 from documents.models.incoming import agency_key
 from documents.numbering import set_first_number
+from documents.reading import recognition
+from documents.reading.layout import PageText, Segment
 from documents.states import EntrySource, IncomingState, ReadingState
 from organization.models import Notice
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.documents import PAPER, document_type
+from tests.support.files import picture
 from tests.support.incoming import HEAD, import_rows, line, make_incoming
 from tests.support.registers import entry_data, incoming_register, registered
 
@@ -431,14 +434,17 @@ def test_a_read_file_fills_the_empty_fields_alone(clerk: Client, file_root: Path
     register = incoming_register()
     kind = document_type()
     data = {"register": register.pk, "agency": "UBND phường Bến Sen", "do": "read"}
-    response = clerk.post(ENTER, data | {"files": paper(), "is_not_classified": "on"})
+    sent = clerk.post(ENTER, data | {"files": paper(), "is_not_classified": "on"})
+    assert sent.status_code == 302  # the page is gone back to without sending it again
+    response = clerk.get(sent["Location"])
     assert response.status_code == 200 and "Máy đang đọc tệp…" in words(response)
+    assert response.context["form"]["agency"].value() == "UBND phường Bến Sen"
     reading = FileReading.objects.select_related("file").get()
     read_entry_file.call(reading.pk)
     reading.refresh_from_db()
     assert reading.reading == ReadingState.READ
     kept = data | {"kept": [reading.file.key], "is_not_classified": "on"}
-    form = clerk.post(ENTER, kept).context["form"]
+    form = clerk.post(ENTER, kept, follow=True).context["form"]
     names = ("code", "parsed_code", "number", "notation", "agency", "issued_on", "type")
     assert {name: form[name].value() for name in names} == {
         "code": "15/QĐ-UBND",
@@ -460,7 +466,7 @@ def test_a_read_file_fills_the_empty_fields_alone(clerk: Client, file_root: Path
         "notation": "TB",
         "number_year": "2026",
     }.items():
-        form = clerk.post(ENTER, kept | {name: value}).context["form"]
+        form = clerk.post(ENTER, kept | {name: value}, follow=True).context["form"]
         found = {part: form[part].value() for part in read if form[part].value()}
         assert found == {name: value}
     picture = clerk.get(answer["picture"])
@@ -483,8 +489,35 @@ def test_a_stamped_file_is_deleted_with_its_uses(
     for address in ("/quan-tri/", ENTER):
         page = words(clerk.get(address))
         assert CLASSIFIED_NOTICE in page and f'href="{document.address}"' in page
-    Notice.objects.update(read_at=timezone.now())
+    # Told once.
     assert CLASSIFIED_NOTICE not in words(clerk.get(ENTER))
+
+
+def test_text_with_a_stamp_is_not_kept_in_the_session(clerk: Client) -> None:
+    data = entry_data(incoming_register(), do="read", subject="TỐI MẬT")
+    assert clerk.post(ENTER, data).status_code == 200
+    assert "incoming_drafts" not in clerk.session
+
+
+def test_a_photographed_document_is_read(
+    clerk: Client, file_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incoming_register()
+    page = PageText("Số: 15/KH-UBND", (Segment("Số: 15/KH-UBND", 0.1, 0.1, 0.3, 0.12),))
+    monkeypatch.setattr(recognition, "is_available", lambda: True)
+    monkeypatch.setattr(recognition, "recognize", lambda picture, is_first: page)
+    photo = SimpleUploadedFile("anh.jpg", picture(), "image/jpeg")
+    clerk.post(ENTER, {"do": "read", "files": photo, "is_not_classified": "on"})
+    reading = FileReading.objects.get()
+    read_entry_file.call(reading.pk)
+    reading.refresh_from_db()
+    assert (reading.reading, reading.proposal["code"]) == (ReadingState.READ, "15/KH-UBND")
+
+
+def test_a_file_that_is_not_what_its_name_says(clerk: Client) -> None:
+    incoming_register()
+    data = {"do": "read", "files": paper("gia.pdf", b"chi la chu"), "is_not_classified": "on"}
+    assert "kết thúc bằng .pdf nhưng bên trong không phải loại ấy" in words(clerk.post(ENTER, data))
 
 
 @pytest.mark.parametrize("first_line", ["MẬT", "TỐI MẬT", "Độ mật: Tối mật"])
