@@ -51,12 +51,12 @@ class OrderedChangeList(ChangeList):
     @property
     def full_result_count(self) -> int | None:
         """How many rows there are without search and filters; counted only when these narrow the
-        list and the page says it. None for lists that do not say it.
+        list and the page says it. None for narrowed lists that do not say it.
         """
-        if not getattr(self.model_admin, "shows_full_result_count", True):
-            return None
         if not self.query and not self.get_filters_params():
             return self.result_count
+        if not getattr(self.model_admin, "shows_full_result_count", True):
+            return None
         if self._full_result_count is None:
             self._full_result_count = self.root_queryset.count()
         return self._full_result_count

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from documents.models import IncomingDocument
 from documents.states import Urgency
@@ -140,3 +141,10 @@ def test_urgency_is_shown_filtered_and_found(clerk: Client, cast: Cast) -> None:
         found = clerk.get(LIST, {"q": typed}).context["cl"].result_list
         assert [one.pk for one in found] == [documents[urgency].pk], typed
     assert not clerk.get(LIST, {"q": "hỏa tốc ngân sách"}).context["cl"].result_list
+
+
+def test_a_list_that_nothing_narrows_counts_no_results(cast: Cast) -> None:
+    address = reverse("admin:documents_incomingdocument_changelist")
+    clerk = client_of(cast, "clerk")
+    assert "kết quả" not in clerk.get(address).content.decode()
+    assert "0 kết quả" in clerk.get(address, {"q": "15"}).content.decode()
