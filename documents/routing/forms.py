@@ -27,6 +27,7 @@ from organization.models import Unit, User
 
 MAX_WORDS = 2_000  # characters, of ``Routing.words``
 WORKING_DAYS = (3, 5, 7, 10)
+URGENT_DAYS = (0, 1, 3, 5)  # of a document with an urgency; 0 is today
 ANOTHER_DAY = "khac"
 _WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
@@ -34,6 +35,10 @@ _WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 def day_words(day: date) -> str:
     """Return a day as a deadline is offered: "T4 02/12"."""
     return f"{_WEEKDAYS[day.weekday()]} {day:%d/%m}"
+
+
+def _number_words(days: str) -> str:
+    return "Hôm nay" if days == "0" else f"{days} ngày"
 
 
 def check_words(text: str) -> None:
@@ -66,17 +71,18 @@ class _DecisionForm(ConfirmDayOffMixin, _WordsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today, calendar = timezone.localdate(self.at), WorkingCalendar.load()
-        self.deadlines = {str(number): calendar.add(today, number) for number in WORKING_DAYS}
+        numbers = URGENT_DAYS if getattr(self.item, "urgency", 0) else WORKING_DAYS
+        self.deadlines = {str(number): calendar.add(today, number) for number in numbers}
         days: Any = self.fields["days"]
         days.choices = [
-            *((key, f"{key} ngày") for key in self.deadlines),
+            *((key, _number_words(key)) for key in self.deadlines),
             (ANOTHER_DAY, "Ngày khác"),
         ]
 
     @property
     def offered_days(self) -> list[tuple[str, str, str]]:
         """Return the deadlines of one tap: value, label, the day it is."""
-        near = [(key, f"{key} ngày", day_words(day)) for key, day in self.deadlines.items()]
+        near = [(key, _number_words(key), day_words(day)) for key, day in self.deadlines.items()]
         return [*near, (ANOTHER_DAY, "Ngày khác", "ghi ở dưới")]
 
     def clean(self) -> dict[str, Any]:
@@ -101,8 +107,8 @@ class _DecisionForm(ConfirmDayOffMixin, _WordsForm):
 
     def _two_deadlines(self, typed: date, tapped: date) -> str:
         return (
-            f"Quý vị vừa chọn {self.data.get('days')} ngày, tức {day_words(tapped)}, vừa ghi ngày"
-            f" {typed:%d/%m/%Y}: xin xóa ngày đã ghi, hoặc chọn “Ngày khác”."
+            f"Quý vị vừa chọn {_number_words(self.data['days']).lower()}, tức {day_words(tapped)},"
+            f" vừa ghi ngày {typed:%d/%m/%Y}: xin xóa ngày đã ghi, hoặc chọn “Ngày khác”."
         )
 
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import lazy
 
 from core.date_fields import DateFormField
 from core.dates import DUE
@@ -73,12 +75,15 @@ def deadline_refusals(day: date, *, today: date) -> list[str]:
     return []
 
 
+_lazy_example = lazy(lambda: f"Ngày không đúng; xin ghi như {timezone.localdate():%d/%m/%Y}.", str)
+
+
 def date_field(**kwargs: Any) -> DateFormField:
     return DateFormField(
         bounds=DUE,
         error_messages={
             "required": "Xin ghi ngày.",
-            "invalid": "Ngày không đúng; xin ghi như 05/07/2016.",
+            "invalid": _lazy_example(),
         },
         **kwargs,
     )

@@ -28,7 +28,7 @@ from documents.models import (
     LeaderTopic,
     StandingDelegation,
 )
-from documents.states import IncomingState, SigningForm
+from documents.states import IncomingState, SigningForm, Urgency
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, Unit, User
 from organization.roles import Role
@@ -497,7 +497,8 @@ def test_two_deadlines_are_refused_unless_they_are_the_same(
     assert 'value="3" checked' in text
     assert f'value="{other:%Y-%m-%d}"' in text
     answer = client.post(address, typed | {"due_on": "99/99/2026"})
-    assert "Ngày không đúng; xin ghi như 05/07/2016." in answer.content.decode()
+    example = f"{timezone.localdate():%d/%m/%Y}"
+    assert f"Ngày không đúng; xin ghi như {example}." in answer.content.decode()
     assert client.post(address, typed | {"due_on": f"{same:%d/%m/%Y}"}).status_code == 302
     assert routing_of(document).due_on == same
 
@@ -692,3 +693,14 @@ def test_the_clerk_passes_on_what_is_delegated(cast: Cast, unit: Unit) -> None:
     assert "Không có ủy quyền thường xuyên cho loại văn bản này." in text
     second.refresh_from_db()
     assert (routing_of(first).lead_unit, second.state) == (unit, "waiting")
+
+
+def test_an_urgent_document_may_be_due_today(cast: Cast, unit: Unit) -> None:
+    urgent = register_document(cast.clerk, urgency=Urgency.IMMEDIATE)
+    client = client_of(cast, "leader")
+    address = reverse("admin:incoming_decision", args=[urgent.pk])
+    offered = client.get(address).context["form"].offered_days
+    assert [label for _, label, _ in offered[:2]] == ["Hôm nay", "1 ngày"]
+    typed = {"version": urgent.version, "lead_unit": unit.pk, "days": "0", "note": ""}
+    assert client.post(address, typed).status_code == 302
+    assert routing_of(urgent).due_on == timezone.localdate()
