@@ -19,6 +19,7 @@ from documents.guards import document_problems
 from documents.library.duplicates import duplicates_of
 from documents.library.services import store_document
 from documents.models import Authority, DocumentTopic, DocumentType, PublicDocument
+from documents.models.vocabulary import create_own_authority
 from documents.permissions import may_edit_documents, may_read_documents
 from documents.querysets import PublicDocumentQuerySet
 from documents.states import DocumentState
@@ -136,6 +137,8 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
         return ["facts"] if obj and not self.has_change_permission(request, obj) else []
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is Authority and not hasattr(request, "seen_item"):
+            create_own_authority()
         if db_field.related_model in (DocumentType, Authority, DocumentTopic):
             rows = db_field.related_model.objects
             offered = rows.valid(timezone.localdate())

@@ -16,6 +16,7 @@ from core.sorting import NameOrder
 from core.text.vietnamese import clean_line
 from documents.defaults import DOCUMENT_TYPES
 from documents.states import Level
+from organization.models import Ward
 
 
 class VocabularyQuerySet(models.QuerySet[Any]):
@@ -82,6 +83,18 @@ class DocumentTopic(Vocabulary):
     class Meta(Vocabulary.Meta):
         verbose_name = "lĩnh vực"
         verbose_name_plural = "lĩnh vực"
+
+
+def create_own_authority() -> None:
+    """Create the ward's own authority by its identity in a ward that has none yet. One query where
+    there is one.
+    """
+    if Authority.objects.exists():
+        return
+    ward = Ward.current()
+    if not ward._state.adding:  # its identity is stored
+        name = clean_line(ward.agency_name)
+        Authority.objects.get_or_create(name=name, defaults={"level": Level.WARD})
 
 
 def create_document_types(**_: Any) -> None:

@@ -14,6 +14,7 @@ from core.text.vietnamese import clean_line
 from documents.jobs import read_file
 from documents.library.services import attach_stored, store_document, store_upload
 from documents.models import DocumentFile, PublicDocument
+from documents.models.vocabulary import create_own_authority
 from documents.querysets import PublicDocumentQuerySet
 from documents.states import DocumentState
 from organization.models import User
@@ -49,6 +50,7 @@ def start_draft(upload: File[Any], *, actor: User, idempotency_key: str = "") ->
     known = DocumentFile.objects.filter(file=stored).select_related("file", "document").first()
     if known is not None:
         return known
+    create_own_authority()  # so that the reading finds it
     document = PublicDocument()
     store_document(document, actor=actor)
     file = attach_stored(document, stored)

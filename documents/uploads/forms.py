@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.revisions.concurrent_forms import ConcurrentForm
 from core.text.forms import NormalizedTextMixin
 from documents.models import Authority, DocumentType, PublicDocument
+from documents.models.vocabulary import create_own_authority
 
 UNTICKED = "Xin đánh dấu “không phải văn bản mật” trước khi tải tệp lên."
 NO_FILE = "Xin chọn ít nhất một tệp."
@@ -66,9 +67,13 @@ class RowChoices:
 
     def __init__(self) -> None:
         today = timezone.localdate()
+        authorities = list(Authority.objects.valid(today))
+        if not authorities:
+            create_own_authority()
+            authorities = list(Authority.objects.valid(today))
         self._offered: dict[str, list[tuple[Any, str]]] = {
             "type": [(row.pk, row.name) for row in DocumentType.objects.valid(today)],
-            "authority": [(row.pk, row.name) for row in Authority.objects.valid(today)],
+            "authority": [(row.pk, row.name) for row in authorities],
         }
 
     def of(self, name: str, current: Any) -> list[tuple[Any, str]]:

@@ -91,3 +91,9 @@ def test_right_to_left_text_waits_for_somebody_who_can_read_it(
     page = client.get(reverse("admin:broadcasts_airitem_change", args=[item.pk])).content.decode()
     assert "Máy chưa biết đọc" in page
     assert client.get(bulletin.address).status_code == 200
+
+
+def test_without_a_slot_the_form_leads_to_where_one_is_made(client: Client, cast: Cast) -> None:
+    client.force_login(cast.announcer)
+    page = client.get(reverse("admin:broadcasts_bulletin_add")).content.decode()
+    assert f'href="{reverse("admin:broadcasts_slot_add")}">lập buổi phát</a>' in page

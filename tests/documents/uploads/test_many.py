@@ -16,6 +16,7 @@ from django.urls import reverse
 from core.models import StoredFile
 from documents.models import Authority, DocumentFile, PublicDocument
 from documents.states import DocumentState, ReadingState
+from organization.models import Ward
 from tests.support.cast import Cast
 from tests.support.documents import (
     PAPER,
@@ -352,3 +353,21 @@ def test_an_unreadable_word_file_is_told_in_its_row(clerk: Client) -> None:
     assert row.document.pk == pk
     assert row.file.reading in (ReadingState.READ, ReadingState.FAILED)
     assert row.document.state == DocumentState.DRAFT
+
+
+def test_a_new_ward_has_its_own_authority(clerk: Client) -> None:
+    Authority.objects.all().delete()
+    identity = {"agency_name": "Ủy ban nhân dân phường Bến Sen"}
+    Ward.objects.update_or_create(pk=1, defaults=identity)
+    pk = send(clerk, paper()).json()["key"]
+    run_jobs_of(pk)
+    [row] = clerk.get(PAGE).context["rows"]
+    assert str(row.document.authority) == "Ủy ban nhân dân phường Bến Sen"
+
+
+def test_a_form_of_a_new_ward_offers_its_authority(clerk: Client) -> None:
+    Authority.objects.all().delete()
+    identity = {"agency_name": "Ủy ban nhân dân phường Bến Sen"}
+    Ward.objects.update_or_create(pk=1, defaults=identity)
+    page = clerk.get(reverse("admin:documents_publicdocument_add")).content.decode()
+    assert "Ủy ban nhân dân phường Bến Sen</option>" in page
