@@ -15,7 +15,7 @@ from documents.states import DocumentState, ReadingState
 from tests.browser.conftest import PHONE, Portal
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
-from tests.support.documents import PAPER, document_type, ward_authority
+from tests.support.documents import PAPER, document_type, make_document, ward_authority
 from tests.support.scanned_papers import OfficePaper
 
 pytestmark = pytest.mark.browser
@@ -139,3 +139,14 @@ def test_a_dropped_scan_is_proposed_and_corrected(cast: Cast, portal: Portal) ->
     expect(page.locator("[data-said]")).to_have_text("Đã lưu.")
     document.refresh_from_db()
     assert (document.code, document.signer) == ("15/QĐ-UBND", "Người ký gõ tay")
+
+
+def test_a_document_with_a_replacement_fits_a_phone(cast: Cast, portal: Portal) -> None:
+    other = make_document(
+        cast.clerk, number="16", subject="Quyết định thay thế có trích yếu dài" * 5
+    )
+    document = make_document(cast.clerk, replaced_by=other, validity="amended")
+    for script in (True, False):
+        page = portal.visit(cast.clerk, width=PHONE, java_script_enabled=script)
+        page.goto(f"{LIST}{document.pk}/change/")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, script
