@@ -149,7 +149,7 @@ class PeriodView:
         is_near = self.days_left is not None and self.days_left <= SOON
         tone = "late" if self.is_over or not figures.submitted.total else "soon" if is_near else ""
         if not figures.submitted.total:
-            return "Chưa nộp bài nào", tone
+            return _uncounted_words(figures) or "Chưa nộp bài nào", tone
         return f"Còn thiếu {owed_words(figures.missing)}", tone
 
     def line(self, row: UnitStatistics) -> StatisticsRow:
@@ -187,6 +187,13 @@ class PeriodView:
     @cached_property
     def _items_page(self) -> str:
         return reverse("admin:statistics_items", args=[self.period.code])
+
+
+def _uncounted_words(figures: Figures) -> str:
+    """Return what was handed in and does not count; "" for nothing."""
+    numbers = ((figures.withdrawn, "đã gỡ"), (figures.not_counted, "trả lại, chưa đạt"))
+    parts = [f"{number} bài {what}" for number, what in numbers if number]
+    return f"{', '.join(parts)}, không tính" if parts else ""
 
 
 def _extra(figures: Figures) -> list[int]:

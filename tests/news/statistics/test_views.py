@@ -122,6 +122,19 @@ def test_every_number_has_exactly_its_items(
     assert by_name[cast.other_contributor.unit.name].words == "Chưa nộp bài nào"
 
 
+def test_a_unit_whose_only_item_does_not_count_is_not_said_to_have_sent_nothing(
+    cast: Cast, client: Client, month: ReportingPeriod
+) -> None:
+    other = cast.other_contributor
+    gone = transition(make_draft(other, title="Gỡ"), "submit", other)
+    gone = transition(gone, "publish", cast.approver)
+    transition(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
+    client.force_login(cast.leader)
+    page = client.get(reverse("admin:statistics_period", args=[month.code]))
+    by_name = {line.name: line for _, lines in page.context["groups"] for line in lines}
+    assert by_name[other.unit.name].words == "1 bài đã gỡ, không tính"
+
+
 def test_most_behind_comes_first_and_blocks_have_their_sums(
     cast: Cast, client: Client, month: ReportingPeriod
 ) -> None:
