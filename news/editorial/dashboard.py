@@ -130,7 +130,7 @@ def _waiting(is_for_head: bool, /) -> ArticleQuerySet:
 
 @compiled_query
 def _marked() -> ArticleQuerySet:
-    return _of_board().marked().order_by("published_at", "pk")[:MAX_SHOWN]
+    return _of_board().marked().with_marked_at().order_by("published_at", "pk")[:MAX_SHOWN]
 
 
 @compiled_query
@@ -161,12 +161,13 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
         )
     if user.has_role(Role.APPROVER):
         marked = without_own(Article.objects.marked(), user).order_by("published_at", "pk")
-        for article in marked.only("title", "published_at", "mark", "state")[: MAX_WAITING + 1]:
+        marked = marked.with_marked_at().only("title", "published_at", "mark", "state")
+        for article in marked[: MAX_WAITING + 1]:
             yield WaitingItem(
                 kind=CONFIRM,
                 title=article.title,
                 url=reverse("admin:news_article_change", args=[article.pk]),
-                since=article.published_at,
+                since=article.marked_at or article.published_at,
                 is_urgent=True,
                 note=article.get_mark_display(),
                 is_shared=True,

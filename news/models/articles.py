@@ -273,6 +273,7 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
         # Annotations of ``with_last_transition()``.
         last_transition: str
         last_note: str
+        marked_at: datetime | None  # of ``with_marked_at()``
         # Set by the dashboard, see ``news.statistics.placement``.
         counts_in: ReportingPeriod | None
 

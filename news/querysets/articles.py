@@ -277,6 +277,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return what was published urgently or corrected and waits for a second approver."""
         return self.filter(state=ArticleState.PUBLISHED).exclude(mark="")
 
+    def with_marked_at(self) -> ArticleQuerySet:
+        """Annotate ``marked_at``: when it was last corrected or published urgently."""
+        log = TransitionLog.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=OuterRef("pk"),
+            name__in=("correct", "publish_urgently"),
+        ).order_by("-version")
+        return self.annotate(marked_at=Subquery(log.values("at")[:1]))
+
     def in_review(self) -> ArticleQuerySet:
         return self.filter(state=ArticleState.IN_REVIEW)
 

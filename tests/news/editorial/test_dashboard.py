@@ -8,7 +8,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from news.editorial.dashboard import MAX_SHOWN, SHOWN_PUBLISHED, board_panel, writer_panel
+from news.editorial.dashboard import (
+    MAX_SHOWN,
+    SHOWN_PUBLISHED,
+    board_panel,
+    waiting_articles,
+    writer_panel,
+)
+from news.editorial.forms import correction_data
 from news.models import Article
 from organization.models import User
 from tests.news.test_access import client_of
@@ -96,6 +103,18 @@ def test_the_board_finds_what_waits_oldest_first(cast: Cast) -> None:
     }
     for person in (cast.editor, cast.approver, cast.head, cast.leader):
         assert board(person) == expected
+
+
+def test_what_waits_for_confirmation_bears_the_time_of_its_correction(cast: Cast) -> None:
+    steps = (submit(cast, days=9), ("publish", cast.approver, {"now": ago(days=8)}))
+    article = make(cast, "Đã sửa", *steps)
+    data = correction_data(article, lead="Sapo đã sửa.", is_public="1") | {"note": "Sai ngày"}
+    corrected_at = ago(hours=2)
+    transition(article, "correct", cast.editor, now=corrected_at, **data)
+    (waiting,) = waiting_articles(cast.other_approver, timezone.now())
+    assert (waiting.title, waiting.since) == ("Đã sửa", corrected_at)
+    page = client_of(cast, "leader").get(reverse("admin:index")).content.decode()
+    assert f"Đã đính chính {timezone.localtime(corrected_at):%d/%m | %H:%M}, chưa ai" in page
 
 
 def test_who_has_no_dashboard_here(cast: Cast) -> None:
