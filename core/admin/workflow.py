@@ -178,14 +178,11 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             options = available(obj, request.user)
             entries = timeline(obj)
             state = workflow_of(obj).state_of(obj)
-            refusals = [
-                *self.blockers(request, obj),
-                *(reason for option in options for reason in option.refusals),
-            ]
             context |= {
                 "state": self.state_words(obj),
                 "options": [self._offered(request, obj, option) for option in options],
-                "blockers": list(dict.fromkeys(refusals)),
+                "blockers": _blocking_sentences(self.blockers(request, obj), options),
+                "has_disabled": not may_edit and any(option.refusals for option in options),
                 "timeline": entries[:5],
                 "last_transition_note": next(
                     (entry for entry in entries if entry.note and entry.target == state), None
@@ -367,3 +364,15 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             if option.transition == transition:
                 return option.refusals
         return []
+
+
+def _blocking_sentences(general: list[str], options: list[AvailableTransition]) -> list[str]:
+    """Return why transitions are refused now, each sentence once; those that are not of the whole
+    item name their buttons.
+    """
+    labels: dict[str, list[str]] = {}
+    for option in options:
+        for reason in option.refusals:
+            if reason not in general:
+                labels.setdefault(reason, []).append(f"“{option.label}”")
+    return [*general, *(f"{', '.join(names)}: {reason}" for reason, names in labels.items())]

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from core.admin.workflow import STALE_MESSAGE
 from core.workflow.engine import log_of
+from news.editorial.forms import correction_data
 from news.editorial.services import save_text
 from news.models import Article
 from tests.news.test_access import client_of
@@ -296,6 +297,16 @@ def test_a_stranger_gets_nothing_back(cast: Cast, draft: Article) -> None:
 
 
 # What the form shows
+
+
+def test_a_disabled_button_says_why(cast: Cast, published: Article) -> None:
+    data = correction_data(published, lead="Sapo đã sửa.", is_public="1")
+    article = transition(published, "correct", cast.approver, note="Sai ngày", **data)
+    page = client_of(cast, "approver").get(address("change", article.pk)).content.decode()
+    assert "<li>“Xác nhận”: Quý vị đã viết" in page
+    assert '<a href="#blockers-heading">Nút mờ: vì sao chưa bấm được</a>' in page
+    page = client_of(cast, "other_approver").get(address("change", article.pk)).content.decode()
+    assert "Nút mờ" not in page
 
 
 def test_the_form_shows_buttons_blockers_and_the_newest_five_of_the_timeline(
