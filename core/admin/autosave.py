@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from core.admin.item import ItemAdmin
@@ -174,6 +175,13 @@ class AutosaveAdminMixin(ItemAdmin):
         )
         return {"kept": _clock(now)}, 200
 
+    def unstored_changes(self, request: HttpRequest, item: Any) -> list[FieldChange]:
+        """Return what was posted and differs from an item that the user may only read."""
+        fields = self.get_form(request, None, fields=self.restored_fields).base_fields
+        stored = self._form_to_compare(request, item)
+        typed = drafts.typed_values(fields, request.POST)
+        return drafts.changed_fields(stored, drafts.initial_values(stored), typed)
+
     def _is_stored(
         self, request: HttpRequest, copy: AutosavedDraft, item: Any, *, may_edit: bool
     ) -> bool:
@@ -190,7 +198,7 @@ class AutosaveAdminMixin(ItemAdmin):
     def lost_sentence(self, request: HttpRequest, item: Any) -> str:
         """Return why the form cannot be saved any more: the last transition of another user."""
         last = log_of(item).last()
-        reason = "Bài này không còn mở cho quý vị sửa"
+        reason = f"{capfirst(self.opts.verbose_name)} này không còn mở cho quý vị sửa"
         if last and last.actor != request.user:
             transition = workflow_of(item).get(last.name)
             label = transition.label if transition else last.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -23,17 +24,20 @@ from core.admin.parts import ExtraUrl, Panel
 from core.admin.revisions import RevisionAdminMixin
 from core.autosave.presence import TypingNow, typing_questions
 from core.generics import ModelForm
+from core.http.params import int_param
 from core.http.requests import portal_request
 from core.models import RelatedSnapshot
 from core.revisions.forms import STALE_MESSAGE, OptimisticLockForm
 from core.revisions.related import snapshot_related
 from core.revisions.timeline import display_value, timeline
+from core.text.vietnamese import visible
 from core.workflow.engine import (
     AvailableTransition,
     StaleObject,
     Transition,
     TransitionRefused,
     available,
+    log_of,
     workflow_of,
 )
 from core.workflow.http import run_transition
@@ -136,6 +140,13 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         except PermissionDenied:
             item = getattr(request, "seen_item", None)
             if is_storing and item and self.has_view_permission(request, item):
+                name = request.POST.get("_transition", "")
+                seen = int_param(request.POST.get("seen_version"))
+                # The text is stored first, and raises the version too.
+                if self._is_repeated(request, item, name, seen, most=2) and (
+                    not self.unstored_changes(request, item)
+                ):
+                    return self._answer_done(request, item, name)
                 return self._rejected_text_page(request, item)
             raise
 
@@ -150,7 +161,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             and request.POST.get(field.name, "").strip()
         ]
         context = self.admin_site.each_context(request) | {
-            "title": f"Chưa lưu được: {self.opts.verbose_name} đã sang bước khác",
+            "title": "Chưa lưu được",
+            "reason": self.lost_sentence(request, item),
             "opts": self.opts,
             "item": item,
             "item_url": self.address("change", item.pk),
@@ -248,11 +260,16 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         transition = workflow_of(item).get(name)
         if transition is None:
             raise Http404
+        seen = int_param(request.POST.get("version"))
+        if self._is_repeated(request, item, name, seen, note=request.POST.get("note", "")):
+            return self._answer_done(request, item, name)
         if not transition.permission(item, request.user):
             raise PermissionDenied
         if request.method == "POST":
             return self._perform(request, item, name)
         if workflow_of(item).state_of(item) not in transition.sources:
+            if self._is_repeated(request, item, name, item.version - 1, note=None):
+                return self._answer_done(request, item, name)
             self.message_user(
                 request,
                 f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.",
@@ -283,9 +300,43 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
                 reasons = [" ".join([saved, *reasons])]
             for reason in reasons:
                 self.message_user(request, reason, messages.ERROR)
-        else:
+            return self._after_transition(request, item)
+        return self._answer_done(request, item, name)
+
+    def _is_repeated(
+        self,
+        request: HttpRequest,
+        item: Any,
+        name: str,
+        seen: int | None,
+        *,
+        note: str | None = "",
+        most: int = 1,
+    ) -> bool:
+        """Return whether the same user's same post was the last to change the item: a button that
+        was clicked twice. One query, if the version moved by no more than ``most``. ``note`` None
+        is any, of the last minute.
+        """
+        if seen is None or not 0 < item.version - seen <= most:
+            return False
+        last = log_of(item).last()
+        if last is None:
+            return False
+        is_same = (
+            timezone.now() - last.at < timedelta(minutes=1)
+            if note is None
+            else last.note == visible(note).strip()
+        )
+        done = (last.name, last.actor_id, last.version)
+        return is_same and done == (name, request.user.pk, item.version)
+
+    def _answer_done(self, request: HttpRequest, item: Any, name: str) -> HttpResponse:
+        if transition := workflow_of(item).get(name):
             self.message_user(request, self.success_message(transition, item), messages.SUCCESS)
-            self.offer_next(request, item)
+        self.offer_next(request, item)
+        return self._after_transition(request, item)
+
+    def _after_transition(self, request: HttpRequest, item: Any) -> HttpResponse:
         if self.get_queryset(request).filter(pk=item.pk).exists():
             return HttpResponseRedirect(self.address("change", item.pk))
         return HttpResponseRedirect(reverse("admin:index"))

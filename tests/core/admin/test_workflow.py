@@ -437,10 +437,49 @@ def test_a_malformed_version_is_a_stale_one(cast: Cast, in_review: Article, vers
 def test_a_transition_whose_state_has_passed_leads_back_to_the_item(
     cast: Cast, published: Article
 ) -> None:
-    client = client_of(cast, "approver")
+    client = client_of(cast, "other_approver")
     answer = client.get(address("transition", published.pk, "publish"))
     assert answer.url == address("change", published.pk)
     assert said(client, answer) == ["Không thể đăng bài: trạng thái đã thay đổi."]
+
+
+def test_a_button_clicked_twice_is_one_transition(cast: Cast, in_review: Article) -> None:
+    client = client_of(cast, "editor")
+    where = address("transition", in_review.pk, "return")
+    posted = {"version": in_review.version, "note": "Thiếu ảnh "}
+    for _ in range(2):
+        answer = client.post(where, posted)
+        assert (answer.status_code, answer.url) == (302, address("change", in_review.pk))
+        assert said(client, answer) == ["Đã trả bài để sửa."]
+    assert said(client, client.get(where)) == ["Đã trả bài để sửa."]
+    assert client.post(where, posted | {"note": "Khác"}).status_code == 409
+    other = client_of(cast, "approver").post(where, posted)
+    assert other.status_code == 409
+    assert log_of(in_review).filter(name="return").count() == 1
+
+
+def test_a_form_handed_in_twice_is_handed_in_once(cast: Cast, draft: Article) -> None:
+    client = client_of(cast, "contributor")
+    change = {"lead": "Sapo viết lại.", "_transition": "submit", "_save": None}
+    first = save(client, draft, **change)
+    second = save(client, draft, **change)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert said(client, second)[-1] == "Đã gửi duyệt."
+    assert log_of(draft).filter(name="submit").count() == 1
+    third = save(client, draft, **change | {"lead": "Chữ khác nữa."})
+    assert (third.status_code, "Chữ khác nữa." in third.content.decode()) == (409, True)
+
+
+def test_whoever_lost_the_item_to_another_holder_is_told_whom(
+    cast: Cast, in_review: Article
+) -> None:
+    article = transition(in_review, "take", cast.editor)
+    client = client_of(cast, "editor")
+    transition(article, "take", cast.approver)
+    answer = save(client, article, lead="Đang viết")
+    content = answer.content.decode()
+    assert (answer.status_code, "Đang viết" in content) == (409, True)
+    assert f"{cast.approver} đã nhận thay bài này, nên chưa lưu được nữa." in content
 
 
 def test_what_one_no_longer_reads_leads_to_the_dashboard(cast: Cast) -> None:
