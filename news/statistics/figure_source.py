@@ -24,7 +24,7 @@ from core.reporting.figures import (
     pks_of,
 )
 from core.text.vietnamese import sort_key
-from news.models import Article, UpstreamSending
+from news.models import Article, PlanLine, UpstreamSending
 from news.states import ArticleState, Kind, UpstreamOutcome
 from news.statistics.figures import required_by_unit
 from news.statistics.rules import PeriodRules
@@ -57,12 +57,19 @@ FIGURES = (
     Figure("news.category_brief", "Tin theo chuyên mục", Dimension.CATEGORY, "tin"),
     Figure("news.category_feature", "Bài theo chuyên mục", Dimension.CATEGORY, "bài"),
     Figure("news.category_notice", "Thông báo theo chuyên mục", Dimension.CATEGORY, "thông báo"),
+    Figure(
+        "news.lines_overdue",
+        "Dòng định hướng quá hạn, chưa có bài",
+        noun="dòng định hướng",
+        trend=Trend.WORSE,
+        is_sum=False,
+    ),
     Figure("news.views", "Lượt xem tin, bài", Dimension.CATEGORY, "lượt xem", Trend.BETTER),
 )
 
 
 def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
-    """Yield what is behind the figures of a period. Seven queries."""
+    """Yield what is behind the figures of a period. Nine queries at most."""
     rules = PeriodRules.of(period, as_of)
     submitted: dict[str, dict[str, int]] = {}
     for row in _items(rules):
@@ -80,6 +87,8 @@ def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
                 if met:
                     yield FigureRow("news.met", str(unit), key, met)
     yield from _sendings(rules)
+    for line, whose in rules.overdue_lines():
+        yield FigureRow("news.lines_overdue", _group(whose), f"line:{line}")
     yield from _views(rules)
 
 
@@ -187,7 +196,11 @@ def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
         for key in wanted
         if key.startswith("views:")
     }
-    return found | _quotas([key for key in wanted if key.startswith("quota:")])
+    return (
+        found
+        | _lines(pks_of(wanted, "line"))
+        | _quotas([key for key in wanted if key.startswith("quota:")])
+    )
 
 
 def _articles(pks: set[int], user: User) -> dict[int, FigureItem]:
@@ -205,6 +218,19 @@ def _articles(pks: set[int], user: User) -> dict[int, FigureItem]:
         for article in Article.objects.published().filter(pk__in=others).only("title"):
             found[article.pk] = FigureItem(article.title, article.get_absolute_url())
     return found
+
+
+def _lines(pks: list[int]) -> dict[str, FigureItem]:
+    """Return the lines of plans by their keys. One query."""
+    lines = PlanLine.objects.filter(pk__in=pks).select_related("plan__period") if pks else []
+    return {
+        f"line:{line.pk}": FigureItem(
+            line.topic,
+            reverse("admin:plan", args=[line.plan.period.code]),
+            f"hạn {line.due_on or line.plan.due_on:%d/%m/%Y}",
+        )
+        for line in lines
+    }
 
 
 def _quotas(keys: list[str]) -> dict[str, FigureItem]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,7 +35,7 @@ from django.utils import timezone
 from core.dates import day_end, day_start
 from news.models import Article, DeadlineChange, PlanLine, UpstreamSending
 from news.models.counting import TIMES
-from news.states import ArticleState, UpstreamOutcome
+from news.states import ArticleState, PlanState, UpstreamOutcome
 from organization.models import CountedBy, ReportingPeriod, Ward
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -273,15 +273,29 @@ class PeriodRules:
         day = DateField()
         if not self.is_past:
             return Coalesce("plan_line__due_on", "plan_line__plan__due_on", output_field=day)
-        former = DeadlineChange.objects.filter(line=OuterRef("pk"), changed_at__gte=self.until)
-        own = Case(
-            When(Exists(former), then=Subquery(former.order_by("changed_at").values("due_on")[:1])),
-            default=F("due_on"),
-            output_field=day,
-        )
         line = PlanLine.objects.filter(pk=OuterRef("then_plan_line")).order_by()
-        of_plan = _plan_deadline(self.until, "plan")
-        return Subquery(line.values(day=Coalesce(own, of_plan, output_field=day))[:1])
+        return Subquery(line.values(day=_deadline_then(self.until))[:1])
+
+    def overdue_lines(self) -> list[tuple[int, int | None]]:
+        """Return the lines given in the period, each with its unit, whose deadline was over on the
+        last day that is seen, with nothing handed in for them. Two queries at most.
+        """
+        until = self.until if self.is_past else None
+        last = timezone.localdate(self.until - timedelta(microseconds=1))
+        given = PlanLine.objects.filter(plan__period=self.period).exclude(
+            plan__state=PlanState.DRAFT
+        )
+        late = given.annotate(day=_deadline_then(until), whose=Coalesce("unit", "person__unit"))
+        units = dict(late.filter(day__lt=last).order_by("pk").values_list("pk", "whose"))
+        if not units:
+            return []
+        items = self.articles().filter(
+            self.counts_now,
+            self._is("counted_at", self.until, "lt"),
+            self._is("plan_line", list(units), "in"),
+        )
+        handed_in = set(items.values_list(self.name("plan_line"), flat=True))
+        return [(pk, unit) for pk, unit in units.items() if pk not in handed_in]
 
     def sendings(self, outcome: str = "") -> Any:
         """Return what was sent to the higher portal in the period, and of that what had this
@@ -325,6 +339,20 @@ class PeriodRules:
         through = Article.supporting_units.through.objects.filter(article=OuterRef("pk"))
         signing = Coalesce(OuterRef(self.name("unit")), Value(0))
         return Q(Exists(through.exclude(unit=signing)))
+
+
+def _deadline_then(until: datetime | None) -> Any:
+    """Return the deadline of a line as it was before a moment: its own, else that of its plan."""
+    day = DateField()
+    own: Any = F("due_on")
+    if until is not None:
+        former = DeadlineChange.objects.filter(line=OuterRef("pk"), changed_at__gte=until)
+        own = Case(
+            When(Exists(former), then=Subquery(former.order_by("changed_at").values("due_on")[:1])),
+            default=F("due_on"),
+            output_field=day,
+        )
+    return Coalesce(own, _plan_deadline(until, "plan"), output_field=day)
 
 
 def _plan_deadline(until: datetime | None, plan: str) -> Any:

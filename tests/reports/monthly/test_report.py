@@ -20,7 +20,7 @@ from core.papers.model import Heading, Paragraph
 from core.reporting.figures import collect_figures, describe_keys, known_figures
 from core.workflow.engine import TransitionRefused
 from documents.models import LeaderAbsence, UserActivity
-from news.models import Article, Quota, UpstreamSending
+from news.models import Article, EditorialPlan, PlanLine, Quota, UpstreamSending
 from news.statistics.figures import total, unit_statistics
 from organization.models import Notice, ReportingPeriod
 from reports.agency.rounds import open_round
@@ -32,7 +32,7 @@ from reports.figures.comparison import PeriodComparison
 from reports.figures.stored import count_periods, store_values
 from reports.models import Edition, PeriodFigures, ReportSection
 from reports.monthly.briefing import put_on_agenda
-from reports.monthly.overview import charts
+from reports.monthly.overview import charts, late_units
 from reports.monthly.services import (
     ReportRefused,
     add_comment,
@@ -325,7 +325,7 @@ def test_queries_of_a_page_do_not_grow(
     client.force_login(cast.leader)
     address = reverse("admin:report", args=["2016-06"])
     client.get(address)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(address)
 
 
@@ -353,6 +353,38 @@ def test_confirming_says_what_it_leaves_unverified(
     round_ = open_round(june)
     page = client.get(address).content.decode()
     assert f"Còn {round_.assessments.count()} phiếu cơ quan điện tử chưa thẩm định" in page
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "as_of", "is_late"),
+    [
+        (None, date(2016, 6, 20), True),
+        (None, date(2016, 6, 19), False),
+        (date(2016, 6, 18), date(2016, 6, 30), False),
+        (date(2016, 6, 22), date(2016, 6, 21), True),
+    ],
+)
+def test_a_line_without_an_item_makes_its_unit_late(
+    june: ReportingPeriod, cast: Cast, handed_in: date | None, as_of: date, is_late: bool
+) -> None:
+    with time_machine.travel(at(june.starts_on), tick=False):
+        plan = EditorialPlan.objects.create(
+            period=june, state="open", deadline_rule="last_day", due_on=date(2016, 6, 19)
+        )
+        line = PlanLine.objects.create(plan=plan, unit=cast.contributor.unit, topic="Hè")
+        PlanLine.objects.create(plan=plan, topic="Sau", due_on=date(2016, 6, 30))
+    if handed_in:
+        with time_machine.travel(at(handed_in), tick=False):
+            item = make_draft(cast.contributor, title="Tin hè", plan_line=line)
+            transition(item, "submit", cast.contributor)
+    figures = collect_figures(june, as_of)
+    group = str(cast.contributor.unit_id)
+    assert figures.keys("news.lines_overdue", group) == [f"line:{line.pk}"] * is_late
+    names = {str(unit.pk): unit.name for unit in june.units}
+    late = [(one.group, one.order) for one in late_units(figures, names)]
+    words = "Khắc phục: 1 dòng định hướng quá hạn, chưa có bài"
+    assert ((group, words) in late) is is_late
+    assert describe_keys([f"line:{line.pk}"], cast.clerk)[f"line:{line.pk}"].title == "Hè"
 
 
 def test_a_task_for_a_late_unit_begins_with_what_is_late(
