@@ -90,7 +90,11 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
         empty_label="Để ban biên tập chọn",
     )
 
-    times = NoticeTimesField(empty_rows=1, label="Khi nào, ở đâu")
+    times = NoticeTimesField(
+        empty_rows=1,
+        label="Khi nào, ở đâu",
+        help_text="Có ngày giờ thì tin được gửi như thông báo. Để trống giờ: cả ngày.",
+    )
 
     line = LineChoiceField(
         help_text="Bài viết cho dòng nào trong định hướng của ban biên tập, nếu có."

@@ -330,3 +330,14 @@ def test_every_target_is_large_enough_for_a_thumb(portal: Portal, cast: Cast, wi
     heights = [box["height"] for box in (target.bounding_box() for target in targets.all()) if box]
     assert min(heights) >= 44
     assert portal.complaints == []
+
+
+def test_what_has_a_time_is_shown_as_a_notice(portal: Portal, cast: Cast) -> None:
+    page = portal.visit(cast.contributor, width=360)
+    page.goto("/quan-tri/nop-nhanh/")
+    page.get_by_text("Thông báo: việc xảy ra khi nào, ở đâu").click()
+    day = page.locator("[name=times-0-first]")
+    day.fill("2026-12-04")
+    expect(page.locator("[name=kind]")).to_have_value("notice")
+    assert day.bounding_box()["width"] >= 150
+    assert faults(page) == []

@@ -81,7 +81,12 @@ class QuickPage {
       const pictures = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
       if (pictures.length) this.photos.add(pictures);
     });
-    form.addEventListener("input", () => this.#changed());
+    form.addEventListener("input", ({ target }) => {
+      // What has a time is a notice, unless another kind was chosen; the server says the same.
+      const { kind } = form.elements;
+      if (target.closest("[data-notice-times]") && target.value && kind?.value === "brief") kind.value = "notice";
+      this.#changed();
+    });
     form.addEventListener("keydown", (event) => {
       // In a line of text the key means "next", not "hand in".
       if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
