@@ -103,13 +103,9 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
-        own = [
-            path(
-                "<path:object_id>/buoc/<slug:name>/",
-                self.admin_site.admin_view(self.transition_view),
-                name=f"{name}_transition",
-            ),
-        ]
+        step: Any = self.admin_site.admin_view(self.transition_view)
+        step.form_fields = self._transition_fields
+        own = [path("<path:object_id>/buoc/<slug:name>/", step, name=f"{name}_transition")]
         own += [
             path(
                 extra.route,
@@ -279,6 +275,14 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         return self._transition_page(
             request, item, transition, self._unbound(request, item, transition)
         )
+
+    def _transition_fields(self, object_id: str, name: str) -> dict[str, forms.Field]:
+        """Return the fields of a transition's page, for the page that gives their text back."""
+        transition = workflow_of(self.model).get(name)
+        if transition is None:
+            return {}
+        own = transition.form.base_fields if transition.form else {}
+        return {"note": forms.CharField(label=transition.note_label)} | own
 
     def _perform(
         self, request: HttpRequest, item: Any, name: str, version: int | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,8 @@ from django.views.csrf import csrf_failure as django_csrf_failure
 
 from core.http.origin_check import is_same_origin
 from core.revisions.timeline import display_value
+from core.richtext.fields import RichTextFormField
+from core.text.vietnamese import plain_text
 
 LOGGED_OUT = "Phiên làm việc đã hết nên chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này."
 LOGGED_IN_AGAIN = (
@@ -105,11 +108,7 @@ def _typed_fields(request: HttpRequest, opts: Any) -> list[TypedField]:
     fields = {field.name: field for field in opts.fields} if opts else {}
     fields_typed = []
     if not opts:
-        # Not a model's form: its fields are unknown, but text is recognised by its blanks.
-        texts = [value for _, value in _last_values(request) if " " in value.strip()]
-        return [
-            TypedField(f"Chữ đã gõ, phần {number}", text) for number, text in enumerate(texts, 1)
-        ]
+        return _typed_elsewhere(request)
     for name, value in _last_values(request):
         if not value.strip() or _is_technical(name) or name.endswith(("-key", "-id")):
             continue
@@ -121,3 +120,21 @@ def _typed_fields(request: HttpRequest, opts: Any) -> list[TypedField]:
                 TypedField(capfirst(field.verbose_name), display_value(field, value))
             )
     return fields_typed
+
+
+def _typed_elsewhere(request: HttpRequest) -> list[TypedField]:
+    """Return the texts of what is not a model's form: by the fields that the view names
+    (``form_fields``), other text is recognised by its blanks.
+    """
+    match = request.resolver_match
+    named = getattr(match.func, "form_fields", None) if match else None
+    fields: dict[str, forms.Field] = named(**match.kwargs) if named and match else {}
+    found: list[TypedField] = []
+    for name, value in _last_values(request):
+        field = fields.get(name)
+        if isinstance(field, forms.CharField) and value.strip():
+            text = plain_text(value) if isinstance(field, RichTextFormField) else value
+            found.append(TypedField(capfirst(str(field.label or name)), text))
+        elif field is None and " " in value.strip() and not _is_technical(name):
+            found.append(TypedField(f"Chữ đã gõ, phần {len(found) + 1}", value))
+    return found

@@ -23,6 +23,7 @@ from core.models import AutosavedDraft, Presence
 from core.revisions.forms import MERGED_MESSAGE, STALE_MESSAGE
 from core.workflow import classified
 from core.workflow.engine import TransitionRefused, perform
+from news.editorial.forms import correction_data
 from news.editorial.services import save_text
 from news.models import Article
 from tests.core.admin.test_workflow import (
@@ -654,6 +655,19 @@ def test_a_form_sent_after_the_session_ended_is_sent_again(
         == 302
     )
     assert stored(draft).lead == "Chữ <còn>"
+
+
+def test_the_page_of_a_transition_is_given_back_with_its_labels(
+    client: Client, published: Article
+) -> None:
+    data = correction_data(published, title="Một", body="<p>Nội <b>dung</b> mới</p>")
+    data |= {"is_public": "1", "note": "Sai", "version": published.version}
+    answer = client.post(address("transition", published.pk, "correct"), data)
+    given = {part.label: part.text for part in answer.context["typed"]}
+    assert given.keys() >= {"Tiêu đề", "Sapo", "Nội dung"}
+    assert not any("phần" in label for label in given)
+    assert (given["Tiêu đề"], given["Nội dung"]) == ("Một", "Nội dung mới")
+    assert given["Nội dung đính chính hoặc lỗi đã sửa"] == "Sai"
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
