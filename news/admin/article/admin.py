@@ -70,7 +70,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     inlines = [AttachmentInline]
     linted_transitions = ("publish", "publish_urgently")
     ends_editing = (*linted_transitions, "pass", "return", "return_uncounted", "ask_head")
-    shown_before = ("confirm",)
+    shown_before = ("confirm", "discard")
     restored_fields = TEXT_FIELDS
     panels = (
         withdrawal_panel,
@@ -232,7 +232,9 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         return "Đã lưu bản nháp" if item.state == ArticleState.DRAFT else "Đã lưu"
 
     def warning(self, request: HttpRequest, item: Article, name: str) -> str:
-        """Name the holder whose work the transition ends."""
+        """Name the holder whose work the transition ends; say what discarding does."""
+        if name == "discard":
+            return "Bản nháp rời các danh sách. Quý vị lấy lại được trong 30 ngày."
         is_handed_over = name in ("take", "release")
         if not (is_handed_over or name in self.ends_editing):
             return ""

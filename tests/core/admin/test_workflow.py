@@ -458,6 +458,17 @@ def test_a_button_clicked_twice_is_one_transition(cast: Cast, in_review: Article
     assert log_of(in_review).filter(name="return").count() == 1
 
 
+def test_discarding_is_asked_about_after_the_text_is_stored(cast: Cast, draft: Article) -> None:
+    client = client_of(cast, "contributor")
+    answer = save(client, draft, lead="Sapo mới.", _transition="discard", _save=None)
+    assert answer.url == address("transition", draft.pk, "discard")
+    page = client.get(answer.url).content.decode()
+    assert "Quý vị lấy lại được trong 30 ngày." in page
+    assert (stored(draft).state, stored(draft).lead) == ("draft", "Sapo mới.")
+    client.post(answer.url, {"version": stored(draft).version})
+    assert stored(draft).state == "discarded"
+
+
 def test_a_form_handed_in_twice_is_handed_in_once(cast: Cast, draft: Article) -> None:
     client = client_of(cast, "contributor")
     change = {"lead": "Sapo viết lại.", "_transition": "submit", "_save": None}
