@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from documents import guards, permissions
-from documents.confirmations import ConfirmationForm, has_questions
-from documents.library.validity import ValidityForm, set_validity
 from documents.models import PublicDocument
+from documents.publication.confirmations import ConfirmationForm, has_questions
+from documents.publication.validity import ValidityForm, set_validity
 from documents.states import DocumentState
 
 

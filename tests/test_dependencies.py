@@ -256,6 +256,7 @@ PACKAGES = {
         "models",
         "numbering",
         "guards",
+        "publication",
         "workflow",
         "library",
         "jobs",

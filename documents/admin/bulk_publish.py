@@ -22,9 +22,9 @@ from core.admin.parts import ExtraUrl
 from core.autosave.presence import TypingNow, typing_questions
 from core.http.params import int_param
 from core.workflow.engine import TransitionRefused, perform, refusals
-from documents.confirmations import questions_of
 from documents.models import PublicDocument
 from documents.permissions import DOCUMENT_PUBLISHERS
+from documents.publication.confirmations import questions_of
 from organization.requests import staff_user
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
 from documents.admin.bulk_publish import PUBLISH_URL, publish_action
 from documents.admin.panels import articles_panel, files_panel, page_picture_panel
 from documents.guards import document_problems
-from documents.library.duplicates import duplicates_of
 from documents.library.services import store_document
 from documents.models import Authority, DocumentTopic, DocumentType, PublicDocument
 from documents.models.vocabulary import create_own_authority
 from documents.permissions import may_edit_documents, may_read_documents
+from documents.publication.duplicates import duplicates_of
 from documents.querysets import PublicDocumentQuerySet
 from documents.states import DocumentState
 from organization.admin.changelist import ChoiceFilter, ListAdmin

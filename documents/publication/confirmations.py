@@ -9,8 +9,8 @@ from django import forms
 
 from core.text.vietnamese import identity_numbers
 from core.workflow.engine import TransitionForm
-from documents.library.duplicates import same_number_sentences
 from documents.models import PublicDocument
+from documents.publication.duplicates import same_number_sentences
 
 _MAX_QUOTED = 3
 _IN_FORM = "Xin mở văn bản, xem lại và đánh dấu xác nhận ở bước này."

@@ -12,11 +12,11 @@ from django.db.models.functions import Left
 from django.http import QueryDict
 
 from core.text.vietnamese import personal_data
-from documents.confirmations import questions_with
 from documents.guards import problems_with
-from documents.library.duplicates import duplicates_of, same_number_sentences
 from documents.library.services import store_document
 from documents.models import DocumentFile, PublicDocument
+from documents.publication.confirmations import questions_with
+from documents.publication.duplicates import duplicates_of, same_number_sentences
 from documents.states import ReadingState
 from documents.uploads.drafts import MAX_ROWS, drafts_of
 from documents.uploads.forms import RowChoices, RowForm

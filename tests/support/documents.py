@@ -26,7 +26,7 @@ PAPER = OfficePaper(
     signer="Kiều Thị Minh Tâm",
 )
 
-# The answers to ``documents.confirmations``, asked or not.
+# The answers to ``documents.publication.confirmations``, asked or not.
 TICKS = {"accepts_identity_numbers": "on", "accepts_duplicate": "on"}
 
 

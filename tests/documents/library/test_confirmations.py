@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -100,3 +103,10 @@ def test_a_document_without_questions_goes_on_at_once(cast: Cast, client: Client
     page = client.get(reverse("admin:documents_publicdocument_change", args=[document.pk]))
     [has_page] = [has for option, _, has in page.context["options"] if option.label == "Trình đăng"]
     assert not has_page
+
+
+def test_texts_stored_before_are_masked(document: PublicDocument) -> None:
+    PublicDocument.objects.filter(pk=document.pk).update(search_text=f"CCCD {NUMBER}")
+    import_module("documents.migrations.0004_mask_identity_numbers").mask_search_texts(apps, None)
+    document.refresh_from_db()
+    assert document.search_text == "CCCD [số đã che]"
