@@ -114,7 +114,7 @@ class AutosaveAdminMixin(ItemAdmin):
         drafts.discard_draft(request.user, self.model, item.pk if item else None)
         self.message_user(request, "Đã bỏ bản viết dở.", messages.SUCCESS)
         response = HttpResponseRedirect(self._form_address(item))
-        return _with_saved_pages(response, {copy.page} if copy else set())
+        return with_saved_pages(response, {copy.page} if copy else set())
 
     def _record_presence(
         self, request: HttpRequest, item: Any, *, may_edit: bool
@@ -161,7 +161,7 @@ class AutosaveAdminMixin(ItemAdmin):
             drafts.discard_draft(request.user, self.model, pk)
             return {"problem": classified.REFUSAL, "drop": True}, 422
         copy = drafts.get_draft(request.user, self.model, pk)
-        is_another = copy and copy.page not in _pages(request)
+        is_another = copy and copy.page not in pages_of(request)
         if copy and is_another and not self._is_stored(request, copy, item, may_edit=may_edit):
             return {"problem": ANOTHER_COPY.format(_clock(copy.saved_at))}, 409
         # While a merge is pending, typed text is still based on the older version.
@@ -248,6 +248,19 @@ class AutosaveAdminMixin(ItemAdmin):
             context["errors"] = []  # the panel of the merge explains it, and the fields are valid
         return context
 
+    def browser_copy_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the context of a form whose typed text is kept in the browser alone."""
+        hide_from_error_reports(request)
+        page = request.POST.get("_page", "")
+        return {
+            "may_edit": True,
+            "autosave": {
+                "page": page if _PAGE.fullmatch(page) else secrets.token_hex(16),
+                "is_typed": request.method == "POST",
+                "stamp": classified.STAMP,
+            },
+        }
+
     def _offer(
         self, request: HttpRequest, form: ModelForm, item: Any, *, may_edit: bool
     ) -> DraftOffer | None:
@@ -314,9 +327,9 @@ class AutosaveAdminMixin(ItemAdmin):
 
         ``place`` is the item whose form it was, None for the form of a new one.
         """
-        pages = _pages(request)
+        pages = pages_of(request)
         drafts.discard_draft(request.user, self.model, place.pk if place else None, pages=pages)
-        return _with_saved_pages(answer(request, item), pages)
+        return with_saved_pages(answer(request, item), pages)
 
 
 def hide_from_error_reports(request: HttpRequest) -> None:
@@ -324,7 +337,7 @@ def hide_from_error_reports(request: HttpRequest) -> None:
     portal_request(request).sensitive_post_parameters = "__ALL__"
 
 
-def _with_saved_pages(response: HttpResponse, pages: set[str]) -> HttpResponse:
+def with_saved_pages(response: HttpResponse, pages: set[str]) -> HttpResponse:
     """Set the cookie of pages whose text the browser may delete; the script reads and removes
     it.
     """
@@ -339,7 +352,7 @@ def _with_saved_pages(response: HttpResponse, pages: set[str]) -> HttpResponse:
     return response
 
 
-def _pages(request: HttpRequest) -> set[str]:
+def pages_of(request: HttpRequest) -> set[str]:
     """Return the page that posted the form and the one it was filled from."""
     return {
         page for name in ("_page", "_from") if _PAGE.fullmatch(page := request.POST.get(name, ""))

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
-from core.admin.autosave import AutosaveAdminMixin
+from core.admin.autosave import AutosaveAdminMixin, pages_of, with_saved_pages
 from core.admin.item import ItemAdmin
 from core.admin.parts import ExtraUrl, Panel
 from core.admin.revisions import RevisionAdminMixin
@@ -338,7 +338,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         if transition := workflow_of(item).get(name):
             self.message_user(request, self.success_message(transition, item), messages.SUCCESS)
         self.offer_next(request, item)
-        return self._after_transition(request, item)
+        return with_saved_pages(self._after_transition(request, item), pages_of(request))
 
     def _after_transition(self, request: HttpRequest, item: Any) -> HttpResponse:
         if self.get_queryset(request).filter(pk=item.pk).exists():
@@ -410,6 +410,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
                 request, item, transition.name, is_stale=isinstance(refused, StaleObject)
             ),
         }
+        if transition.form and transition.changes_text:
+            context |= self.browser_copy_context(request)
         return TemplateResponse(
             request, "core/admin/transition.html", context, status=409 if refused else 200
         )

@@ -228,6 +228,30 @@ def test_words_on_this_machine_are_shown_after_the_item_was_lost(
     assert "ward-copy" not in browser_copies(again)
 
 
+def test_a_correction_typed_and_not_sent_is_offered_again(
+    portal: Portal, cast: Cast, published: Article
+) -> None:
+    page = portal.visit(cast.approver)
+    address = f"/quan-tri/news/article/{published.pk}/buoc/correct/"
+    page.goto(address)
+    page.get_by_label("Nội dung đính chính hoặc lỗi đã sửa").fill("Sai tên tổ dân phố.")
+    page.get_by_label("Sapo").fill("Sapo đã sửa.")
+    expect(page.locator("#autosave-status")).to_have_text("Chữ đang gõ được giữ trên máy này.")
+    page.wait_for_function("() => JSON.stringify(localStorage).includes('Sapo đã sửa.')")
+    again = page.context.new_page()
+    page.close()
+    again.goto(address)
+    expect(again.get_by_text("Trên máy này còn chữ chưa gửi được")).to_be_visible()
+    assert faults(again) == []
+    press(again, "Dùng chữ trên máy này")
+    expect(again.get_by_label("Sapo")).to_have_value("Sapo đã sửa.")
+    again.get_by_text("Đính chính công khai").click()
+    press(again, "Đính chính, sửa lỗi", then="Đã sửa bài trên cổng")
+    published.refresh_from_db()
+    assert published.lead == "Sapo đã sửa."
+    assert "ward-copy" not in browser_copies(again)
+
+
 def test_secret_text_stays_nowhere(portal: Portal, cast: Cast) -> None:
     article = make_draft(cast.contributor)
     page = opened(portal, cast.contributor, change(article))

@@ -1,4 +1,5 @@
-/* Keeps what is typed into a form of the dashboard: in the browser at once, on the server a few seconds later. The same
+/* Keeps what is typed into a form of the dashboard: in the browser at once, on the server a few seconds later, where
+   the form has an address for it. The same
    requests say who else has the item open. Without JavaScript the form works as any other. */
 /* global CKEDITOR, browserCopies */
 "use strict";
@@ -171,7 +172,8 @@
     since ||= Date.now();
     clearTimeout(browserTimer);
     browserTimer = setTimeout(() => keepHere(fields()), BROWSER_PAUSE);
-    plan(Math.max(0, Math.min(PAUSE, since + AT_LEAST - Date.now())));
+    if (address) plan(Math.max(0, Math.min(PAUSE, since + AT_LEAST - Date.now())));
+    else say("Chữ đang gõ được giữ trên máy này.");
   };
 
   const plan = (delay) => {
@@ -239,7 +241,7 @@
   };
 
   const keep = async () => {
-    if (!mayEdit || isLeaving) return;
+    if (!address || !mayEdit || isLeaving) return;
     if (request) {
       plan(500);
       return;
@@ -270,13 +272,14 @@
   };
 
   const beat = () => {
-    if (!isLeaving && !request && !pending) send({}); // what is pending brings its own sign of life
+    if (address && !isLeaving && !request && !pending) send({}); // what is pending brings its own sign of life
   };
 
   /* A page that goes sends what it has; the browser sees to it that it arrives. */
   const part = (entries) => {
     const found = mayEdit && pending ? fields() : null;
     if (found) keepHere(found);
+    if (!address) return;
     const isSmall = !found || JSON.stringify(found).length * 3 < MOST_IN_PARTING;
     const texts = found && isSmall && !browserCopies.isStamped(found, stamp);
     post(texts ? { ...entries, _text: "1" } : entries, texts ? found : null, { keepalive: true }).catch(() => {});
