@@ -195,7 +195,9 @@ def _canonical(value: Any) -> str:
     if isinstance(value, models.Model):
         return str(value.pk)
     if isinstance(value, models.QuerySet | list | tuple | set):
-        return json.dumps(sorted(_canonical(one) for one in value))
+        is_ordered = not any(isinstance(one, models.Model) for one in value)
+        parts = [_canonical(one) for one in value]
+        return json.dumps(parts if is_ordered else sorted(parts))
     if isinstance(value, dict):
         return json.dumps(value, sort_keys=True, default=str)
     if isinstance(value, datetime) and timezone.is_aware(value):
