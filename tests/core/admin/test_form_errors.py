@@ -40,6 +40,7 @@ SHORT = {
     "news/admin/curation/home_page.html",
     "news/admin/planning/_line_form.html",
     "news/admin/quick/_field.html",
+    "organization/admin/error_report.html",
     "organization/admin/holiday_lines.html",
     "organization/admin/mail_choice.html",
     "organization/feedback_report.html",
