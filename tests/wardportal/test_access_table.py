@@ -88,7 +88,8 @@ PUBLIC = [
 OF_ITEM = [
     *(f"reports_monthlyreport_{name}" for name in ("change", "delete", "history", "transition")),
     *(f"reports_monthlyreport_{name}" for name in ("drop_copy", "keep", "restore")),
-    *("report", "report_behind", "report_section", "report_comment", "report_answer"),
+    *("report", "report_behind", "report_section", "report_take_again"),
+    *("report_comment", "report_answer"),
     *("report_paragraph", "report_snapshots", "report_snapshot", "report_compare"),
     *("report_create", "report_take", "report_paper", "report_ask_number", "report_signed"),
     *("report_agenda", "report_summary", "report_draft", "report_take_again"),
