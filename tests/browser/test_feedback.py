@@ -55,6 +55,9 @@ def test_a_resident_answers(
     assert faults(dashboard) == []
     dashboard.get_by_label("Đã sửa").check()
     dashboard.get_by_label("Câu trả lời gửi người dân").fill("Đã sửa ngày họp.")
+    press(dashboard, "Trả lời", then="Từ khi có báo này, bài chưa được sửa lần nào.")
+    assert faults(dashboard) == []
+    dashboard.get_by_label("Chỗ sai đã được sửa ở nơi khác").check()
     press(dashboard, "Trả lời", then="Đã trả lời. Người báo đọc được")
     page.goto(ErrorReport.objects.get().get_absolute_url())
     expect(page.get_by_text("Đã sửa ngày họp.")).to_be_visible()
