@@ -48,6 +48,7 @@ def read_all() -> None:
 def press_enter_in(page: Page, field: str, text: str) -> None:
     page.locator(f"[name={field}]").focus()
     page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
     page.keyboard.type(text)
     page.keyboard.press("Enter")
 
