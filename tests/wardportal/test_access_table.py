@@ -92,7 +92,7 @@ OF_ITEM = [
     *("report_comment", "report_answer"),
     *("report_paragraph", "report_snapshots", "report_snapshot", "report_compare"),
     *("report_create", "report_take", "report_paper", "report_ask_number", "report_signed"),
-    *("report_agenda", "report_summary", "report_draft", "report_take_again"),
+    *("report_agenda", "report_summary", "report_draft"),
     "news_article_old_word",
     *("emergency", "emergency_stop"),
     *("air_item_settle", "bulletin_places", "broadcasts_airitem_filter_delete"),
