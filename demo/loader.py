@@ -34,7 +34,7 @@ from demo.station.bulletins import load_broadcasts
 from demo.trust import load_trust
 from demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
 from news.curation.services import place
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.editorial.services import change_attachments, save_text
 from news.models import Article, Category, PreferredWord
 from news.permissions import may_edit_text

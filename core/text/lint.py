@@ -7,7 +7,7 @@ rule that would often be wrong is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -134,6 +134,17 @@ class LengthBounds:
             yield LintMessage(
                 field, f"{self.name} có {number} chữ, thường nên {size} chữ: {self.reason}."
             )
+
+
+IDENTITY_LABEL = "Tôi đã xem từng số: không phải số của công dân, hoặc pháp luật cho phép công khai"
+_MAX_QUOTED = 3
+
+
+def identity_sentence(numbers: Sequence[str]) -> str:
+    """Return what is said of numbers like those of identity cards in what goes public."""
+    quoted = ", ".join(f"“{number}”" for number in numbers[:_MAX_QUOTED])
+    more = f" và {len(numbers) - _MAX_QUOTED} số khác" if len(numbers) > _MAX_QUOTED else ""
+    return f"Trong phần công khai còn số giống số căn cước, chứng minh nhân dân: {quoted}{more}."
 
 
 def check_private_data(field: str, text: str, *, is_public: str) -> Iterator[LintMessage]:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
+from core.text.lint import IDENTITY_LABEL, identity_sentence
 from core.text.vietnamese import identity_numbers
 from core.workflow.engine import TransitionForm
 from documents.models import PublicDocument
 from documents.publication.duplicates import same_number_sentences
 
-_MAX_QUOTED = 3
 _IN_FORM = "Xin mở văn bản, xem lại và đánh dấu xác nhận ở bước này."
 
 
@@ -42,14 +42,11 @@ def questions_with(
     questions = []
     numbers = identity_numbers("\n".join([document.subject, *texts]))
     if numbers:
-        quoted = ", ".join(f"“{number}”" for number in numbers[:_MAX_QUOTED])
-        more = f" và {len(numbers) - _MAX_QUOTED} số khác" if len(numbers) > _MAX_QUOTED else ""
         questions.append(
             Question(
                 "accepts_identity_numbers",
-                f"Trong phần công khai còn số giống số căn cước, chứng minh nhân dân: {quoted}"
-                f"{more}. Nếu là số của công dân, xin tải “Bản đã che”.",
-                "Tôi đã xem từng số: không phải số của công dân, hoặc pháp luật cho phép công khai",
+                f"{identity_sentence(numbers)} Nếu là số của công dân, xin tải “Bản đã che”.",
+                IDENTITY_LABEL,
             )
         )
     if duplicates:

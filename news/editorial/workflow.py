@@ -8,18 +8,10 @@ from __future__ import annotations
 from core.workflow.engine import Transition, Workflow, register
 from news import permissions
 from news.editorial import effects, guards, mutations
-from news.editorial.forms import (
-    CoefficientForm,
-    CorrectionForm,
-    ExpiryForm,
-    ImportForm,
-    OnBehalfForm,
-    PublishForm,
-    RescheduleForm,
-    ReviewPlanForm,
-    WithdrawalForm,
-    WithdrawForm,
-)
+from news.editorial.forms.correction import CorrectionForm
+from news.editorial.forms.publication import ExpiryForm, ImportForm, PublishForm, RescheduleForm
+from news.editorial.forms.review import CoefficientForm, OnBehalfForm, ReviewPlanForm
+from news.editorial.forms.withdrawal import WithdrawalForm, WithdrawForm
 from news.honoraria.services import is_not_own, may_be_valued, record_coefficient
 from news.models import Article
 from news.planning import assignment

@@ -22,7 +22,7 @@ from core.files.forms import PICTURE_TYPES
 from core.http.params import int_param
 from core.workflow.classified import CLASSIFIED_MESSAGE
 from core.workflow.engine import TransitionRefused, available
-from news.editorial.forms import OnBehalfForm
+from news.editorial.forms.review import OnBehalfForm
 from news.editorial.lint import private_data
 from news.models import Article, PlanLine, QuickEntry
 from news.permissions import is_editor, is_writer

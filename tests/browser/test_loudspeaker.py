@@ -18,7 +18,7 @@ from broadcasts.bulletins.statistics import plays, sessions
 from broadcasts.logbook.silence import alarm_silence
 from broadcasts.models import AirItem, AirLog, Bulletin
 from broadcasts.recording.services import request_join
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from organization.models import Notice
 from tests.broadcasts.recording.make import recorded
 from tests.browser.conftest import PHONE, Portal

@@ -19,7 +19,7 @@ import trafilatura
 from django.test import Client
 
 from core.text.vietnamese import nfc, plain_text
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article
 from organization.models import Ward
 from tests.news.importing.test_import_articles import PAGE, REAL_PAGES, run

@@ -19,7 +19,7 @@ from django.utils import timezone
 from broadcasts.states import BulletinState
 from core.files.storage import store
 from core.models import StoredFile
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from organization.models import Unit
 from tests.news.public.test_views import publish, withdraw
 from tests.support import documents

@@ -22,7 +22,7 @@ from django.utils import timezone
 from broadcasts.public.week import BroadcastWeek
 from core.files.storage import store
 from core.models import StoredFile
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article, Category
 from news.public.previews import share
 from news.states import ArticleState

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article, Category
 from organization.models import Redirect
 from organization.redirects import normalize_address

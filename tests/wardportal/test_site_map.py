@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.public.sitemaps import Articles
 from tests.news.public.test_views import heading, publish
 from tests.support.cast import Cast

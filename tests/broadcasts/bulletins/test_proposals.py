@@ -9,7 +9,7 @@ from broadcasts.bulletins.following import follow_sources
 from broadcasts.bulletins.proposals import propose, propose_bulletins
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.states import FRAME_KINDS, BulletinState, SourceState
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.states import Kind
 from organization.models import Holiday, Notice
 from tests.support.broadcasts import (

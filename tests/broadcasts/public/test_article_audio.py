@@ -13,7 +13,7 @@ from django.utils import timezone
 from broadcasts.models import AirItem, Bulletin, BulletinItem, Slot
 from broadcasts.states import BulletinState, SourceState
 from core.models import StoredFile
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article
 from tests.news.public.test_views import publish
 from tests.support.aired import make_bulletin, make_item, record

@@ -23,7 +23,7 @@ from core.models import AutosavedDraft, Presence
 from core.revisions.forms import MERGED_MESSAGE, STALE_MESSAGE
 from core.workflow import classified
 from core.workflow.engine import TransitionRefused, perform
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.editorial.services import save_text
 from news.models import Article
 from tests.core.admin.test_workflow import (

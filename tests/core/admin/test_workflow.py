@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from core.admin.workflow import STALE_MESSAGE
 from core.workflow.engine import log_of
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.editorial.services import save_text
 from news.models import Article
 from tests.news.test_access import client_of

@@ -19,7 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from core.files.forms import AttachmentFormSet, StoredFileField, bind_files
 from core.files.storage import FORMER, store, sync_uses
 from core.models import FileUse, StoredFile
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article
 from tests.support.factories import make_draft
 from tests.support.files import PDF, picture, upload

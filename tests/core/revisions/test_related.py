@@ -13,7 +13,7 @@ from django.test import Client
 from core.files.storage import end_uses, files_by_key, is_readable_by, store
 from core.models import FileUse, StoredFile
 from core.revisions.timeline import field_changes
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.editorial.services import save_text
 from news.models import Article
 from tests.core.admin.test_workflow import address, form_data, said

@@ -17,7 +17,7 @@ from core.revisions.timeline import (
     field_changes,
     timeline,
 )
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.editorial.services import save_text
 from news.models import Article
 from tests.support.cast import Cast

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.workflow.engine import TransitionRefused, available
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article
 from organization.models import Redirect
 from tests.news.admin.test_changelist import titles

@@ -15,7 +15,7 @@ from news.editorial.dashboard import (
     waiting_articles,
     writer_panel,
 )
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article
 from organization.models import User
 from tests.news.test_access import client_of

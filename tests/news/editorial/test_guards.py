@@ -98,7 +98,7 @@ def test_of_an_imported_item_nobody_had_a_hand_in(cast: Cast) -> None:
 
 
 def test_one_approver_may_correct_an_import_and_another_confirms(cast: Cast) -> None:
-    from news.editorial.forms import correction_data
+    from news.editorial.forms.correction import correction_data
 
     article = transition(make_draft(None), "import", None, published_at="2016-06-25T11:15")
     data = correction_data(article, is_public="0", title="Tên đúng")

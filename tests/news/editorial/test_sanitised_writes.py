@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.workflow.engine import TransitionRefused
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article
 from tests.core.richtext.test_richtext import ATTACKS, Dangers
 from tests.support.cast import Cast

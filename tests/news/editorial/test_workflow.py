@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from core.models import TransitionLog
 from core.workflow.engine import StaleObject, TransitionRefused, available, log_of, perform
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.editorial.workflow import ARTICLE_WORKFLOW
 from news.models import Article, Tariff, TariffLimit
 from news.states import ArticleState, Kind, Mark
@@ -314,6 +314,28 @@ def test_a_correction_cannot_add_what_blocks_publishing(cast: Cast, published: A
     assert len(refused.value.reasons) == 2
     published.refresh_from_db()
     assert published.lead
+
+
+IDENTITY = "Bà Lan, CCCD 079085001234, đến nhận quà."
+
+
+def test_an_identity_number_is_confirmed_before_it_is_public(cast: Cast) -> None:
+    draft = make_draft(cast.contributor, body=f"<p>{IDENTITY}</p>")
+    article = transition(draft, "submit", cast.contributor)
+    with pytest.raises(TransitionRefused, match="079085001234"):
+        transition(article, "publish", cast.approver)
+    article = transition(article, "publish", cast.approver, accepts_identity_numbers="on")
+    assert article.state == ArticleState.PUBLISHED
+
+
+def test_a_correction_that_brings_an_identity_number_asks(cast: Cast, published: Article) -> None:
+    data = correction_data(published, is_public="0", lead=IDENTITY)
+    with pytest.raises(TransitionRefused, match="079085001234"):
+        transition(published, "correct", cast.approver, note="Sửa", **data)
+    data |= {"accepts_identity_numbers": "on"}
+    article = transition(published, "correct", cast.approver, note="Sửa", **data)
+    data = correction_data(article, is_public="0", title="Trao quà cho bà con tổ 3")
+    assert transition(article, "correct", cast.approver, note="Sửa", **data).lead == IDENTITY
 
 
 # Publishing is strict, submitting is easy

@@ -19,7 +19,7 @@ from django.utils import timezone
 from docx import Document
 
 from core.workflow.engine import TransitionRefused, available
-from news.editorial.forms import CoefficientForm
+from news.editorial.forms.review import CoefficientForm
 from news.honoraria.services import honorarium_list
 from news.models import Article, EditorialPlan, Honorarium, PlanLine, Tariff, TariffLimit
 from organization.models import ReportingPeriod, User, Ward

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, transition

@@ -14,7 +14,7 @@ from PIL import Image
 from core.files.storage import store
 from core.models import StoredFile
 from core.revisions.timeline import field_changes
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.editorial.services import copy_text, save_text
 from news.models import Article
 from news.public.open_graph import open_graph_picture

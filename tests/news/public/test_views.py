@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from core.text.vietnamese import slug
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article
 from tests.news.editorial.test_workflow import in_state
 from tests.support.cast import Cast

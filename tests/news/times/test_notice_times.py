@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.editorial.lint import check_times
 from news.editorial.services import copy_text, save_text
 from news.models import Article, Category, NoticeTime

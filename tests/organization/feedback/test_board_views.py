@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.workflow.engine import StaleObject, TransitionNotAllowed, log_of, perform
-from news.editorial.forms import correction_data
+from news.editorial.forms.correction import correction_data
 from news.models import Article
 from organization.feedback.workflow import NOT_CHANGED, receive
 from organization.feedback_querysets import ReportCounts

@@ -1,0 +1,160 @@
+"""Forms of publishing: when an item appears and ends, and what is public in it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+
+from core.date_fields import DateTimeFormField
+from core.dates import EXPIRY, PUBLICATION
+from core.text.lint import IDENTITY_LABEL, identity_sentence
+from core.text.vietnamese import identity_numbers, plain_text
+from core.workflow.engine import TransitionForm
+from news.models import Article
+
+# A wrong year is the usual slip: 2062 for 2026.
+MAX_PUBLISH_AHEAD = timedelta(days=366)
+MAX_EXPIRY_AHEAD = timedelta(days=3653)
+AFTER_EXPIRY = (
+    ("stays", "Bài ở lại trang, ghi rõ “Đã hết hiệu lực”"),
+    ("goes", "Bài và tệp rời trang (danh sách có tên người, xử phạt…)"),
+)
+
+
+class PublishForm(TransitionForm):
+    """When an item appears and ends; numbers like those of identity cards need a tick."""
+
+    asks_about_numbers = True
+    published_at = DateTimeFormField(
+        label="Đăng lúc", required=False, bounds=PUBLICATION, help_text="Để trống: đăng ngay."
+    )
+    expires_at = DateTimeFormField(
+        label="Hết hạn lúc",
+        required=False,
+        bounds=EXPIRY,
+        help_text="Để trống: không hết hạn.",
+    )
+
+    stays_after_expiry = forms.ChoiceField(
+        label="Khi hết hạn",
+        choices=AFTER_EXPIRY,
+        required=False,
+        initial="stays",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = identity_numbers_of(self.item) if self.asks_about_numbers else []
+        if numbers:
+            self.fields["accepts_identity_numbers"] = forms.BooleanField(
+                label=IDENTITY_LABEL,
+                help_text=about_numbers(numbers),
+                error_messages={"required": about_numbers(numbers)},
+            )
+
+    def clean_stays_after_expiry(self) -> bool:
+        """Keep the item's choice when none was posted."""
+        if self.add_prefix("stays_after_expiry") not in self.data:
+            return bool(self.item.stays_after_expiry)
+        return self.cleaned_data["stays_after_expiry"] != "goes"
+
+    def clean_published_at(self) -> datetime | None:
+        at = self.cleaned_data["published_at"]
+        if at and at < self.at.replace(second=0, microsecond=0):
+            raise forms.ValidationError(
+                "Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay."
+            )
+        if at and at > self.at + MAX_PUBLISH_AHEAD:
+            raise forms.ValidationError(
+                "Giờ đăng còn hơn một năm nữa; xin xem lại năm, hoặc chọn giờ gần hơn."
+            )
+        return at
+
+    def clean_expires_at(self) -> datetime | None:
+        at = self.cleaned_data["expires_at"]
+        if at and at > self.at + MAX_EXPIRY_AHEAD:
+            raise forms.ValidationError(
+                "Giờ hết hạn còn hơn mười năm nữa; xin xem lại năm, hoặc để trống."
+            )
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        published_at = data.get("published_at") or self.at
+        if data.get("expires_at") and data["expires_at"] <= published_at:
+            self.add_error("expires_at", "Giờ hết hạn phải sau giờ đăng.")
+        return data
+
+
+class RescheduleForm(PublishForm):
+    """The times of an item that is still to appear, changed; it never appears at once by leaving a
+    field empty.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["published_at"]
+        field.required, field.help_text = True, ""
+        field.error_messages["required"] = (
+            "Xin chọn giờ đăng; để bài không lên trang, xin dùng bước hủy hẹn giờ."
+        )
+        times = {name: getattr(self.item, name) for name in ("published_at", "expires_at")}
+        # The picker knows minutes only.
+        self.initial = dict(self.initial) | {
+            name: at and at.replace(second=0, microsecond=0) for name, at in times.items()
+        }
+        self.initial["stays_after_expiry"] = "stays" if self.item.stays_after_expiry else "goes"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        kept = {"stays_after_expiry"} - set(self.data)  # not posted
+        if not self.errors and not set(self.changed_data) - kept:
+            self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
+        return data
+
+
+class ExpiryForm(PublishForm):
+    """The end of an item that is on the portal, changed."""
+
+    asks_about_numbers = False
+    published_at = None  # type: ignore[assignment]  # removes the field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at = self.item.expires_at
+        self.initial = dict(self.initial) | {
+            "expires_at": at and at.replace(second=0, microsecond=0),
+            "stays_after_expiry": "stays" if self.item.stays_after_expiry else "goes",
+        }
+
+    def clean_expires_at(self) -> datetime | None:
+        at = super().clean_expires_at()
+        if at and at <= self.at and "expires_at" in self.changed_data:
+            raise forms.ValidationError(
+                "Giờ hết hạn đã qua; xin chọn giờ sau này, hoặc dùng bước gỡ bài."
+            )
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        data = super(PublishForm, self).clean()
+        if not self.errors and not self.has_changed():
+            self.add_error(None, "Quý vị chưa đổi gì: xin chọn giờ hoặc cách xử lý khi hết hạn.")
+        return data
+
+
+class ImportForm(TransitionForm):
+    published_at = DateTimeFormField(bounds=PUBLICATION)
+    view_count = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
+
+
+def identity_numbers_of(article: Article) -> list[str]:
+    texts = [article.title, article.lead, plain_text(article.body)]
+    return identity_numbers("\n".join(texts))
+
+
+def about_numbers(numbers: list[str]) -> str:
+    sentence = identity_sentence(numbers)
+    return f"{sentence} Nếu là số của công dân, xin bỏ khỏi bài; nếu không, đánh dấu ô này."
