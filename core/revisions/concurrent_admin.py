@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,12 +18,15 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import messages
 from django.db import models
 from django.forms import BaseModelForm
+from django.forms.formsets import DEFAULT_MAX_NUM
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import formats, timezone
 
+from core.http.params import int_param
 from core.revisions.forms import OptimisticLockForm
 from core.revisions.timeline import display_value
+from core.text.vietnamese import shorten
 
 if TYPE_CHECKING:
     from core.generics import ModelAdmin as _Base
@@ -30,6 +34,7 @@ else:  # a mixin of inlines too, through the mixins of roles
     _Base = object
 
 PARAMETER = "_seen"
+MAX_TOLD = 120
 
 
 class SeenFieldsMixin(BaseModelForm):  # type: ignore[type-arg]
@@ -130,6 +135,16 @@ class ConcurrentAdminMixin(_Base):
             formset.form = _comparing(formset.form)
             yield formset, inline
 
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "POST" and obj.pk is not None:
+            kwargs["data"], gone = _without_deleted_rows(kwargs["data"], kwargs["queryset"], prefix)
+            for typed in gone:
+                messages.warning(
+                    request, f"Dòng “{typed}” đã bị xóa ở nơi khác nên không lưu; cần thì thêm lại."
+                )
+        return kwargs
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -148,6 +163,33 @@ class ConcurrentAdminMixin(_Base):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         _tell(request, cast("BaseInlineFormSet[Any, Any, Any]", formset).forms)
+
+
+def _without_deleted_rows(
+    data: QueryDict, rows: models.QuerySet[Any], prefix: str
+) -> tuple[QueryDict, list[str]]:
+    """Return what was sent without the rows that were deleted meanwhile, and what these had."""
+    key, count = f"{prefix}-{{}}-{rows.model._meta.pk.name}", f"{prefix}-INITIAL_FORMS"
+    shown = int_param(data.get(count), maximum=DEFAULT_MAX_NUM) or 0
+    sent = int_param(data.get(f"{prefix}-TOTAL_FORMS"), maximum=DEFAULT_MAX_NUM) or 0
+    known = {str(pk) for pk in rows.values_list("pk", flat=True)} if shown else set()
+    gone = [number for number in range(shown) if data.get(key.format(number), "") not in known]
+    if not gone:
+        return data, []
+    kept = [number for number in range(sent) if number not in gone]
+    places = {f"{prefix}-{old}-": f"{prefix}-{new}-" for new, old in enumerate(kept)}
+    left, lost = QueryDict(mutable=True), dict.fromkeys(gone, "")
+    for name, values in data.lists():
+        start = re.match(rf"{re.escape(prefix)}-([0-9]+)-", name)
+        if start is None:
+            left.setlist(name, values)
+        elif place := places.get(start[0]):
+            left.setlist(place + name[start.end() :], values)
+        elif (number := int(start[1])) in lost and not name.endswith(("-id", "-DELETE")):
+            lost[number] = ", ".join(filter(None, [lost[number], *values]))
+    left[count] = str(shown - len(gone))
+    left[f"{prefix}-TOTAL_FORMS"] = str(len(kept))
+    return left, [shorten(text, MAX_TOLD) for text in lost.values()]
 
 
 def _comparing(form: Any) -> Any:
@@ -204,4 +246,4 @@ def _canonical(value: Any) -> str:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    return str(value)
+    return str(value).replace("\r\n", "\n")  # as a browser sends lines

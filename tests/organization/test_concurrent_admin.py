@@ -173,6 +173,32 @@ def test_a_row_within_the_page(editor: Client, cast: Cast) -> None:
     assert attendee.unit == other
 
 
+def test_rows_deleted_elsewhere_are_told_and_the_others_saved(editor: Client, cast: Cast) -> None:
+    series = make_series()
+    people = [
+        UsualAttendee.objects.create(series=series, group="Khách mời", name=name, position=place)
+        for place, name in enumerate(["Ông Bình", "Bà Lan", "Ông Sơn"])
+    ]
+    page = opened(editor, series)
+    rows = [name for name in page if name.endswith("-name") and page[name] != [""]]
+    changed = page | {rows[1]: ["Bà Lan Chi"], rows[2]: ["Ông Sơn Hà"]}
+    people[1].delete()
+    response = editor.post(address(series), changed, follow=True)
+    names = UsualAttendee.objects.filter(series=series).order_by("position")
+    assert list(names.values_list("name", flat=True)) == ["Ông Bình", "Ông Sơn Hà"]
+    assert "Bà Lan Chi" in sentences(response)
+    assert "đã bị xóa ở nơi khác nên không lưu" in sentences(response)
+
+
+def test_lines_sent_by_a_browser_are_no_change(officer: Client, cast: Cast) -> None:
+    unit = cast.contributor.unit
+    Unit.objects.filter(pk=unit.pk).update(duties="Việc một\nViệc hai")
+    page = opened(officer, unit)
+    Unit.objects.filter(pk=unit.pk).update(duties="Việc một\r\nViệc hai")
+    mine = page | {"duties": ["Việc một\r\nViệc hai\r\nViệc ba"]}
+    assert officer.post(address(unit), mine).status_code == 302
+
+
 @pytest.mark.parametrize("seen", ["", "[", "[1]", "{}", '{"organization.unit:1": 3}', "[" * 9_000])
 def test_an_odd_parameter_compares_nothing(officer: Client, cast: Cast, seen: str) -> None:
     unit = cast.contributor.unit

@@ -1,4 +1,4 @@
-/* A form that changes something is sent once, however often its button is pressed. */
+/* A form that changes something is sent once, however often its button is pressed; its rows are not restored by their place. */
 "use strict";
 
 (() => {
@@ -12,6 +12,8 @@
     // A lost line leaves the page as it is: then the button works again.
     window.setTimeout(() => sent.delete(form), 8000);
   });
+  // Browsers put typed values back by place, and after saving another row may stand there.
+  for (const control of document.querySelectorAll(".inline-group :is(input, select, textarea)")) control.autocomplete = "off";
   // Back from the next page, out of the browser's memory.
   window.addEventListener("pageshow", () => {
     sent = new WeakSet();
