@@ -113,7 +113,10 @@ _UNSEEN_MARKS = (
     (re.compile(rb"<w:comment "), _COMMENTS),
     (re.compile(rb"<w:(?:del|ins|moveFrom) |<text:tracked-changes[ >]"), _CHANGES),
     (re.compile(rb"<office:annotation[ >]"), _COMMENTS),
-    (re.compile(rb'<sheet [^>]*state="(?:hidden|veryHidden)"'), "trang tính ẩn"),
+    (
+        re.compile(rb'<sheet [^>]*state="(?:hidden|veryHidden)"|table:display="false"'),
+        "trang tính ẩn",
+    ),
 )
 _MAX_SCANNED = 64 * MEGABYTE
 _PICTURES_ONLY = "Ở đây chỉ nhận ảnh JPEG, PNG, WebP, GIF hoặc AVIF: xin chọn một tệp ảnh."

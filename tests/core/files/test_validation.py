@@ -495,5 +495,7 @@ def test_comments_and_hidden_sheets() -> None:
     more: dict[str, bytes | str] = {"xl/comments1.xml": "<comments/>"}
     book = office(EXCEL, "xl/workbook.xml", more | {"xl/workbook.xml": sheets})
     assert read(book).unseen == (COMMENTS, "trang tính ẩn")
+    hidden = '<style:table-properties table:display="false"/>'
+    assert read(open_document(more={"content.xml": hidden})).unseen == ("trang tính ẩn",)
     text = '<office:annotation office:name="a"/><text:tracked-changes>'
     assert read(open_document(more={"content.xml": text})).unseen == (CHANGES, COMMENTS)
