@@ -73,8 +73,16 @@ FIRST_RULES: tuple[Rule, ...] = (
     # "thắng 3-1", "thắng đội bạn với tỉ số 2-0".
     (
         re.compile(
-            r"(?P<before>(?<!\w)(?i:thắng|thua|hòa|hoà|tỉ số|tỷ số|dẫn trước|dẫn)"
+            r"(?P<before>(?<!\w)(?i:thắng|thua|hòa|hoà|tỉ số|tỷ số|dẫn trước|dẫn|luân lưu)"
             r"(?:\s+[^\W\d_]{1,12}){0,4}\s+)(?P<first>\d{1,2})\s?[-–]\s?(?P<last>\d{1,2})" + _END
+        ),
+        _score,
+    ),
+    # "2-2 (luân lưu 4-3)".
+    (
+        re.compile(
+            _FREE + r"(?P<before>)(?P<first>\d{1,2})\s?[-–]\s?(?P<last>\d{1,2})"
+            r"(?=\s*[(,]?\s*(?:thắng |thua )?luân lưu)"
         ),
         _score,
     ),

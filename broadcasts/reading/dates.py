@@ -89,6 +89,22 @@ def _following_days(match: re.Match[str]) -> str:
     )
 
 
+def _days_of_months(match: re.Match[str]) -> str:
+    """From "1, 3, 5/12 và 7, 9/12/2026": days before one with its month are of that month."""
+    spans = re.findall(r"(\d+)[-–](\d+)", match["days"])
+    if any(int(first) >= int(last) for first, last in spans):
+        return match[0]
+    days = re.sub("[-–]", " đến ", match["days"])
+    return match["before"] + _LISTED_DAY.sub(_listed_day, days)
+
+
+def _listed_day(match: re.Match[str]) -> str:
+    if not match["month"]:
+        return whole_words(match["day"])
+    year = f" {_year(match['year'])}" if match["year"] else ""
+    return f"{day_and_month(match['day'], match['month'])}{year}"
+
+
 def _day_by_its_form(match: re.Match[str]) -> str:
     day, month = match["day"], match["month"]
     is_written_as_date = day.startswith("0") or month.startswith("0")
@@ -160,6 +176,12 @@ _HOUR = r"(?:[01]?\d|2[0-4])"
 
 _LISTED = r"(?:,|;| và| hoặc| hay)\s+(?:ngày\s+)?"
 _DAY_IN_LIST = re.compile(rf"(?:(?<=\s)ngày\s+)?(?P<day>{_DAY})[/.-](?P<month>{_MONTH})(?!\w)")
+_LISTED_DAY = re.compile(
+    rf"(?<!\d)(?P<day>{_DAY})(?:/(?P<month>{_MONTH})(?:/(?P<year>{_YEAR}))?)?(?![\d/])"
+)
+_ONE_DAY = rf"{_DAY}(?:[-–]{_DAY}|/{_MONTH}(?:/{_YEAR})?)?(?![\d/])"
+_COUNTED = r"(?!\s*(?:số|tổng|diện|tổ|hộ|đại|chỉ|người|phiếu|đồng|trường|đơn|phường|xã)(?!\w))"
+_NUMBER_WORD = r"(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|linh|trăm|nghìn)"
 # With a point or a dash it is a day only where nothing is counted behind it.
 _LIST_END = r"(?:(?=\s*(?:[,;.:!?)]|$|(?:và|hoặc|hay|năm|tại|ở|sẽ|được|là)(?!\w)))(?![.,]\d))"
 
@@ -216,6 +238,23 @@ RULES: tuple[Rule, ...] = (
         ),
         _hours_and_minutes,
     ),
+    # "các ngày 1, 3, 5/12 và 7, 9/12/2026".
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)[Nn]gày\s+)(?P<days>{_DAY}(?:[-–]{_DAY})?(?=,| và| hoặc| hay)"
+            rf"(?:(?:,| và| hoặc| hay)\s+{_ONE_DAY}){{0,30}}"
+            rf"(?:,| và| hoặc| hay)\s+{_DAY}/{_MONTH}(?:/{_YEAR})?){_END}{_COUNTED}"
+        ),
+        _days_of_months,
+    ),
+    # "trừ 6/12", where nothing is counted.
+    (
+        re.compile(
+            r"(?P<before>(?<!\w)(?<!iảm )(?<!hấu )(?i:trừ)\s+)(?![12]/[2-4](?!\d)|3/4)"
+            rf"(?P<day>{_DAY})/(?P<month>{_MONTH}){_LIST_END}"
+        ),
+        _day_of_year,
+    ),
     # "từ 5-10/7/2026".
     (
         re.compile(
@@ -248,8 +287,8 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            rf"(?P<before>(?<!\w)(?i:ngày|dịp|lễ|mừng|Quốc khánh)\s+)"
-            rf"(?P<day>{_DAY})[-.](?P<month>{_MONTH}){_END}"
+            rf"(?P<before>(?<!\w)(?i:ngày|dịp|lễ|mừng|Quốc khánh|kỷ niệm|kỉ niệm)\s+)"
+            rf"(?P<day>{_DAY})[-.](?P<month>{_MONTH}){_END}(?!\s+năm\s+(?:ngày|thành))"
         ),
         _day_of_year,
     ),
@@ -300,7 +339,7 @@ RULES: tuple[Rule, ...] = (
     # "5/7 và 6/7", "20-11, 08/3, 30.4 và 2-9", once the first one is read.
     (
         re.compile(
-            r"(?P<first>tháng (?:mười )?\w+)"
+            rf"(?P<first>tháng (?:mười )?\w+(?: năm(?:(?: {_NUMBER_WORD})+| {_YEAR}))?)"
             rf"(?P<rest>(?:{_LISTED}(?:{_DAY}/{_MONTH}{_END}|{_DAY}[.-]{_MONTH}{_LIST_END}))+)"
         ),
         _following_days,

@@ -62,6 +62,23 @@ _NAMED = re.compile(
     rf"(?<![\w.])(?P<short>{'|'.join(sorted(_BEFORE_NAME, key=len, reverse=True))})\.\s?"
     r"(?=[A-ZĐÂĂÔƠƯÊ][^\W\d_]*[a-zà-ỹ]|\d)"
 )
+_TITLE = "PGS|GS|TS|ThS|Ths|BS|Bs|KTS|LS|DS|NSND|NSƯT"
+_TITLES = re.compile(
+    rf"(?<![\w.])(?:{_TITLE})(?:\.\s?(?:{_TITLE}))+(?:\.\s?|\s)(?=[A-ZĐÂĂÔƠƯÊ][^\W\d_]*[a-zà-ỹ])"
+)
+_HO_CHI_MINH = re.compile(r"(?<![\w.])(?:TP|Tp)\.?\s+HCM(?!\w)")
+# "T7" is a day of the week beside "CN" or a date; it may be a month elsewhere.
+_BESIDE_SUNDAY = re.compile(
+    r"(?<![\w./-])T(?P<day>[2-7])(?P<between>\s*(?:,|;|và|hoặc|đến|&|-|–|/)\s*)CN(?![\w&/-])"
+)
+_BEFORE_DATE = re.compile(
+    r"(?<![\w./-])(?:T(?P<day>[2-7])|CN)(?=(?:,|\s*\(|\s)\s*(?:ngày\s+)?\d{1,2}/\d{1,2}(?!\d))"
+)
+_DOUBTFUL_DAY = re.compile(
+    r"(?<![\w./&])(?<!nhà )(?<!tòa )(?<!toà )(?<!khu )(?<!lô )T[2-7](?![\w/&]|[.,]\d)"
+)
+# "HS" before a number may be a file ("hồ sơ") or pupils.
+_DOUBTFUL_FILE = re.compile(r"(?<![\w&/-])HS:?\s*(?:số:?\s*)?\d[\w./-]*(?<![./-])")
 _ODD = ("So", "Sk", "Cs", "Co", "Cn", "Cc", "Cf", "Sm")
 # Signs of those kinds that are read, or that rules need.
 _KEPT = frozenset("+=<>±×~≤≥|°%‰")
@@ -114,9 +131,33 @@ def _normalized(text: str) -> str:
     return text.replace("−", "-").replace("‑", "-").replace("…", "...")
 
 
+def _beside_sunday(match: re.Match[str]) -> str:
+    between = " và " if match["between"].strip() == "/" else match["between"]
+    return f"thứ {match['day']}{between}Chủ nhật"
+
+
+def _doubts_marked(line: str, words: Vocabulary) -> str:
+    """Return the line with short forms marked that may mean two things, days of the week named."""
+    line = _BESIDE_SUNDAY.sub(_beside_sunday, line)
+    line = _BEFORE_DATE.sub(
+        lambda found: f"thứ {found['day']}" if found["day"] else "Chủ nhật", line
+    )
+    doubtful = [_DOUBTFUL_DAY]
+    if words.abbreviations.get("HS") == ABBREVIATIONS["HS"]:
+        doubtful.append(_DOUBTFUL_FILE)
+    for pattern in doubtful:
+        line = pattern.sub(lambda found: MARK.format(found[0]), line)
+    return line
+
+
 def _read_line(line: str, words: Vocabulary) -> str:
     line = _LONG_WORD.sub(lambda found: MARK.format(found[0]), line)
     pieces = _MARKED.split(_BULLET.sub("", line))
+    pieces = [
+        one
+        for place, piece in enumerate(pieces)
+        for one in ([piece] if place % 2 else _MARKED.split(_doubts_marked(piece, words)))
+    ]
     spoken = "".join(
         piece if place % 2 else _read_piece(piece, words) for place, piece in enumerate(pieces)
     )
@@ -132,6 +173,11 @@ def _read_piece(piece: str, words: Vocabulary) -> str:
     text = _COMMAND.sub("Ban Chỉ huy", text)
     text = _PLACE.sub(lambda found: f"{_PLACES[found[1] or found[2]]} ", text)
     text = _SN.sub(lambda found: "sinh năm " if found["year"] else "số nhà ", text)
+    text = _HO_CHI_MINH.sub("TP.HCM", text)
+    text = _TITLES.sub(
+        lambda found: ", ".join(_BEFORE_NAME[one] for one in re.findall(_TITLE, found[0])) + " ",
+        text,
+    )
     text = _NAMED.sub(lambda found: f"{_BEFORE_NAME[found['short']]} ", text)
     text = _ROAD.sub(lambda found: f"{_ROADS[found[1]]} ", text)
     text = rules.apply(rules.rules_with(words.abbreviations), text)

@@ -22,9 +22,16 @@ NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+,\d+(?![.,]?\d)|\d+"
 _DASH = r"\s*[-–—]\s*"
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _UNIT_END = r"(?![\w²³])"
+_WEEKDAY = "[2-7]|hai|ba|tư|năm|sáu|bảy"
 _SCALE = "nghìn|ngàn|triệu|tỷ|tỉ|tr"
 _FRACTION_NOUNS = r"số|tổng|diện tích|dân số|chiều|quãng|thời gian|lượng|chặng|đường|cái|quả|ngày"
 _ABOUT = r"hơn|gần|khoảng|chiếm|ít nhất|tối thiểu|quá|trên|giảm|tăng"
+# "2 lần/ngày".
+_COUNTED = "lần|lượt|buổi|bữa|suất|viên|chuyến|tấn|tạ|đồng"
+_EACH = (
+    r"ngày|ca|tuần|tháng|năm|quý|giờ|phút|người|hộ|lượt|lần|buổi|suất|em|lớp|phòng|xe|vụ|sào|mẫu|"
+    r"con|cây|đợt|chuyến|bữa|ha|m2|m²|m3|m³|km2|km|kg|lít"
+)
 _ROMAN_WORDS = (
     r"khóa|khoá|kỳ|quý|chương|phần|mục|thế kỷ|đại hội|tập|hạng|loại|bậc|cấp|vùng|nhóm|lần thứ|thứ|"
     r"học kỳ|lần|giai đoạn|đợt|tiểu mục|điều|bảng|phụ lục|quân khu|trung ương|khu vực|đảng|tổ"
@@ -106,6 +113,12 @@ def _money_per(match: re.Match[str]) -> str:
     return f"{words} {_scale(match['scale'])} một {_each(match['per'])}"
 
 
+def _per(match: re.Match[str]) -> str:
+    """Return what is counted for each of something: "2 lần/ngày", "2,5 tấn/ha"."""
+    divider = "trên" if match["per"] in UNITS else "một"
+    return f"{match['counted']} {divider} {_each(match['per'])}"
+
+
 def _scale(written: str) -> str:
     return {"tr": "triệu", "tỉ": "tỷ"}.get(written, written)
 
@@ -116,6 +129,12 @@ def _each(per: str) -> str:
 
 
 def _range(match: re.Match[str]) -> str:
+    """Return a range; what does not go up is none, but a day or a score that nobody named."""
+    first, last = (
+        float(match[side].replace(".", "").replace(",", ".")) for side in ("first", "last")
+    )
+    if first >= last:
+        return match[0]
     return f"{number(match['first'])} đến {number(match['last'])}"
 
 
@@ -250,6 +269,17 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"(?P<before>(?<!\w)(?i:{_ROMAN_WORDS})\s+)(?P<roman>[IVXLC]+)(?!\w)"),
         _roman,
     ),
+    # "thứ 2-thứ 6", "thứ 2 - 6", "thứ Hai - Chủ nhật".
+    (
+        re.compile(
+            rf"(?P<first>(?<!\w)thứ\s+(?:{_WEEKDAY})){_DASH}"
+            rf"(?P<last>(?:thứ\s+)(?:{_WEEKDAY})|chủ nhật|[2-7])(?![\w/]|[.,-]\d)",
+            re.IGNORECASE,
+        ),
+        lambda match: (
+            f"{match['first']} đến {'thứ ' if match['last'].isdigit() else ''}{match['last']}"
+        ),
+    ),
     (
         re.compile(r"(?P<before>(?<!\w)(?:[Tt]hứ|THỨ)\s+)(?P<number>\d{1,3})(?![\w/]|[.,]\d)"),
         _ordinal,
@@ -281,6 +311,13 @@ RULES: tuple[Rule, ...] = (
             r"(?:\s?/\s?(?P<per>[^\W\d_][\w²³]*))?"
         ),
         _quantity,
+    ),
+    (
+        re.compile(
+            rf"(?P<counted>(?:(?<![\w.,/])(?:{NUMBER})\s+[^\W\d_]+(?:\s[^\W\d_]+)?"
+            rf"|(?<!\w)(?:{_COUNTED})))\s?/\s?(?P<per>{_EACH})(?![\w²³/&-])"
+        ),
+        _per,
     ),
     (
         re.compile(
