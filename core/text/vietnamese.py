@@ -172,12 +172,23 @@ def plain_text(html: str) -> str:
 
 _DATE = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.-]\s*\d{1,2}\s*[/.-]|tháng\s+\d{1,2}\s+năm)\s*\d{4}"
 # Sums of money have as many digits, but do not begin with zero; other grouped numbers count only
-# behind the keyword.
+# behind the keyword. The number of an account has its word right before, that of a document its
+# notation right behind; behind the word for an identity card it is one all the same.
+_NO_ACCOUNT = "".join(
+    f"(?<!{word}{number}{sign})"
+    for word in ("tài khoản", "stk")
+    for number in ("", " số")
+    for sign in (" ", ": ", ":")
+)
+_NO_NOTATION = r"(?!\s?/\s?(?-i:[A-ZĐ]{2})|-(?-i:[A-ZĐ][A-ZĐa-z]{1,4})/)"
 _IDENTITY_NUMBER = (
-    r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đồng|đ\b|vnđ|usd))"
+    rf"(?<![\d.,/]){_NO_ACCOUNT}(?:\d{{12}}|\d{{9}}){_NO_NOTATION}"
+    r"(?![\d/]|[.,]\d|\s*(?:đồng|đ\b|vnđ|usd))"
+    r"|(?:căn cước|cccd|cmnd|cmtnd|chứng minh|định danh)"
+    r"(?:\s{0,3}(?:công dân|nhân dân|cá nhân|số|:)){0,4}\s{0,3}(?:\d{12}|\d{9})(?=\s?[/-])"
     r"|(?:căn cước|cccd|cmnd|cmtnd|chứng minh)[^\d\n]{0,30}\d{3}[ .]\d{3}[ .]\d{3}(?:["
     r" .]\d{3})?(?!\d)"
-    r"|(?<![\d.,/])0\d{2}(?:[ .]\d{3}){3}(?![\d/])"
+    rf"|(?<![\d.,/]){_NO_ACCOUNT}0\d{{2}}(?:[ .]\d{{3}}){{3}}(?![\d/])"
 )
 _IDENTITY_NUMBER_PATTERN = re.compile(_IDENTITY_NUMBER, re.IGNORECASE)
 _DIGITS = re.compile(r"\d[\d .]*\d")

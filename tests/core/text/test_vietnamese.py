@@ -272,6 +272,17 @@ def test_each_finding_is_named_once_and_all_kinds_are_found():
         ("Căn cước số: 079 085 001 234", "Căn cước số: [số đã che]"),
         ("STT 1 Trần Văn Bé 079 085 001 234", "STT 1 Trần Văn Bé [số đã che]"),
         ("123456789 đồng, 1.234.567.890", "123456789 đồng, 1.234.567.890"),
+        ("tài khoản 110000123456", "tài khoản 110000123456"),
+        ("Số tài khoản: 123456789", "Số tài khoản: 123456789"),
+        ("STK 123456789", "STK 123456789"),
+        ("Quyết định 123456789/QĐ", "Quyết định 123456789/QĐ"),
+        ("Quyết định 123456789 /QĐ", "Quyết định 123456789 /QĐ"),
+        ("Quyết định 123456789-QĐ/TU", "Quyết định 123456789-QĐ/TU"),
+        ("tài khoản định danh 001085012345", "tài khoản định danh [số đã che]"),
+        ("CCCD 001085012345/CMND 012345678", "CCCD [số đã che]/CMND [số đã che]"),
+        ("Căn cước công dân số: 001085012345/A", "Căn cước công dân số: [số đã che]/A"),
+        ("001085012345 - NGUYỄN VĂN A", "[số đã che] - NGUYỄN VĂN A"),
+        ("STK 123456789, CCCD 001085012345", "STK 123456789, CCCD [số đã che]"),
     ],
 )
 def test_numbers_of_identity_cards_are_masked(text: str, masked: str) -> None:
