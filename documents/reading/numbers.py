@@ -23,6 +23,10 @@ _GROUPED = re.compile(
     r"|(?:^|(?<=số )|(?<=số: ))\d{1,3}(?: \d{3})+)(?![\w.,]\d|\d)",
     re.IGNORECASE,
 )
+# A letter apart from its number: "15 A/KH-UBND".
+_LETTER_APART = re.compile(
+    r"(?:^|(?<=số )|(?<=số: ))(\d{1,9})\s+([a-zđ])(?=\s*(?:[/-]|$))", re.IGNORECASE
+)
 _PLAIN = re.compile(r"\d{1,6}[a-zđ]{0,2}", re.IGNORECASE)
 _FORM = re.compile(
     r"(?<![\w/-])(?<!\d[.,])(?!(?<=\d )\d{3}(?!\d))(?P<number>\d{1,9}[a-zđ]{0,2})\s*"
@@ -79,8 +83,11 @@ def parse_number(text: str) -> DocumentNumber | None:
 
 
 def plain_number(text: str) -> str:
-    """Return the text with its numbers without signs between thousands: "1.234" is "1234"."""
-    return _GROUPED.sub(lambda match: re.sub(r"[., ]", "", match.group()), text)
+    """Return the text with its numbers without signs between thousands, and with their letter:
+    "1.234" is "1234", "15 A/KH-UBND" is "15A/KH-UBND".
+    """
+    joined = _LETTER_APART.sub(r"\1\2", text)
+    return _GROUPED.sub(lambda match: re.sub(r"[., ]", "", match.group()), joined)
 
 
 def is_plain_number(text: str) -> bool:

@@ -18,6 +18,8 @@ from documents.reading.numbers import format_number, number_key, parse_number
         ("45-NQ/TW", "45", "NQ/TW", None, "45-NQ/TW"),
         ("Nghị định 30/2020/NĐ-CP", "30", "NĐ-CP", 2020, "30/2020/NĐ-CP"),
         ("Số: 12a/KH-BCĐ", "12A", "KH-BCĐ", None, "12A/KH-BCĐ"),
+        ("15 A/KH-UBND", "15A", "KH-UBND", None, "15A/KH-UBND"),
+        ("Kế hoạch số 15 a / kh-ubnd", "15A", "KH-UBND", None, "15A/KH-UBND"),
         ("9/ttr-vh&tt", "9", "TTr-VH&TT", None, "09/TTr-VH&TT"),
         ("Số: 15–QĐ/ĐU", "15", "QĐ/ĐU", None, "15-QĐ/ĐU"),
         ("1.234/UBND-VX", "1234", "UBND-VX", None, "1234/UBND-VX"),
