@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,9 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from core.models import TransitionLog
-from core.search.expressions import folded_words, query_words
+from core.search.expressions import fold_words, folded_words, query_words
 from documents.permissions import may_read_documents
-from documents.reading.numbers import number_key
+from documents.reading.numbers import number_key, plain_number
 from documents.states import DocumentState, IncomingState, Level, OutgoingState, Urgency
 from organization.assignments.querysets import AssignmentQuerySet
 from organization.assignments.states import OWED_STATES, AssignmentState
@@ -37,6 +38,21 @@ LONG_COLUMNS = ("search_vector", "title_words", "search_text", "code_key", "code
 
 def _have_words(words: list[str], column: str = "words") -> Q:
     return Q(*(Q(**{f"{column}__contains": f" {word}"}) for word in words))
+
+
+def _have_typed(text: str, column: str = "words") -> Q:
+    """Return the condition that a column has the words of what a person typed, numbers with or
+    without signs between thousands.
+    """
+    typed, plain = query_words(text), query_words(plain_number(text))
+    found = _have_words(typed, column)
+    return found if plain == typed else found | _have_words(plain, column)
+
+
+def _joined_number(text: str) -> str:
+    """Return a typed number as ``IncomingDocument.words`` has it, as one word; "" for none."""
+    key = re.sub(r"^(\d+[a-z]?) (?:(\d+) )?", r"\1\2", number_key(text))
+    return fold_words(key).replace(" ", "")
 
 
 class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
@@ -91,7 +107,7 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         typed = query_words(text)
         if not typed:
             return self.none()
-        found = _have_words(typed, "title_words")
+        found = _have_typed(text, "title_words")
         number = number_key(text)
         if number[:1].isdigit():
             found |= _have_words(query_words(number), "title_words")
@@ -163,8 +179,8 @@ class IncomingDocumentQuerySet(models.QuerySet["IncomingDocument"]):
         typed = query_words(text)
         if not typed:
             return self.none()
-        found = _have_words(typed)
-        if number := number_key(text).replace(" ", ""):
+        found = _have_typed(text)
+        if number := _joined_number(text):
             found |= Q(words__contains=f" {number}")
         urgency, others = _urgency_in(typed)
         if urgency:
