@@ -31,6 +31,8 @@ ENTRY_FIELDS = ("agency", "issued_on", "arrival_number", "arrived_on", "subject"
 UNIT_FIELDS = ("person", "due_on", "passed_on", "first_opened_on", "finished_on", "state")
 _OF_SUPPORTING = ("due_on", "passed_on")
 _CLASSIFIED = "văn bản mật không được đưa vào hệ thống này; xin bỏ dòng ấy khỏi tệp."
+# "12.34", whose sign stands between no thousands: nobody knows which number is meant.
+_UNREADABLE = re.compile(r"(?:số:?\s*)?\d+[.,]\d", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"\d{1,9}[a-zđ]{0,2}", re.IGNORECASE)
 
 
@@ -131,6 +133,12 @@ def _set_code(row: ListRow, parsed: ParsedRow) -> None:
         found: DocumentNumber | None = DocumentNumber(number, notation)
     else:
         found = _parsed_code(code or "/".join(filter(None, (number, notation))))
+    if found and not found.number and _UNREADABLE.match(found.notation):
+        row.refuse(
+            "code" if code else "number",
+            f"không tách được số và ký hiệu từ “{found.notation}”; xin ghi như 15/KH-UBND.",
+        )
+        return
     if found is None:
         row.refuse("code", f"ký hiệu dài quá {MAX_NOTATION} ký tự.")
         return

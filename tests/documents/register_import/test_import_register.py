@@ -190,6 +190,8 @@ def test_a_csv_of_excel_with_semicolons(tmp_path: Path, unit: Unit) -> None:
     ("given", "reason"),
     [
         ({"code": "0/KH-UBND"}, "cột “Số, ký hiệu”: số văn bản là 0, không phải một số có thật."),
+        ({"code": "12.34"}, "cột “Số, ký hiệu”: không tách được số và ký hiệu từ “12.34”; xin ghi"),
+        ({"code": "12.34/UBND-VX"}, "cột “Số, ký hiệu”: không tách được số và ký hiệu từ “12.34/U"),
         ({"number": 0}, "cột “Số đến”: số đến là 0; số đến bắt đầu từ 1."),
         (
             {"arrived": date(2026, 8, 1), "opened": None},
