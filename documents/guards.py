@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.text import Truncator
 
+from core.text.vietnamese import named_identity_numbers
 from core.workflow.engine import TransitionAttempt
 from documents.models import DocumentFile, PublicDocument
 from documents.reading.numbers import is_plain_number
@@ -30,6 +31,11 @@ def problems_with(document: PublicDocument, files: list[DocumentFile]) -> list[s
     problems = [f"Chưa ghi {label}." for name, label in _REQUIRED if not getattr(document, name)]
     if document.number and not is_plain_number(document.number):
         problems.append(f"Số “{document.number}” không đúng dạng số văn bản (như 15, 1234, 15a).")
+    # Unlike the text of files, the subject is shown and found as it is written.
+    problems += [
+        f"Trích yếu có số căn cước “{number}”: xin bỏ số ấy khỏi trích yếu."
+        for number in named_identity_numbers(document.subject)
+    ]
     if not document.covers_personal_data:
         problems.append("Chưa đánh dấu “đã che dữ liệu cá nhân”.")
     if not files:

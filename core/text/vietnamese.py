@@ -191,6 +191,12 @@ _IDENTITY_NUMBER = (
     rf"|(?<![\d.,/]){_NO_ACCOUNT}0\d{{2}}(?:[ .]\d{{3}}){{3}}(?![\d/])"
 )
 _IDENTITY_NUMBER_PATTERN = re.compile(_IDENTITY_NUMBER, re.IGNORECASE)
+# Behind a word for it nine or twelve digits are such a number, however they are grouped.
+_NAMED_IDENTITY_NUMBER = re.compile(
+    r"(?:căn cước|cccd|cmnd|cmtnd|chứng minh|định danh)[^\d\n]{0,30}"
+    r"(?>(\d(?:[ .]?\d){8}(?:(?:[ .]?\d){3})?))(?!\d|[.,]\d|\s*(?:đồng|đ\b|vnđ|usd))",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d[\d .]*\d")
 _MASKED = "[số đã che]"
 _PERSONAL_DATA = (
@@ -240,6 +246,11 @@ def identity_numbers(text: str) -> list[str]:
     """Return what in the plain ``text`` looks like the number of an identity card, each once."""
     found = (_DIGITS.search(match.group()) for match in _IDENTITY_NUMBER_PATTERN.finditer(text))
     return list(dict.fromkeys(digits.group() for digits in found if digits))
+
+
+def named_identity_numbers(text: str) -> list[str]:
+    """Return what the plain ``text`` itself calls the number of an identity card, each once."""
+    return list(dict.fromkeys(_NAMED_IDENTITY_NUMBER.findall(text)))
 
 
 def mask_identity_numbers(text: str) -> str:

@@ -76,6 +76,37 @@ def test_the_public_text_has_no_number_of_an_identity_card(
     assert "Trần Văn Bé" not in found
 
 
+@pytest.mark.parametrize(
+    ("subject", "is_refused"),
+    [
+        ("Cấp cho ông Trần Văn Bé, CCCD 001 085 012 345", True),
+        ("Cấp cho ông Trần Văn Bé, số định danh cá nhân: 001085012345", True),
+        ("Về thẻ CĂN CƯỚC số 0010.8501.2345 bị mất", True),
+        ("Về giấy chứng minh nhân dân 012345678 bị mất", True),
+        ("Kinh phí cấp căn cước 120 000 000 000 đồng", False),
+        ("Đường dây nóng cấp căn cước 0912 345 678", False),
+        ("Nộp vào tài khoản 001085012345", False),
+    ],
+)
+def test_the_subject_has_no_number_of_an_identity_card(
+    cast: Cast, client: Client, subject: str, is_refused: bool
+) -> None:
+    document = make_document(cast.clerk, subject=subject)
+    attach(document, cast.clerk)
+    client.force_login(cast.clerk)
+    page = client.get(reverse("admin:documents_publicdocument_change", args=[document.pk]))
+    assert ("xin bỏ số ấy khỏi trích yếu" in page.content.decode()) is is_refused
+    if is_refused:
+        with pytest.raises(TransitionRefused, match="Trích yếu có số căn cước"):
+            transition(document, "submit", cast.clerk, data=TICK)
+        PublicDocument.objects.filter(pk=document.pk).update(state=DocumentState.IN_REVIEW)
+        document.refresh_from_db()
+        with pytest.raises(TransitionRefused, match="Trích yếu có số căn cước"):
+            transition(document, "publish", cast.approver, data=TICK)
+    else:
+        assert transition(document, "submit", cast.clerk, data=TICK).state == "in_review"
+
+
 def test_withdrawal_clears_the_tick_of_covered_data(document: PublicDocument, cast: Cast) -> None:
     publish(document, clerk=cast.clerk, approver=cast.approver)
     withdrawn = transition(document, "withdraw", cast.clerk, note="Lộ số căn cước")
