@@ -21,6 +21,7 @@ from documents.models import Authority, DocumentTopic, DocumentType, PublicDocum
 from documents.models.vocabulary import create_own_authority
 from documents.permissions import may_edit_documents, may_read_documents
 from documents.publication.duplicates import duplicates_of
+from documents.publication.validity import expiry_problem
 from documents.querysets import PublicDocumentQuerySet
 from documents.states import DocumentState
 from organization.admin.changelist import ChoiceFilter, ListAdmin
@@ -49,6 +50,15 @@ class DocumentForm(OptimisticLockForm):
     class Meta:
         model = PublicDocument
         fields = FACTS
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        problem = expiry_problem(
+            data.get("validity"), data.get("expires_on"), data.get("effective_on")
+        )
+        if problem:
+            self.add_error("expires_on", problem)
+        return data
 
 
 class StateFilter(ChoiceFilter):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from core.date_fields import DateFormField
 from core.dates import EVENT
@@ -15,6 +17,29 @@ from documents.states import Validity
 
 _ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
 _MAX_NAMED = 3
+
+
+def expiry_problem(validity: str | None, expires_on: date | None, effective_on: date | None) -> str:
+    """Return why this day of expiry does not fit the other facts of a document; "" if it does.
+
+    Until the day the document is in effect, from then on its public page says that it is expired.
+    """
+    if expires_on is None:
+        return ""
+    if effective_on and expires_on < effective_on:
+        return "Ngày hết hiệu lực phải sau ngày có hiệu lực."
+    is_over = expires_on <= timezone.localdate()
+    if is_over and validity in (Validity.IN_EFFECT, Validity.AMENDED):
+        return (
+            f"Từ ngày {expires_on:%d/%m/%Y} văn bản đã hết hiệu lực: xin xóa ngày"
+            f" {expires_on:%d/%m/%Y}, hoặc chọn “{Validity.EXPIRED.label}”."
+        )
+    if not is_over and validity == Validity.EXPIRED:
+        return (
+            f"Chưa đến ngày {expires_on:%d/%m/%Y}: xin giữ “{Validity.IN_EFFECT.label}” và ghi ngày"
+            " này; đến ngày ấy cổng tự ghi hết hiệu lực."
+        )
+    return ""
 
 
 class ValidityForm(TransitionForm):
@@ -63,9 +88,11 @@ class ValidityForm(TransitionForm):
         is_replaced = data.get("validity") == Validity.REPLACED
         if is_replaced and "replaced_by" not in self.errors and not data.get("replaced_by"):
             self.add_error("replaced_by", "Xin ghi văn bản thay thế.")
-        expires, effective = data.get("expires_on"), document.effective_on
-        if expires and effective and expires < effective:
-            self.add_error("expires_on", "Ngày hết hiệu lực phải sau ngày có hiệu lực.")
+        problem = expiry_problem(
+            data.get("validity"), data.get("expires_on"), document.effective_on
+        )
+        if problem:
+            self.add_error("expires_on", problem)
         return data
 
 

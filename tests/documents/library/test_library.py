@@ -368,3 +368,40 @@ def test_validity_is_changed_while_the_document_is_public(cast: Cast, client: Cl
         transition(old, "change_validity", cast.approver, data=sent | {"replaced_by": "16/qd-ubnd"})
     data = sent | {"replaced_by": f"https://phuong.vn{again.get_absolute_url()}"}
     assert transition(old, "change_validity", cast.approver, data=data).replaced_by == again
+
+
+@pytest.mark.parametrize(
+    ("validity", "days", "words"),
+    [
+        ("in_effect", -1, "hoặc chọn “Hết hiệu lực”"),
+        ("amended", 0, "hoặc chọn “Hết hiệu lực”"),
+        ("expired", 1, "đến ngày ấy cổng tự ghi hết hiệu lực"),
+        ("in_effect", 1, ""),
+        ("expired", 0, ""),
+    ],
+)
+def test_the_day_of_expiry_fits_the_validity(
+    cast: Cast, client: Client, validity: str, days: int, words: str
+) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    sent = {"validity": validity, "expires_on": f"{day:%d/%m/%Y}", "replaced_by": ""}
+    document = make_document(cast.clerk)
+    client.force_login(cast.clerk)
+    address = reverse("admin:documents_publicdocument_change", args=[document.pk])
+    initial = client.get(address).context["adminform"].form
+    facts = {name: initial[name].value() or "" for name in initial.fields}
+    answer = client.post(address, facts | {"covers_personal_data": "on"} | sent)
+    document.refresh_from_db()
+    if words:
+        assert words in answer.content.decode()
+        assert document.expires_on is None
+    else:
+        assert document.expires_on == day
+        PublicDocument.objects.filter(pk=document.pk).update(expires_on=None, validity="in_effect")
+        document.refresh_from_db()
+    public = publish(document, clerk=cast.clerk, approver=cast.approver)
+    if words:
+        with pytest.raises(TransitionRefused, match=words):
+            transition(public, "change_validity", cast.clerk, data=sent)
+    else:
+        assert transition(public, "change_validity", cast.clerk, data=sent).expires_on == day
