@@ -17,6 +17,10 @@ class Validity(models.TextChoices):
     REPLACED = "replaced", "Bị thay thế"
 
 
+# Another document did it, and its page and theirs name each other.
+CHANGED_BY_ANOTHER = (Validity.AMENDED, Validity.REPLACED)
+
+
 class Level(models.TextChoices):
     WARD = "ward", "Của phường"
     PARTY = "party", "Của Đảng ủy phường"

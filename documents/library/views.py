@@ -20,7 +20,7 @@ from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFi
 from documents.library.metadata import document_metadata
 from documents.models import DocumentFile, PublicDocument
 from documents.querysets import DocumentFileQuerySet, PublicDocumentQuerySet
-from documents.states import Validity
+from documents.states import CHANGED_BY_ANOTHER, Validity
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
 DOCUMENTS = "Văn bản"
@@ -101,9 +101,11 @@ def _public_files(*, document: int) -> DocumentFileQuerySet:
 
 @compiled_query
 def _replacing(*, document: int, now: datetime) -> PublicDocumentQuerySet:
-    return PublicDocument.objects.published(now=now).for_list().filter(replaces=document)[:1]
+    rows = PublicDocument.objects.published(now=now).for_list()
+    return rows.filter(replaces=document, replaces__validity__in=CHANGED_BY_ANOTHER)[:1]
 
 
 @compiled_query
 def _replaced_by(*, document: int, now: datetime) -> PublicDocumentQuerySet:
-    return PublicDocument.objects.published(now=now).for_list().filter(replaced_by=document)
+    rows = PublicDocument.objects.published(now=now).for_list()
+    return rows.filter(replaced_by=document, validity__in=CHANGED_BY_ANOTHER)

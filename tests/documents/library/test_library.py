@@ -405,3 +405,21 @@ def test_the_day_of_expiry_fits_the_validity(
             transition(public, "change_validity", cast.clerk, data=sent)
     else:
         assert transition(public, "change_validity", cast.clerk, data=sent).expires_on == day
+
+
+@pytest.mark.parametrize(
+    ("validity", "is_named"),
+    [("replaced", True), ("amended", True), ("expired", False), ("in_effect", False)],
+)
+def test_a_replaced_or_amended_document_names_the_other(
+    cast: Cast, client: Client, validity: str, is_named: bool
+) -> None:
+    old = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    new = make_document(cast.clerk, number="16", subject="Thay quyết định số 15")
+    attach(new, cast.clerk, name="16.pdf")
+    new = publish(new, clerk=cast.clerk, approver=cast.approver)
+    PublicDocument.objects.filter(pk=old.pk).update(validity=validity, replaced_by=new)
+    page = client.get(old.get_absolute_url()).content.decode()
+    assert (f'bởi <a href="{new.get_absolute_url()}">' in page) is is_named
+    page = client.get(new.get_absolute_url()).content.decode()
+    assert ("Sửa đổi hoặc thay thế" in page) is is_named
