@@ -95,6 +95,9 @@ def _agency(facts: Facts) -> str:
     on_time, late = facts.value("documents.done_on_time"), facts.value("documents.done_late")
     overdue, running = facts.value("documents.overdue"), facts.value("documents.open")
     share = percent(on_time, on_time + late + overdue)
+    # More than were received: what was done or is still open came in earlier months too.
+    has_earlier = 0 < received < on_time + late + running + overdue
+    earlier = ", kể cả văn bản nhận từ tháng trước" if has_earlier else ""
     documents = joined(
         [
             f"Các đơn vị nhận {counted(received, 'văn bản đến')}, mở đúng hạn"
@@ -102,9 +105,11 @@ def _agency(facts: Facts) -> str:
             if received
             else "",
             f"Hoàn thành đúng hạn {number(on_time)}{f', muộn {number(late)}' if late else ''}"
+            f"{earlier}"
             if on_time + late
             else "",
             f"Cuối kỳ còn {counted(running, 'văn bản')} đang xử lý trong hạn, {_overdue(overdue)}"
+            f"{earlier}"
             if received or running or overdue
             else "",
             f"Tỷ lệ hoàn thành đúng hạn đạt {share}%" if share is not None else "",

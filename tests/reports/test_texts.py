@@ -52,6 +52,20 @@ def proposed(section: str, counts: Counts, faults: tuple[SpeakerFault, ...] = ()
             " bản quá hạn; tỷ lệ hoàn thành đúng hạn đạt 100%.",
         ),
         (
+            "agency",
+            {
+                "documents.received": {"1": 27},
+                "documents.opened_in_time": {"1": 25},
+                "documents.done_on_time": {"1": 18},
+                "documents.done_late": {"1": 3},
+                "documents.open": {"1": 11},
+                "documents.overdue": {"1": 6},
+            },
+            "Các đơn vị nhận 27 văn bản đến, mở đúng hạn 25; hoàn thành đúng hạn 18, muộn 03, kể"
+            " cả văn bản nhận từ tháng trước; cuối kỳ còn 11 văn bản đang xử lý trong hạn, 06 văn"
+            " bản quá hạn, kể cả văn bản nhận từ tháng trước; tỷ lệ hoàn thành đúng hạn đạt 67%.",
+        ),
+        (
             "portal",
             {"news.sent": {"1": 2}, "feedback.received": {"": 1}},
             "Gửi liên thông 02 tin, bài, chưa được nhận. Người dân gửi 01 lượt báo sai sót; chưa"
