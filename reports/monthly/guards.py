@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -30,8 +31,8 @@ def is_over(attempt: TransitionAttempt) -> Iterator[str]:
     ends_on = attempt.item.period.ends_on
     if timezone.localdate(attempt.at) <= ends_on:
         yield (
-            f"Kỳ này đến hết ngày {ends_on:%d/%m/%Y} mới chốt được; trước đó xin dùng “Số liệu tính"
-            " đến”."
+            f"Từ ngày {ends_on + timedelta(days=1):%d/%m/%Y} mới chốt được số liệu của kỳ này;"
+            " trước đó xin dùng “Số liệu tính đến”."
         )
 
 

@@ -164,6 +164,23 @@ def test_four_eyes_and_the_end_of_the_period(june: ReportingPeriod, cast: Cast) 
         step(now, "confirm", cast.head)
 
 
+def test_a_step_is_offered_when_it_can_be_taken(cast: Cast, client: Client) -> None:
+    today = timezone.localdate()
+    running = make_period(today.year, today.month)
+    report = make_report(running, cast)
+    step(report, "send", cast.editor)
+    client.force_login(cast.head)
+    address = reverse("admin:reports_monthlyreport_transition", args=[report.pk, "confirm"])
+    page = client.get(report.address).content.decode()
+    assert f'href="{address}"' not in page
+    assert f'href="{address.replace("confirm", "return")}"' in page
+    first = running.ends_on + timedelta(days=1)
+    assert f"Từ ngày {first:%d/%m/%Y} mới chốt được" in page
+    with time_machine.travel(at(first), tick=False):
+        client.force_login(cast.head)
+        assert f'href="{address}"' in client.get(report.address).content.decode()
+
+
 def test_a_deputy_confirms_in_absence(june: ReportingPeriod, cast: Cast) -> None:
     LeaderAbsence.objects.create(
         leader=cast.head, deputy=cast.leader, valid_from=timezone.localdate()
