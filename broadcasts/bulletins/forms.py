@@ -7,9 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 
 from broadcasts.approved import as_approved
 from broadcasts.bulletins.slots import starts_at
@@ -22,7 +20,6 @@ from core.workflow.engine import TransitionForm
 
 MAX_OVERRUN = timedelta(hours=6)
 MAX_MINUTES = 240
-_NO_SLOT = 'Chưa có buổi phát nào, xin <a href="{}">lập buổi phát</a> trước.'
 
 
 class BulletinForm(OptimisticLockForm):
@@ -38,9 +35,6 @@ class BulletinForm(OptimisticLockForm):
         if slot := self.fields.get("slot"):
             slot.required = True
             slot.error_messages["required"] = "Xin chọn buổi phát."
-            choices: Any = slot
-            if self.instance.pk is None and not choices.queryset.exists():
-                slot.help_text = format_html(_NO_SLOT, reverse("admin:broadcasts_slot_add"))
 
     def clean(self) -> dict[str, Any]:
         """Set the times of a new bulletin from its slot; one that was made already is named."""

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.db import models
-from django.forms import BaseModelForm
 from django.forms.formsets import DEFAULT_MAX_NUM
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -30,14 +29,15 @@ from core.text.vietnamese import shorten
 
 if TYPE_CHECKING:
     from core.generics import ModelAdmin as _Base
+    from core.generics import ModelForm as _BaseForm
 else:  # a mixin of inlines too, through the mixins of roles
-    _Base = object
+    _Base = _BaseForm = object
 
 PARAMETER = "_seen"
 MAX_TOLD = 120
 
 
-class SeenFieldsMixin(BaseModelForm):  # type: ignore[type-arg]
+class SeenFieldsMixin(_BaseForm):
     """Mixin of the form of a stored row: compares each field with what the page had shown.
 
     After validation ``taken`` holds the labels of the fields that keep what is stored meanwhile. A

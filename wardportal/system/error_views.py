@@ -32,7 +32,7 @@ TOO_LATE = (
 
 # Behind an address within a sentence, in brackets or in quotes.
 _PUNCTUATION = "/.,;:!?)]}>…'\"”’»"
-_SLUG = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+){1,30}?)(?:-[0-9]+)?")
+_SLUG = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+){0,30}?)(?:-[0-9]+)?")
 
 logger = logging.getLogger(__name__)
 

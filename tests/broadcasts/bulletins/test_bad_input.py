@@ -96,4 +96,4 @@ def test_right_to_left_text_waits_for_somebody_who_can_read_it(
 def test_without_a_slot_the_form_leads_to_where_one_is_made(client: Client, cast: Cast) -> None:
     client.force_login(cast.announcer)
     page = client.get(reverse("admin:broadcasts_bulletin_add")).content.decode()
-    assert f'href="{reverse("admin:broadcasts_slot_add")}">lập buổi phát</a>' in page
+    assert f'href="{reverse("admin:broadcasts_slot_add")}">lập trước</a>' in page
