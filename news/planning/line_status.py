@@ -33,13 +33,14 @@ _RANK = {state: rank for rank, state in enumerate(LineState)}
 class LineStatus:
     """One line with the items that count for it.
 
-    ``is_late``: nothing was handed in for it by its deadline.
+    ``is_late``: nothing was handed in for it by its deadline; ``is_overdue``: nor is anything now.
     """
 
     line: PlanLine
     deadline: date
     state: LineState
     is_late: bool
+    is_overdue: bool
     articles: tuple[Article, ...]
 
     @property
@@ -70,7 +71,7 @@ class LineStatus:
         """Return how the line is late: nothing came by the deadline, or what came was late."""
         if not self.is_late:
             return ""
-        return "quá hạn" if self.is_owed else "nộp muộn"
+        return "quá hạn" if self.is_overdue else "nộp muộn"
 
     @property
     def words(self) -> str:
@@ -105,13 +106,14 @@ def line_statuses(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStatus]
 def line_status(line: PlanLine, articles: Iterable[Article], *, now: datetime) -> LineStatus:
     """Return the status of a line with these live articles."""
     ordered = sorted(articles, key=lambda article: -_RANK[_state_of(article, now)])
-    counted = [at for article in ordered if (at := handed_in_at(article))]
+    items = [(article.state, handed_in_at(article)) for article in ordered]
     deadline = deadline_of_line(line)
     return LineStatus(
         line=line,
         deadline=deadline,
         state=_state_of(ordered[0], now) if ordered else LineState.NOT_WRITTEN,
-        is_late=is_late(deadline, min(counted, default=None), now=now),
+        is_late=_is_line_late(deadline, items, now=now),
+        is_overdue=is_line_overdue(deadline, items, now=now),
         articles=tuple(ordered),
     )
 
@@ -136,6 +138,24 @@ def is_late(deadline: date, counted_at: datetime | None, *, now: datetime) -> bo
     ward's midnight.
     """
     return timezone.localdate(counted_at or now) > deadline
+
+
+def is_line_overdue(
+    deadline: date, items: Iterable[tuple[str, datetime | None]], *, now: datetime
+) -> bool:
+    """Tell whether a line with these live items, each with its state and when it was handed in,
+    missed the deadline and is still the unit's to write: what came too late and was returned is not
+    there yet.
+    """
+    found = list(items)
+    is_owed = all(state == ArticleState.DRAFT for state, _ in found)
+    return is_owed and _is_line_late(deadline, found, now=now)
+
+
+def _is_line_late(
+    deadline: date, items: Iterable[tuple[str, datetime | None]], *, now: datetime
+) -> bool:
+    return is_late(deadline, min((at for _, at in items if at), default=None), now=now)
 
 
 def _state_of(article: Article, now: datetime) -> LineState:

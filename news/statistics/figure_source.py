@@ -59,7 +59,7 @@ FIGURES = (
     Figure("news.category_notice", "Thông báo theo chuyên mục", Dimension.CATEGORY, "thông báo"),
     Figure(
         "news.lines_overdue",
-        "Dòng định hướng quá hạn, chưa có bài",
+        "Dòng định hướng quá hạn",
         noun="dòng định hướng",
         trend=Trend.WORSE,
         is_sum=False,

@@ -35,6 +35,7 @@ from django.utils import timezone
 from core.dates import day_end, day_start
 from news.models import Article, DeadlineChange, PlanLine, UpstreamSending
 from news.models.counting import TIMES
+from news.planning.line_status import is_line_overdue
 from news.states import ArticleState, PlanState, UpstreamOutcome
 from organization.models import CountedBy, ReportingPeriod, Ward
 
@@ -277,25 +278,36 @@ class PeriodRules:
         return Subquery(line.values(day=_deadline_then(self.until))[:1])
 
     def overdue_lines(self) -> list[tuple[int, int | None]]:
-        """Return the lines given in the period, each with its unit, whose deadline was over on the
-        last day that is seen, with nothing handed in for them. Two queries at most.
+        """Return the lines given in the period, each with its unit, that the plan marks as overdue
+        on the last day that is seen. Two queries at most.
         """
         until = self.until if self.is_past else None
-        last = timezone.localdate(self.until - timedelta(microseconds=1))
+        seen = self.until - timedelta(microseconds=1)
         given = PlanLine.objects.filter(plan__period=self.period).exclude(
             plan__state=PlanState.DRAFT
         )
         late = given.annotate(day=_deadline_then(until), whose=Coalesce("unit", "person__unit"))
-        units = dict(late.filter(day__lt=last).order_by("pk").values_list("pk", "whose"))
-        if not units:
+        lines = list(
+            late.filter(day__lt=timezone.localdate(seen))
+            .order_by("pk")
+            .values_list("pk", "whose", "day")
+        )
+        if not lines:
             return []
-        items = self.articles().filter(
+        handed_in = self.articles().filter(
             self.counts_now,
             self._is("counted_at", self.until, "lt"),
-            self._is("plan_line", list(units), "in"),
+            self._is("plan_line", [pk for pk, _, _ in lines], "in"),
         )
-        handed_in = set(items.values_list(self.name("plan_line"), flat=True))
-        return [(pk, unit) for pk, unit in units.items() if pk not in handed_in]
+        columns = map(self.name, ("plan_line", "state", "counted_at"))
+        items: dict[int, list[tuple[str, datetime | None]]] = {}
+        for line, state, counted_at in handed_in.values_list(*columns):
+            items.setdefault(line, []).append((state, counted_at))
+        return [
+            (pk, unit)
+            for pk, unit, deadline in lines
+            if is_line_overdue(deadline, items.get(pk, []), now=seen)
+        ]
 
     def sendings(self, outcome: str = "") -> Any:
         """Return what was sent to the higher portal in the period, and of that what had this

@@ -24,7 +24,7 @@ _KEY_FIGURES = (
 )
 _LATE = (
     ("news.late", "tin, bài nộp muộn"),
-    ("news.lines_overdue", "dòng định hướng quá hạn, chưa có bài"),
+    ("news.lines_overdue", "dòng định hướng quá hạn"),
     ("documents.overdue", "văn bản quá hạn"),
     ("tasks.overdue", "nhiệm vụ quá hạn"),
 )

@@ -21,6 +21,7 @@ from core.reporting.figures import collect_figures, describe_keys, known_figures
 from core.workflow.engine import TransitionRefused
 from documents.models import LeaderAbsence, UserActivity
 from news.models import Article, EditorialPlan, PlanLine, Quota, UpstreamSending
+from news.planning.line_status import line_statuses
 from news.statistics.figures import total, unit_statistics
 from organization.models import Notice, ReportingPeriod
 from reports.agency.rounds import open_round
@@ -399,9 +400,43 @@ def test_a_line_without_an_item_makes_its_unit_late(
     assert figures.keys("news.lines_overdue", group) == [f"line:{line.pk}"] * is_late
     names = {str(unit.pk): unit.name for unit in june.units}
     late = [(one.group, one.order) for one in late_units(figures, names)]
-    words = "Khắc phục: 1 dòng định hướng quá hạn, chưa có bài"
+    words = "Khắc phục: 1 dòng định hướng quá hạn"
     assert ((group, words) in late) is is_late
     assert describe_keys([f"line:{line.pk}"], cast.clerk)[f"line:{line.pk}"].title == "Hè"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "is_overdue"), [(21, True), (22, False), (23, True), (25, True), (26, False)]
+)
+def test_a_line_is_overdue_in_the_report_as_in_the_plan(
+    june: ReportingPeriod, cast: Cast, as_of: int, is_overdue: bool
+) -> None:
+    def line_words() -> str:
+        return line_statuses(plan.lines.all(), now=timezone.now())[0].words
+
+    with time_machine.travel(at(june.starts_on), tick=False):
+        plan = EditorialPlan.objects.create(
+            period=june, state="open", deadline_rule="last_day", due_on=date(2016, 6, 19)
+        )
+        line = PlanLine.objects.create(plan=plan, unit=cast.contributor.unit, topic="Hè")
+    seen = {}
+    with time_machine.travel(at(date(2016, 6, 21)), tick=False):
+        item = make_draft(cast.contributor, title="Tin hè", plan_line=line)
+        seen[21] = line_words()
+    steps = (
+        (22, "submit", cast.contributor, {}),
+        (23, "return", cast.editor, {"note": "Xin thêm ảnh"}),
+        (26, "submit", cast.contributor, {}),
+    )
+    for day, name, actor, data in steps:
+        with time_machine.travel(at(date(2016, 6, day)), tick=False):
+            item = transition(item, name, actor, **data)
+            seen[day] = line_words()
+    seen[25] = seen[23]
+    assert seen[as_of].endswith("quá hạn") is is_overdue
+    figures = collect_figures(june, date(2016, 6, as_of))
+    keys = figures.keys("news.lines_overdue", str(cast.contributor.unit_id))
+    assert keys == [f"line:{line.pk}"] * is_overdue
 
 
 def test_a_task_for_a_late_unit_begins_with_what_is_late(
