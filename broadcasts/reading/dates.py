@@ -91,9 +91,9 @@ def _following_days(match: re.Match[str]) -> str:
 
 def _days_of_months(match: re.Match[str]) -> str:
     """From "1, 3, 5/12 và 7, 9/12/2026": days before one with its month are of that month."""
-    spans = re.findall(r"(\d+)[-–](\d+)", match["days"])
-    if any(int(first) >= int(last) for first, last in spans):
-        return match[0]
+    days_up = re.findall(r"(?<![\d/])(\d+)(?:[-–]|,? (?:\D* )?)(?=(\d+))", match["days"])
+    if any(int(first) >= int(last) for first, last in days_up):
+        return match[0]  # "ngày 5, 3/4 cử tri" is a day and a share
     days = re.sub("[-–]", " đến ", match["days"])
     return match["before"] + _LISTED_DAY.sub(_listed_day, days)
 
@@ -241,7 +241,8 @@ RULES: tuple[Rule, ...] = (
     # "các ngày 1, 3, 5/12 và 7, 9/12/2026".
     (
         re.compile(
-            rf"(?P<before>(?<!\w)[Nn]gày\s+)(?P<days>{_DAY}(?:[-–]{_DAY})?(?=,| và| hoặc| hay)"
+            rf"(?P<before>(?<!\w)(?i:ngày|sáng|chiều|tối|đêm)\s+)"
+            rf"(?P<days>{_DAY}(?:[-–]{_DAY})?(?=,| và| hoặc| hay)"
             rf"(?:(?:,| và| hoặc| hay)\s+{_ONE_DAY}){{0,30}}"
             rf"(?:,| và| hoặc| hay)\s+{_DAY}/{_MONTH}(?:/{_YEAR})?){_END}{_COUNTED}"
         ),
