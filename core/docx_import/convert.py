@@ -153,11 +153,11 @@ def _read(package: DocxPackage, file_name: str) -> DocxContent:
     notes = {kind: _notes(simplifier, kind) for kind in ("footnote", "endnote")}
     _record_ignored_parts(package, simplifier)
     title = propose_title(blocks, file_name)
-    blocks = [block for block in blocks if block is not title.block]
+    blocks = [block for block in blocks if block not in title.blocks]
     _set_headings(blocks)
     pictures = _unique_pictures(simplifier.pictures)
     html = _html(_document(blocks, notes, simplifier.links), simplifier.pictures, pictures)
-    if is_empty(html) and title.block is None:
+    if is_empty(html) and not title.blocks:
         raise InvalidUpload(
             "Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )

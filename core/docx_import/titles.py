@@ -20,6 +20,14 @@ _AGENCY = re.compile(
     r"|ubnd|hdnd)(?: .*|$)"
 )
 _PLACE = re.compile(r"(?:phuong|xa|quan|thanh pho) .*")
+_DATED = re.compile(r"[^,]{1,40}, ngay [\d\W_]*thang [\d\W_]*nam [\d\W_]*")
+# What a paper is, which says nothing without the lines below it.
+_PAPER = re.compile(
+    r"(?:thong bao|ke hoach|quyet dinh|bao cao|to trinh|giay moi|thu moi|thu ngo|huong dan"
+    r"|ket luan|chuong trinh|nghi quyet|chi thi|quy che|quy dinh|noi quy|the le|phuong an|de an"
+    r"|loi keu goi|cong van|bien ban)"
+)
+_RULE = re.compile(r"[\W_]*")  # a line drawn with signs
 # Syllables of the longest names; a title that begins with one goes on.
 _LONGEST_AGENCY = 12
 _LONGEST_PLACE = 5
@@ -27,10 +35,10 @@ _LONGEST_PLACE = 5
 
 @dataclass(frozen=True)
 class ProposedTitle:
-    """A title; ``block`` is the paragraph it was taken from, None for the file name."""
+    """A title; ``blocks`` are the paragraphs it was taken from, none for the file name."""
 
     text: str
-    block: Block | None
+    blocks: tuple[Block, ...]
     warning: str
 
 
@@ -39,30 +47,50 @@ def propose_title(blocks: list[Block], file_name: str) -> ProposedTitle:
     first line.
 
     Skipped are paragraphs that are too long for a title, hold a picture or a note, or belong to a
-    letterhead; without any, the file name is taken.
+    letterhead; without any, the file name is taken. A line that says what paper it is ("THÔNG
+    BÁO") takes the prominent lines below it along.
     """
     first = [block for block in blocks if block.is_paragraph and block.text][:_MAX_PARAGRAPHS]
     candidates = [block for block in first if len(block.text) <= MAX_TITLE and not block.has_marks]
     for block in candidates:
         if block.is_title:
-            return ProposedTitle(block.text, block, "Tiêu đề lấy từ đoạn mang kiểu Title của Word.")
+            return _whole(block, first, "Tiêu đề lấy từ đoạn mang kiểu Title của Word.")
     opening = next((block for block in first if not _is_letterhead(block)), None)
     if opening in candidates and opening is not None:
         if opening.level is not None and _is_lone(opening, blocks):
-            return ProposedTitle(
-                opening.text, opening, "Tiêu đề lấy từ đề mục đầu tiên của văn bản."
-            )
+            return _whole(opening, first, "Tiêu đề lấy từ đề mục đầu tiên của văn bản.")
         if opening.level is None and (rule := _prominence(opening)):
-            return ProposedTitle(opening.text, opening, f"Tiêu đề lấy từ dòng đầu {rule}.")
+            return _whole(opening, first, f"Tiêu đề lấy từ dòng đầu {rule}.")
     name = clean_line(re.sub(r"\.docx?$", "", file_name, flags=re.IGNORECASE).replace("_", " "))
     return ProposedTitle(
         (name or "Bài từ tệp Word")[:MAX_TITLE],
-        None,
+        (),
         "Không thấy dòng nào là tiêu đề nên tạm lấy tên tệp: xin sửa lại.",
     )
 
 
+def _whole(block: Block, first: list[Block], warning: str) -> ProposedTitle:
+    """Return the title that begins with the block, whole."""
+    taken = [block]
+    texts = [block.text]
+    if _PAPER.fullmatch(fold(block.text)):
+        for below in first[first.index(block) + 1 :]:
+            if _RULE.fullmatch(below.text):
+                break
+            is_line = not below.has_marks and (below.is_title or _prominence(below))
+            if not is_line or len(" ".join([*texts, below.text])) > MAX_TITLE:
+                break
+            taken.append(below)
+            texts.append(below.text)
+    if len(texts) > 1 and texts[1] != texts[1].upper():
+        texts[0] = texts[0].capitalize()
+        texts[1] = re.sub(r"^(?:V/v:?|Về việc)(?= )", "về việc", texts[1], flags=re.IGNORECASE)
+    return ProposedTitle(" ".join(texts), tuple(taken), warning)
+
+
 def _is_letterhead(block: Block) -> bool:
+    if _DATED.fullmatch(fold(block.text)):
+        return True
     if not (block.is_centred or block.is_bold or block.text == block.text.upper()):
         return False
     text, length = fold(block.text), syllables(block.text)

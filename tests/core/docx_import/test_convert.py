@@ -140,6 +140,30 @@ def test_the_title_and_the_rule_that_found_it(blocks: list[str], title: str, rul
     assert (title in result.html) is False
 
 
+def _bold(*lines: str) -> list[str]:
+    return [p(text(line, "<w:b/>"), more='<w:jc w:val="center"/>') for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["THÔNG BÁO", "Về việc tạm ngừng cấp nước"], "Thông báo về việc tạm ngừng cấp nước"),
+        (["THÔNG BÁO", "V/v: tạm ngừng cấp nước"], "Thông báo về việc tạm ngừng cấp nước"),
+        (["KẾ HOẠCH", "Tổ chức Ngày hội"], "Kế hoạch Tổ chức Ngày hội"),
+        (["THÔNG BÁO", "VỀ VIỆC CẤP NƯỚC", "TẠI TỔ 5"], "THÔNG BÁO VỀ VIỆC CẤP NƯỚC TẠI TỔ 5"),
+        (["THÔNG BÁO", "_______"], "THÔNG BÁO"),
+        (["HỘI NGHỊ TỔ 5", "Mục thứ nhất"], "HỘI NGHỊ TỔ 5"),
+        (["THÔNG BÁO", "Dài " * 70], "THÔNG BÁO"),
+    ],
+)
+def test_what_paper_it_is_takes_the_lines_below_along(lines: list[str], title: str) -> None:
+    letterhead = ["UBND PHƯỜNG BẾN SEN", "Bến Sen, ngày 12 tháng 11 năm 2026"]
+    result = read(word(*_bold(*letterhead, *lines), p("Thực hiện kế hoạch, phường thông báo.")))
+    assert result.title == title
+    assert "Thực hiện" in result.html
+    assert ("Về việc" in result.html or "V/v" in result.html) is False
+
+
 # Structure
 
 
