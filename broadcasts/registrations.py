@@ -33,7 +33,6 @@ from core import registries as r
 from core.broadcast_sources import broadcast_sources
 from core.reporting.figures import figure_sources
 from news.statistics.figures import StatisticsColumn, statistics_columns
-from organization.calendar.weeks import next_midnight
 from organization.roles import Role, lent_roles
 from organization.work.handover import UnitHolding, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
@@ -103,7 +102,5 @@ r.feedback_targets.register(
 r.sitemaps.register(r.SitemapSection("phat-thanh", sitemaps.Bulletins))
 r.sitemaps.register(r.SitemapSection("phat-thanh-tuan", sitemaps.Lists))
 r.article_panels.register(r.ArticlePanel("broadcasts/_article_audio.html", recording_of))
-r.cache_dependencies.register(
-    r.CacheDependency((Bulletin, BulletinItem, AirItem, AirLog, Slot), times=next_midnight)
-)
+r.cache_dependencies.register(r.CacheDependency((Bulletin, BulletinItem, AirItem, AirLog, Slot)))
 unit_holdings.register(UnitHolding("cụm loa", clusters_of, move_clusters))

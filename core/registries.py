@@ -237,8 +237,9 @@ class CacheDependency:
     write.
 
     A statement that writes ``silent`` columns only changes no page. ``times(now)`` are querysets of
-    one value each: the nearest time after ``now`` at which an item appears or expires. They are
-    compiled once a day: beside ``now`` itself they may depend on its day alone.
+    one value each: the nearest time after ``now`` at which an item appears or expires, but for
+    midnight, when all pages change. They are compiled once a day: beside ``now`` itself they may
+    depend on its day alone.
     """
 
     models: tuple[type[Model], ...]

@@ -28,7 +28,6 @@ from meetings.tasks.orphans import notify_assigners
 from meetings.tasks.waiting import waiting_minutes, waiting_tasks
 from meetings.tasks.work_source import task_entries, task_items
 from news.planning.suggestions import line_proposals
-from organization.calendar.weeks import next_midnight
 from organization.identity.facts import hours_sources
 from organization.models import Holiday
 from organization.pages.common_tasks import task_targets
@@ -73,9 +72,7 @@ r.feedback_targets.register(
 r.home_strips.register(r.HomeStrip("meetings/_days_ahead.html", home.days_ahead, is_on_top=True))
 # Tasks say whether a public conclusion is done. What residents read of a meeting changes only at
 # its approval, which writes the meeting.
-r.cache_dependencies.register(
-    CacheDependency((Meeting, Task, CalendarEvent, ReceptionDay, Holiday), times=next_midnight)
-)
+r.cache_dependencies.register(CacheDependency((Meeting, Task, CalendarEvent, Holiday)))
 r.cache_dependencies.register(CacheDependency((ReceptionDay,), times=next_end))
 
 r.dashboard_panels.register(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import UserManager
 from django.db import models, transaction
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -32,13 +31,6 @@ if TYPE_CHECKING:
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
 
-class Midnight(Func):
-    """Start of a date in the ward's time zone."""
-
-    template = f"(%(expressions)s)::timestamp AT TIME ZONE '{settings.TIME_ZONE}'"
-    output_field = models.DateTimeField()
-
-
 class ValidQuerySet(models.QuerySet[_Row]):
     """Rows valid from ``valid_from`` to ``valid_until``, whole days; None is unlimited."""
 
@@ -47,17 +39,6 @@ class ValidQuerySet(models.QuerySet[_Row]):
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
         )
-
-    def next_changes(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
-        """Return two querysets of one time each: when the next row becomes valid, and invalid."""
-        today = timezone.localdate(now)
-        starts = (
-            self.filter(valid_from__gt=today)
-            .order_by("valid_from")
-            .values(at=Midnight("valid_from"))
-        )
-        last_days = self.filter(valid_until__gte=today).order_by("valid_until")
-        return [starts[:1], last_days.values(at=Midnight(F("valid_until") + timedelta(days=1)))[:1]]
 
 
 class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):

@@ -67,9 +67,7 @@ r.site_context_parts.register(r.SiteContextPart("menu_pages", about_pages.menu_p
 r.site_context_parts.register(r.SiteContextPart("common_tasks", common_tasks.shown_tasks))
 for target in common_tasks.TARGETS:
     common_tasks.task_targets.register(target)
-r.cache_dependencies.register(CacheDependency((Ward, Page, CommonTask, Hotline)))
-r.cache_dependencies.register(CacheDependency((Unit,), times=Unit.objects.next_changes))
-r.cache_dependencies.register(CacheDependency((Officer,), times=Officer.objects.next_changes))
+r.cache_dependencies.register(CacheDependency((Ward, Page, CommonTask, Hotline, Unit, Officer)))
 r.cache_dependencies.register(CacheDependency((Banner,), times=Banner.objects.next_changes))
 r.cache_dependencies.register(
     CacheDependency((User,), silent=("last_login", "password", "mail_choice", "session_generation"))

@@ -60,17 +60,17 @@ def create_triggers(**_: Any) -> None:
 def cache_version(now: datetime) -> tuple[Any, ...]:
     """Return a value that differs whenever a public page may differ, in one small query.
 
-    It consists of the invalidations and the nearest time after ``now`` at which an item appears or
-    expires.
+    It consists of the day, the invalidations and the nearest time after ``now`` at which an item
+    appears or expires.
     """
     global _statement
-    statement, key = _statement, (timezone.localdate(now), tuple(cache_dependencies))
+    today = timezone.localdate(now)
+    statement, key = _statement, (today, tuple(cache_dependencies))
     if statement is None or statement.key != key:
         _statement = statement = _Statement.compiled(key, now)
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.values_at(now))
-        version: tuple[Any, ...] = cursor.fetchone()
-    return version
+        return (today, *cursor.fetchone())
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Self
-
-from django.db.models import DateTimeField, QuerySet, Value
-from django.utils import timezone
-
-from core.dates import day_end
-from organization.models import Ward
+from datetime import date, timedelta
+from typing import Self
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -57,9 +51,3 @@ class IsoWeek:
     def label(self) -> str:
         year = "" if self.monday.year == self.sunday.year else f"/{self.monday.year}"
         return f"từ {self.monday:%d/%m}{year} đến {self.sunday:%d/%m/%Y}"
-
-
-def next_midnight(now: datetime) -> list[QuerySet[Any, Any]]:
-    """Return the next midnight, when pages of the present day and week change."""
-    at = day_end(timezone.localdate(now))
-    return [Ward.objects.values(at=Value(at, output_field=DateTimeField()))[:1]]

@@ -24,7 +24,7 @@ from core.models import CacheInvalidation
 from core.registries import cache_dependencies
 from news.models import Article
 from news.public.archive import months
-from organization.models import Unit, Ward
+from organization.models import Ward
 from tests.news.public.test_views import publish
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
@@ -245,14 +245,12 @@ def test_what_is_compiled_once_a_day_is_right_all_day() -> None:
         assert (again.sql, list(again.values)) == (compiled.sql, compiled.values_at(now))
 
 
-def test_a_new_day_is_compiled_anew(db: None) -> None:
-    Unit.objects.create(
-        name="Tổ 9", short_name="Tổ 9", block="party", valid_until=date(2026, 11, 25)
+def test_midnight_changes_all_pages(db: None) -> None:
+    times = (
+        local(date(2026, 11, 25), time()) + timedelta(seconds=at) for at in (0, 86_399, 86_400)
     )
-    ends = local(date(2026, 11, 26), time())
-    for day in (24, 25):
-        assert cache_version(local(date(2026, 11, day), time(9)))[2] == ends
-    assert cache_version(local(date(2026, 11, 26), time(9)))[2] is None
+    first, last, following = (cache_version(now) for now in times)
+    assert first == last != following
 
 
 @pytest.mark.django_db(transaction=True)
