@@ -15,7 +15,15 @@ from core.models import TransitionLog
 from core.search.expressions import fold_words, folded_words, query_words
 from documents.permissions import may_read_documents
 from documents.reading.numbers import number_key, plain_number
-from documents.states import DocumentState, IncomingState, Level, OutgoingState, Urgency
+from documents.states import (
+    LASTING,
+    DocumentState,
+    IncomingState,
+    Level,
+    OutgoingState,
+    Urgency,
+    Validity,
+)
 from organization.assignments.querysets import AssignmentQuerySet
 from organization.assignments.states import OWED_STATES, AssignmentState
 from organization.models import Unit
@@ -60,6 +68,14 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         """Return the documents that residents may read."""
         at = now or timezone.now()
         return self.filter(state=DocumentState.PUBLISHED, published_at__lte=at)
+
+    def with_validity(self, validity: Validity) -> PublicDocumentQuerySet:
+        """Return the documents whose ``current_validity`` this is."""
+        has_ended = Q(expires_on__lte=timezone.localdate())
+        if validity == Validity.EXPIRED:
+            return self.filter(Q(validity=validity) | Q(has_ended, validity__in=LASTING))
+        marked = self.filter(validity=validity)
+        return marked.exclude(has_ended) if validity in LASTING else marked
 
     def present(self) -> PublicDocumentQuerySet:
         """Return the documents that were not discarded."""

@@ -17,6 +17,9 @@ class Validity(models.TextChoices):
     REPLACED = "replaced", "Bị thay thế"
 
 
+# In effect until the last day that was entered.
+LASTING = (Validity.IN_EFFECT, Validity.AMENDED)
+
 # Another document did it, and its page and theirs name each other.
 CHANGED_BY_ANOTHER = (Validity.AMENDED, Validity.REPLACED)
 

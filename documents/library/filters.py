@@ -111,8 +111,9 @@ class DocumentFilters:
             "authority": self.authority,
             "topic": self.topic,
             "issued_on__year": self.year or None,
-            "validity": self.validity or None,
         }
+        if self.validity:
+            documents = documents.with_validity(Validity(self.validity))
         documents = documents.filter(**{k: v for k, v in chosen.items() if v is not None})
         if not self.query:
             return documents

@@ -28,7 +28,7 @@ def document_metadata(document: PublicDocument) -> Metadata:
         "legislationType": document.type.name if document.type else "",
         "legislationDate": document.issued_on.isoformat() if document.issued_on else "",
         "legislationPassedBy": {"@type": "Organization", "name": authority} if authority else "",
-        "legislationLegalForce": f"https://schema.org/{_FORCE[Validity(document.validity)]}",
+        "legislationLegalForce": f"https://schema.org/{_FORCE[document.current_validity]}",
         "inLanguage": "vi",
     }
     title = f"{document.title}: {document.subject}"

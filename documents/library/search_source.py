@@ -8,7 +8,7 @@ from django.db.models.functions import Left
 from core.registries import SearchHit, SearchKind, SearchSource
 from documents.models import PublicDocument
 from documents.querysets import LONG_COLUMNS
-from documents.states import Validity
+from documents.states import LASTING
 
 DOCUMENT = SearchKind("van-ban", "Văn bản")
 _EXCERPT = 20_000  # characters of a paper in which words are looked for
@@ -24,14 +24,10 @@ def _load(rows: QuerySet[PublicDocument]) -> dict[int, SearchHit]:
             text=document.excerpt,
             when=f"ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else "",
             at=document.published_at,
-            note=document.get_validity_display() if _is_over(document) else "",
+            note="" if document.current_validity in LASTING else document.current_validity.label,
         )
         for document in found.annotate(excerpt=Left("search_text", _EXCERPT))
     }
-
-
-def _is_over(document: PublicDocument) -> bool:
-    return document.validity in (Validity.EXPIRED, Validity.REPLACED)
 
 
 SOURCE = SearchSource(

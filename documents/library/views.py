@@ -76,7 +76,6 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "document": document,
         "feedback_item": document,
         "files": _public_files(document=pk),
-        "validity": document.validity_on(timezone.localdate(now)),
         "replacement": next(iter(_replacing(document=pk, now=now)), None),
         "replaced": _replaced_by(document=pk, now=now),
         "articles": articles_of(document),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
@@ -29,7 +27,7 @@ from documents.reading.numbers import (
     plain_number,
     year_problem,
 )
-from documents.states import DocumentState, Level, Validity
+from documents.states import LASTING, DocumentState, Level, Validity
 
 # Workflow columns, recorded by the transition log and excluded from revisions.
 STATE_FIELDS = ["state", "published_at", "published_by"]
@@ -213,15 +211,21 @@ class PublicDocument(Versioned):
         """Return the public URL, valid once the document is published."""
         return item_address("document", self.slug, self.pk)
 
-    def validity_on(self, day: date) -> str:
-        """Return the words for the validity on a day, by the dates where they say more."""
-        if self.validity in (Validity.EXPIRED, Validity.REPLACED):
-            return self.get_validity_display()
-        if self.expires_on and self.expires_on <= day:
-            return Validity.EXPIRED.label
-        if self.effective_on and self.effective_on > day:
-            return f"Có hiệu lực từ {self.effective_on:%d/%m/%Y}"
-        return self.get_validity_display()
+    @property
+    def current_validity(self) -> Validity:
+        """Return the validity today: expired from the day that was entered, whatever was marked."""
+        validity = Validity(self.validity)
+        has_ended = self.expires_on is not None and self.expires_on <= timezone.localdate()
+        return Validity.EXPIRED if has_ended and validity in LASTING else validity
+
+    @property
+    def validity_words(self) -> str:
+        """Return the words for the validity today."""
+        validity = self.current_validity
+        begins = self.effective_on
+        if validity in LASTING and begins and begins > timezone.localdate():
+            return f"Có hiệu lực từ {begins:%d/%m/%Y}"
+        return validity.label
 
 
 class DocumentArticle(models.Model):

@@ -13,7 +13,7 @@ from core.date_fields import DateFormField
 from core.dates import EVENT
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from documents.models import PublicDocument
-from documents.states import Validity
+from documents.states import LASTING, Validity
 
 _ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
 _MAX_NAMED = 3
@@ -29,7 +29,7 @@ def expiry_problem(validity: str | None, expires_on: date | None, effective_on: 
     if effective_on and expires_on < effective_on:
         return "Ngày hết hiệu lực phải sau ngày có hiệu lực."
     is_over = expires_on <= timezone.localdate()
-    if is_over and validity in (Validity.IN_EFFECT, Validity.AMENDED):
+    if is_over and validity in LASTING:
         return (
             f"Từ ngày {expires_on:%d/%m/%Y} văn bản đã hết hiệu lực: xin xóa ngày"
             f" {expires_on:%d/%m/%Y}, hoặc chọn “{Validity.EXPIRED.label}”."

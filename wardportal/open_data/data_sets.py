@@ -201,7 +201,7 @@ DATA_SETS = (
                 "validity",
                 "Hiệu lực: in_effect là còn, amended là được sửa đổi, expired là hết,"
                 " replaced là bị thay thế",
-                lambda d: d.validity,
+                lambda d: d.current_validity,
             ),
             DataField(
                 "replaced_by_id",

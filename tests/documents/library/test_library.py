@@ -8,18 +8,21 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.dates import day_end
 from core.files import storage
 from core.files.uploads import InvalidUpload
 from core.models import StoredFile
 from core.workflow.engine import TransitionRefused, log_of
 from documents.guards import document_problems
 from documents.library.dashboard import waiting_documents
+from documents.library.search_source import SOURCE
 from documents.models import DocumentArticle, DocumentFile, PublicDocument
 from documents.states import DocumentState, Level, ReadingState, Validity
 from organization.models import Notice, User
@@ -214,6 +217,37 @@ def test_filters_of_the_list(cast: Cast, client: Client) -> None:
     page = client.get(reverse("documents")).content.decode()
     assert "Văn bản cấp trên" in page
     assert client.get(reverse("documents"), {"trang": "2"}).status_code == 404
+
+
+def test_a_document_ends_with_its_last_day_everywhere(cast: Cast, client: Client) -> None:
+    document = publish(
+        make_document(
+            cast.clerk, issued_on=date(2026, 1, 5), expires_on=timezone.localdate() + timedelta(1)
+        ),
+        clerk=cast.clerk,
+        approver=cast.approver,
+    )
+    day = timezone.localdate()
+    for days, label, force, hit_note in (
+        (0, "Còn hiệu lực", "InForce", ""),
+        (1, "Hết hiệu lực", "NotInForce", "Hết hiệu lực"),
+    ):
+        with time_machine.travel(day_end(day + timedelta(days)) - timedelta(1 / 1440), tick=False):
+            page = client.get(document.get_absolute_url()).content.decode()
+            row = client.get(reverse("documents")).content.decode()
+            listed = {
+                validity: document.get_absolute_url()
+                in client.get(reverse("documents"), {"hieu-luc": validity}).content.decode()
+                for validity in Validity.values
+            }
+            (hit,) = SOURCE.load(PublicDocument.objects.all()).values()
+        assert f"<dd>{label}</dd>" in page
+        assert f"https://schema.org/{force}" in page
+        assert ("document-mark--over" in row) == bool(days)
+        assert [name for name, is_there in listed.items() if is_there] == [
+            "expired" if days else "in_effect"
+        ]
+        assert hit.note == hit_note
 
 
 def test_pages_keep_their_filters(cast: Cast, client: Client) -> None:
