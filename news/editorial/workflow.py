@@ -9,7 +9,13 @@ from core.workflow.engine import Transition, Workflow, register
 from news import permissions
 from news.editorial import effects, guards, mutations
 from news.editorial.forms.correction import CorrectionForm
-from news.editorial.forms.publication import ExpiryForm, ImportForm, PublishForm, RescheduleForm
+from news.editorial.forms.publication import (
+    ExpiryForm,
+    IdentityCheckForm,
+    ImportForm,
+    PublishForm,
+    RescheduleForm,
+)
 from news.editorial.forms.review import CoefficientForm, OnBehalfForm, ReviewPlanForm
 from news.editorial.forms.withdrawal import WithdrawalForm, WithdrawForm
 from news.honoraria.services import is_not_own, may_be_valued, record_coefficient
@@ -201,6 +207,7 @@ ARTICLE_WORKFLOW = register(
                 permission=permissions.by_approver_or_leader,
                 needs_note=True,
                 note_label="Lý do đăng khẩn",
+                form=IdentityCheckForm,
                 guards=(guards.has_text, guards.is_allowed_by_head),
                 mutate=mutations.publish_urgently,
                 effects=(

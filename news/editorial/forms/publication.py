@@ -23,10 +23,25 @@ AFTER_EXPIRY = (
 )
 
 
-class PublishForm(TransitionForm):
-    """When an item appears and ends; numbers like those of identity cards need a tick."""
+class IdentityCheckForm(TransitionForm):
+    """Numbers like those of identity cards need a tick before an item appears."""
 
     asks_about_numbers = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = identity_numbers_of(self.item) if self.asks_about_numbers else []
+        if numbers:
+            self.fields["accepts_identity_numbers"] = forms.BooleanField(
+                label=IDENTITY_LABEL,
+                help_text=about_numbers(numbers),
+                error_messages={"required": about_numbers(numbers)},
+            )
+
+
+class PublishForm(IdentityCheckForm):
+    """When an item appears and ends."""
+
     published_at = DateTimeFormField(
         label="Đăng lúc", required=False, bounds=PUBLICATION, help_text="Để trống: đăng ngay."
     )
@@ -44,16 +59,6 @@ class PublishForm(TransitionForm):
         initial="stays",
         widget=forms.RadioSelect,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        numbers = identity_numbers_of(self.item) if self.asks_about_numbers else []
-        if numbers:
-            self.fields["accepts_identity_numbers"] = forms.BooleanField(
-                label=IDENTITY_LABEL,
-                help_text=about_numbers(numbers),
-                error_messages={"required": about_numbers(numbers)},
-            )
 
     def clean_stays_after_expiry(self) -> bool:
         """Keep the item's choice when none was posted."""

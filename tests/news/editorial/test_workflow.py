@@ -319,12 +319,14 @@ def test_a_correction_cannot_add_what_blocks_publishing(cast: Cast, published: A
 IDENTITY = "Bà Lan, CCCD 079085001234, đến nhận quà."
 
 
-def test_an_identity_number_is_confirmed_before_it_is_public(cast: Cast) -> None:
+@pytest.mark.parametrize("step", ["publish", "publish_urgently"])
+def test_an_identity_number_is_confirmed_before_it_is_public(cast: Cast, step: str) -> None:
     draft = make_draft(cast.contributor, body=f"<p>{IDENTITY}</p>")
     article = transition(draft, "submit", cast.contributor)
+    data = {"note": "Khẩn"}
     with pytest.raises(TransitionRefused, match="079085001234"):
-        transition(article, "publish", cast.approver)
-    article = transition(article, "publish", cast.approver, accepts_identity_numbers="on")
+        transition(article, step, cast.approver, **data)
+    article = transition(article, step, cast.approver, accepts_identity_numbers="on", **data)
     assert article.state == ArticleState.PUBLISHED
 
 
