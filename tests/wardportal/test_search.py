@@ -404,7 +404,13 @@ def test_pages_made_of_tables_are_hits(client: Client, typed: str, first: str) -
     assert titles(ask(client, typed, loai="tin")) == []
 
 
-@pytest.mark.parametrize("typed", ["024 3825 3535", "02438253535", "0243 825.3535"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("024 3825 3535", "02438253535", "0243 825.3535", "(024) 3825 3535", "(024)38253535"),
+        *("+84 24 3825 3535", "+842438253535", "(+84) 24 3825 3535", "+84 (0)24 3825 3535"),
+    ],
+)
 def test_a_telephone_is_found_however_it_is_grouped(client: Client, typed: str) -> None:
     Ward.objects.update_or_create(pk=1, defaults={"phone": "024 3825 3535"})
     Hotline.objects.create(name="Công an", phone="024 3825 0024")

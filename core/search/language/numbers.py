@@ -14,8 +14,9 @@ _KINDS = "nq qd ct qc ttr tb hd ctr kh pa da bc bb hds cv cd bgn bto gm ggt gnp 
 _ISSUERS = "ubnd hdnd ubmttq mttq du tu dtn hpn hnd hccb ubkt bch ttg cp bnv btc byt bgddt bca"
 _JOINED = re.compile(f"({'|'.join(_KINDS.split())})({'|'.join(_ISSUERS.split())})")
 _FIGURES = re.compile("([0-9]+)([a-z0-9]*)")
-# 9 to 11 figures from a zero on, alone or in groups.
-PHONE = r"(?<![\w/.-])0(?:[ .-]?[0-9]){8,10}(?![\w/-])"
+# 9 to 11 figures from a zero on, alone or in groups; the prefix of the country stands for the zero.
+_COUNTRY = r"\(?\+84\)?[ .-]?(?:\(0\))?"
+PHONE = rf"(?<![\w/.-])(?:{_COUNTRY}|\(?0)(?:[ .-]?[)]?[ .-]?[0-9]){{8,10}}(?![\w/-])"
 # How people group them, by their count.
 _GROUPS = {
     9: ((3, 3, 3),),
@@ -58,7 +59,7 @@ def apart(word: Word) -> Words:
 
 def phone_spellings(typed: str) -> tuple[Words, ...]:
     """Return the number of a telephone as typed, then in one piece and in other groups."""
-    figures = re.sub(r"[^0-9]", "", typed)
+    figures = re.sub(r"[^0-9]", "", re.sub(f"^{_COUNTRY}", "0", typed))
     groups = tuple(re.findall("[0-9]+", typed))
     return tuple(
         plain_words(spelled)
