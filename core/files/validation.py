@@ -100,7 +100,9 @@ _BROKEN_DOCUMENT = (
 )
 _LOCKED_PDF = "Tệp PDF có mật khẩu mở tệp: xin bỏ mật khẩu, lưu lại rồi tải lên."
 # What whoever downloads a document can read, although its pages do not show it.
-_TEXT_PARTS = {"word/document.xml", "word/comments.xml", "xl/workbook.xml", "content.xml"}
+_TEXT_PARTS = re.compile(
+    r"(?:word/(?:document|comments)|xl/workbook|xl/worksheets/[^/]+|content)\.xml"
+)
 _COMMENTS, _CHANGES = "lời bình (comment)", "chỗ sửa chưa chấp nhận (Track Changes)"
 _EXCEL_COMMENTS = re.compile(r"xl/(?:comments|threadedComments)")
 _UNSEEN_MARKS = (
@@ -116,6 +118,16 @@ _UNSEEN_MARKS = (
     (
         re.compile(rb'<sheet [^>]*state="(?:hidden|veryHidden)"|table:display="false"'),
         "trang tính ẩn",
+    ),
+    (
+        # Not what only ends the sheet: empty rows, all columns up to the last.
+        re.compile(
+            rb'<col (?![^>]*max="16384")[^>]*hidden="(?:1|true)"'
+            rb'|<row [^>]*hidden="(?:1|true)"[^>/]*>'
+            rb'|<table:table-(?:row|column) (?![^>]*repeated="[0-9]{4})[^>]*'
+            rb'table:visibility="(?:collapse|filter)"'
+        ),
+        "hàng hoặc cột ẩn",
     ),
 )
 _MAX_SCANNED = 64 * MEGABYTE
@@ -335,7 +347,7 @@ def _office(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload:
 def _unseen(package: zipfile.ZipFile, names: set[str]) -> tuple[str, ...]:
     """Return what a Word, Excel or OpenDocument file carries without showing it."""
     found = {_COMMENTS} if any(map(_EXCEL_COMMENTS.match, names)) else set()
-    for name in _TEXT_PARTS & names:
+    for name in filter(_TEXT_PARTS.fullmatch, names):
         left = [pair for pair in _UNSEEN_MARKS if pair[1] not in found]
         found |= _marks_in(package, name, left)
     return tuple(sorted(found))

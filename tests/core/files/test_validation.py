@@ -469,6 +469,7 @@ HIDDEN, CHANGES, COMMENTS = (
     "chỗ sửa chưa chấp nhận (Track Changes)",
     "lời bình (comment)",
 )
+ROWS = "hàng hoặc cột ẩn"
 
 
 @pytest.mark.parametrize(
@@ -487,7 +488,7 @@ def test_what_a_word_file_does_not_show(content: str, unseen: tuple[str, ...]) -
     assert read(office(more={"word/document.xml": content})).unseen == unseen
 
 
-def test_comments_and_hidden_sheets() -> None:
+def test_comments_hidden_sheets_rows_and_columns() -> None:
     commented = office(more={"word/comments.xml": '<w:comment w:id="0"/>'})
     assert read(commented).unseen == (COMMENTS,)
     assert read(office(more={"word/comments.xml": "<w:comments/>"})).unseen == ()
@@ -495,6 +496,16 @@ def test_comments_and_hidden_sheets() -> None:
     more: dict[str, bytes | str] = {"xl/comments1.xml": "<comments/>"}
     book = office(EXCEL, "xl/workbook.xml", more | {"xl/workbook.xml": sheets})
     assert read(book).unseen == (COMMENTS, "trang tính ẩn")
+    for part, unseen in (
+        ('<row r="2" spans="1:2" hidden="1"><c r="A2"/></row>', (ROWS,)),
+        ('<cols><col min="2" max="2" width="0" hidden="1" customWidth="1"/></cols>', (ROWS,)),
+        ('<row r="9" hidden="1"/>', ()),
+        ('<cols><col min="5" max="16384" width="0" hidden="1"/></cols>', ()),
+    ):
+        book = office(EXCEL, "xl/workbook.xml", {"xl/worksheets/sheet2.xml": part})
+        assert read(book).unseen == unseen
+    rows = '<table:table-row table:style-name="r" table:visibility="filter">'
+    assert read(open_document(more={"content.xml": rows})).unseen == (ROWS,)
     hidden = '<style:table-properties table:display="false"/>'
     assert read(open_document(more={"content.xml": hidden})).unseen == ("trang tính ẩn",)
     text = '<office:annotation office:name="a"/><text:tracked-changes>'
