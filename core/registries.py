@@ -373,16 +373,17 @@ class SearchSource:
 
     ``rows(now)`` is the ``published()`` of a model with two generated columns, ``search_vector``
     (``core.search.expressions.SearchVectorOf``) and ``title_words``
-    (``core.search.expressions.FoldWords``); ``load(rows)`` returns the hits of a page's rows by
-    primary key. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a source
-    without the last two is excluded from a search filtered by them. Kinds are offered in order of
-    ``position``.
+    (``core.search.expressions.FoldWords``). ``listed(rows)`` returns them with what ``hit(row)``
+    shows; it is compiled once, so that it must not ask the clock. ``at``, ``category`` and
+    ``unit`` are lookups of a time, a slug and a key; a source without the last two is excluded
+    from a search filtered by them. Kinds are offered in order of ``position``.
     """
 
     name: str
     kinds: tuple[SearchKind, ...]
     rows: Callable[[datetime], QuerySet[Any]]
-    load: Callable[[QuerySet[Any]], dict[Any, SearchHit]]
+    listed: Callable[[QuerySet[Any]], QuerySet[Any]]
+    hit: Callable[[Any], SearchHit]
     at: str = "published_at"
     category: str = ""
     unit: str = ""

@@ -129,11 +129,13 @@ def marker_like(value: Any, number: int) -> Any:
 class _Statement(Generic[Row]):
     """The compiled SQL of one shape of a queryset."""
 
-    def __init__(self, queryset: QuerySet[Any, Row], markers: dict[str, Any]) -> None:
+    def __init__(
+        self, queryset: QuerySet[Any, Row], markers: dict[str, Any], optional: Container[str]
+    ) -> None:
         self._queryset = queryset
         self._compiler = queryset.query.get_compiler(using=queryset.db)
         self._sql, values = self._compiler.as_sql()
-        self._parameters = Parameters.of(values, markers)
+        self._parameters = Parameters.of(values, markers, optional=optional)
         self._types = {name: _TYPES[type(marker)] for name, marker in markers.items()}
         self._name = f"compiled_{next(_numbers)}"
         places = ", ".join(["%s"] * len(markers))
@@ -170,10 +172,13 @@ class _Statement(Generic[Row]):
 
 
 class CompiledQuery(Generic[Row]):
-    """See the module; calling it returns the rows."""
+    """See the module; calling it returns the rows. The SQL may lack ``optional`` parameters."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Row]], *, optional: Container[str] = ()
+    ) -> None:
         self._build = build
+        self._optional = optional
         self._statements: dict[Hashable, _Statement[Row]] = {}
         update_wrapper(self, build)
 
@@ -182,7 +187,7 @@ class CompiledQuery(Generic[Row]):
         statement = self._statements.get(shape)
         if statement is None:
             markers = markers_like(given)
-            statement = _Statement(self._build(*shape, **markers), markers)
+            statement = _Statement(self._build(*shape, **markers), markers, self._optional)
             self._statements[shape] = statement
         return statement.fetch(given)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BigAutoField, BigIntegerField, Lookup
+from django.db.models import BigAutoField, BigIntegerField, ForeignKey, Lookup
 
 
 class AnyOf(Lookup[Any]):
@@ -21,5 +21,5 @@ class AnyOf(Lookup[Any]):
 
 
 def register() -> None:
-    for field in (BigAutoField, BigIntegerField):
+    for field in (BigAutoField, BigIntegerField, ForeignKey):
         field.register_lookup(AnyOf)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.database.compiled_query import CompiledQuery
 from core.registries import SearchHit, SearchSource
 from core.search import statement
 from core.search.facts import NAME as FACTS
@@ -73,6 +76,13 @@ def _load(
     for source in sources:
         keys = [row[1] for row in rows if row[0] == source.name]
         if keys:
-            loaded = source.load(source.rows(timezone.now()).filter(pk__in=keys))
-            hits |= {(source.name, key): hit for key, hit in loaded.items()}
+            found = _listed(source, keys=keys, now=timezone.now())
+            hits |= {(source.name, item.pk): source.hit(item) for item in found}
     return [hits[row[0], row[1]] for row in rows if (row[0], row[1]) in hits]
+
+
+def _rows(source: SearchSource, *, keys: list[int], now: datetime) -> QuerySet[Any]:
+    return source.listed(source.rows(now)).filter(pk__any_of=keys)
+
+
+_listed = CompiledQuery(_rows, optional=("now",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 
@@ -14,26 +16,30 @@ DOCUMENT = SearchKind("van-ban", "Văn bản")
 _EXCERPT = 20_000  # characters of a paper in which words are looked for
 
 
-def _load(rows: QuerySet[PublicDocument]) -> dict[int, SearchHit]:
-    found = rows.defer(*LONG_COLUMNS).select_related("type", "authority")
-    return {
-        document.pk: SearchHit(
-            title=f"{document.title}: {document.subject}",
-            url=document.get_absolute_url(),
-            kind=DOCUMENT.label,
-            text=document.excerpt,
-            when=f"ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else "",
-            at=document.published_at,
-            note="" if document.current_validity in LASTING else document.current_validity.label,
-        )
-        for document in found.annotate(excerpt=Left("search_text", _EXCERPT))
-    }
+def _listed(rows: QuerySet[PublicDocument]) -> QuerySet[PublicDocument]:
+    listed = rows.defer(*LONG_COLUMNS).select_related("type", "authority")
+    return listed.annotate(excerpt=Left("search_text", _EXCERPT))
+
+
+def _hit(document: Any) -> SearchHit:
+    """Return the hit of a document of ``_listed``."""
+    validity = document.current_validity
+    return SearchHit(
+        title=f"{document.title}: {document.subject}",
+        url=document.get_absolute_url(),
+        kind=DOCUMENT.label,
+        text=document.excerpt,
+        when=f"ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else "",
+        at=document.published_at,
+        note="" if validity in LASTING else validity.label,
+    )
 
 
 SOURCE = SearchSource(
     "documents.publicdocument",
     (DOCUMENT,),
     rows=lambda now: PublicDocument.objects.published(now=now),
-    load=_load,
+    listed=_listed,
+    hit=_hit,
     position=95,
 )

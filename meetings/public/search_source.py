@@ -12,30 +12,32 @@ MEETING = SearchKind("hop", "Cuộc họp")
 CONCLUSION = SearchKind("ket-luan", "Kết luận họp")
 
 
-def _meetings(rows: QuerySet[ApprovedMeeting]) -> dict[int, SearchHit]:
-    return {
-        meeting.pk: SearchHit(
-            title=meeting.title,
-            url=meeting.get_absolute_url(),
-            kind=MEETING.label,
-            text=f"{meeting.place}. Chủ trì: {meeting.chair_name}",
-            at=meeting.starts_at,
-        )
-        for meeting in rows.defer(*SEARCH_COLUMNS)
-    }
+def _meetings(rows: QuerySet[ApprovedMeeting]) -> QuerySet[ApprovedMeeting]:
+    return rows.defer(*SEARCH_COLUMNS)
 
 
-def _conclusions(rows: QuerySet[ApprovedConclusion]) -> dict[int, SearchHit]:
-    return {
-        conclusion.pk: SearchHit(
-            title=f"Kết luận số {conclusion.code}: {conclusion.meeting.title}",
-            url=f"{conclusion.meeting.get_absolute_url()}#{conclusion.anchor}",
-            kind=CONCLUSION.label,
-            text=conclusion.sentence,
-            at=conclusion.meeting.starts_at,
-        )
-        for conclusion in rows.defer(*SEARCH_COLUMNS).select_related("meeting")
-    }
+def _meeting_hit(meeting: ApprovedMeeting) -> SearchHit:
+    return SearchHit(
+        title=meeting.title,
+        url=meeting.get_absolute_url(),
+        kind=MEETING.label,
+        text=f"{meeting.place}. Chủ trì: {meeting.chair_name}",
+        at=meeting.starts_at,
+    )
+
+
+def _conclusions(rows: QuerySet[ApprovedConclusion]) -> QuerySet[ApprovedConclusion]:
+    return rows.defer(*SEARCH_COLUMNS).select_related("meeting")
+
+
+def _conclusion_hit(conclusion: ApprovedConclusion) -> SearchHit:
+    return SearchHit(
+        title=f"Kết luận số {conclusion.code}: {conclusion.meeting.title}",
+        url=f"{conclusion.meeting.get_absolute_url()}#{conclusion.anchor}",
+        kind=CONCLUSION.label,
+        text=conclusion.sentence,
+        at=conclusion.meeting.starts_at,
+    )
 
 
 SOURCES = (
@@ -43,7 +45,8 @@ SOURCES = (
         "meetings.meeting",
         (MEETING,),
         rows=lambda now: ApprovedMeeting.objects.published(),
-        load=_meetings,
+        listed=_meetings,
+        hit=_meeting_hit,
         at="starts_at",
         position=20,
     ),
@@ -51,7 +54,8 @@ SOURCES = (
         "meetings.conclusion",
         (CONCLUSION,),
         rows=lambda now: ApprovedConclusion.objects.published(),
-        load=_conclusions,
+        listed=_conclusions,
+        hit=_conclusion_hit,
         at="meeting__starts_at",
         position=21,
     ),

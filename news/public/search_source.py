@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -38,27 +37,29 @@ def times_text(article: Article) -> list[str]:
     ]
 
 
-def _hits(rows: QuerySet[Any, Any]) -> dict[int, SearchHit]:
-    return {
-        article.pk: SearchHit(
-            title=article.title,
-            url=article.get_absolute_url(),
-            kind=KINDS[Kind(article.kind)].label,
-            text="\n".join([*times_text(article), article.lead, excerpt_text(article.body)]),
-            at=article.published_at,
-            category=article.category.name if article.category else "",
-            note=article.over_words,
-            when=article.shown_time.label if article.shown_time else "",
-        )
-        for article in rows.select_related("category").only(*HIT_COLUMNS)
-    }
+def _listed(rows: QuerySet[Article]) -> QuerySet[Article]:
+    return rows.select_related("category").only(*HIT_COLUMNS)
+
+
+def _hit(article: Article) -> SearchHit:
+    return SearchHit(
+        title=article.title,
+        url=article.get_absolute_url(),
+        kind=KINDS[Kind(article.kind)].label,
+        text="\n".join([*times_text(article), article.lead, excerpt_text(article.body)]),
+        at=article.published_at,
+        category=article.category.name if article.category else "",
+        note=article.over_words,
+        when=article.shown_time.label if article.shown_time else "",
+    )
 
 
 SOURCE = SearchSource(
     "news.article",
     tuple(KINDS.values()),
     rows=lambda now: Article.objects.published(now=now),
-    load=_hits,
+    listed=_listed,
+    hit=_hit,
     category="category__slug",
     unit="unit",
 )

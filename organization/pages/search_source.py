@@ -12,23 +12,25 @@ from organization.querysets import PageQuerySet
 KIND = SearchKind("trang", "Trang thông tin")
 
 
-def _hits(rows: QuerySet[Page]) -> dict[int, SearchHit]:
-    return {
-        page.pk: SearchHit(
-            title=page.title,
-            url=page.get_absolute_url(),
-            kind=KIND.label,
-            text=excerpt_text(page.body),
-        )
-        for page in rows.defer(*PageQuerySet.SEARCH_COLUMNS)
-    }
+def _listed(rows: QuerySet[Page]) -> QuerySet[Page]:
+    return rows.defer(*PageQuerySet.SEARCH_COLUMNS)
+
+
+def _hit(page: Page) -> SearchHit:
+    return SearchHit(
+        title=page.title,
+        url=page.get_absolute_url(),
+        kind=KIND.label,
+        text=excerpt_text(page.body),
+    )
 
 
 SOURCE = SearchSource(
     "organization.page",
     (KIND,),
     rows=lambda now: Page.objects.published(),
-    load=_hits,
+    listed=_listed,
+    hit=_hit,
     at="updated_at",
     position=90,
 )

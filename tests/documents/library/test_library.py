@@ -240,7 +240,7 @@ def test_a_document_ends_with_its_last_day_everywhere(cast: Cast, client: Client
                 in client.get(reverse("documents"), {"hieu-luc": validity}).content.decode()
                 for validity in Validity.values
             }
-            (hit,) = SOURCE.load(PublicDocument.objects.all()).values()
+            hit = SOURCE.hit(SOURCE.listed(PublicDocument.objects.all()).get())
         assert f"<dd>{label}</dd>" in page
         assert f"https://schema.org/{force}" in page
         assert ("document-mark--over" in row) == bool(days)
