@@ -1,4 +1,4 @@
-"""Days, months, years and clock times as they are spoken."""
+"""Days, months and years as they are spoken."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ _BEFORE_DAY = (
     r"ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya|hôm|dịp|lễ|Tết|tết|trước|sau|hết|hạn|"
     r"kỷ niệm|từ|đến|tới|chủ nhật|Chủ nhật|Chủ Nhật|cuối tuần"
 )
-_CLOCK_END = r"(?![\w/]|[.,:]\d)"
 
 
 def day_and_month(day: str, month: str) -> str:
@@ -113,6 +112,25 @@ def _day_by_its_form(match: re.Match[str]) -> str:
     return _named(match, day_and_month(match["day"], match["month"]))
 
 
+def _street(match: re.Match[str]) -> str:
+    if f"{int(match['day'])}/{int(match['month'])}" not in _HOLIDAYS:
+        return match[0]
+    return match["before"] + day_and_month(match["day"], match["month"])
+
+
+def _span_from(match: re.Match[str]) -> str:
+    """From "từ 30-11 đến 2-12"; what goes up on both sides may be two ranges."""
+    sides = ((match["day"], match["month"]), (match["until_day"], match["until_month"]))
+    is_ambiguous = all(int(day) < int(month) for day, month in sides)
+    if is_ambiguous and not match["ends"]:
+        return match[0]
+    (day, month), until = sides
+    return (
+        f"{_named(match, day_and_month(day, month))} {match['between']} ngày"
+        f" {day_and_month(*until)}{match['ends'] or ''}"
+    )
+
+
 def _month_of_year(match: re.Match[str]) -> str:
     before = match["before"] or ""
     named = "" if before else "tháng "
@@ -139,41 +157,6 @@ def _span_of_years(match: re.Match[str]) -> str:
     return f"{whole_words(match['first'])} đến {whole_words(match['last'])}"
 
 
-def _clock(hours: str, minutes: str | None, seconds: str | None = None) -> str:
-    words = f"{whole_words(hours)} giờ"
-    if minutes and int(minutes):
-        words += f" {whole_words(minutes)} phút"
-    if seconds and int(seconds):
-        words += f" {whole_words(seconds)} giây"
-    return words
-
-
-def _time(match: re.Match[str]) -> str:
-    if int(match["hours"]) > 24 or int(match["minutes"] or 0) > 59:
-        return match[0]
-    return _clock(match["hours"], match["minutes"], match.groupdict().get("seconds"))
-
-
-def _span_of_times(match: re.Match[str]) -> str:
-    # Both are times once one has minutes: "7g30-9g".
-    is_in_grams = all(re.fullmatch(r"\d+g", match[side]) for side in ("left", "right"))
-    if is_in_grams:
-        return match[0]
-    return f"{_in_hours(match['left'])} đến {_in_hours(match['right'])}"
-
-
-def _in_hours(written: str) -> str:
-    return re.sub(r"(?<=\d)g", "h", written)
-
-
-def _hours_and_minutes(match: re.Match[str]) -> str:
-    return _clock(match["hours"], match["minutes"])
-
-
-_MINUTES = r"(?:\s?(?:phút|ph|p|['’′])(?!\w))?"  # the word or sign behind the minutes
-_TIME = rf"\d{{1,2}}\s?[hH](?:\s?\d{{2}}|\d)?{_MINUTES}|\d{{1,2}}g(?:\d{{2}})?|\d{{1,2}}:\d{{2}}"
-_HOUR = r"(?:[01]?\d|2[0-4])"
-
 _LISTED = r"(?:,|;| và| hoặc| hay)\s+(?:ngày\s+)?"
 _DAY_IN_LIST = re.compile(rf"(?:(?<=\s)ngày\s+)?(?P<day>{_DAY})[/.-](?P<month>{_MONTH})(?!\w)")
 _LISTED_DAY = re.compile(
@@ -185,58 +168,15 @@ _NUMBER_WORD = r"(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tá
 # With a point or a dash it is a day only where nothing is counted behind it.
 _LIST_END = r"(?:(?=\s*(?:[,;.:!?)]|$|(?:và|hoặc|hay|năm|tại|ở|sẽ|được|là)(?!\w)))(?![.,]\d))"
 
+_STREETS = r"đường|phố|công viên|quảng trường|trường|chợ|cầu|bệnh viện"
+
 RULES: tuple[Rule, ...] = (
-    # "8h - 11h30", before each time is read.
-    (
-        re.compile(rf"(?P<left>(?<![\w/.,:-])(?:{_TIME})){_DASH}(?P<right>(?:{_TIME}))(?!\w)"),
-        _span_of_times,
-    ),
-    # "từ 7g đến 9g", "lúc 9g", "9g sáng": hours, no weights.
+    # "đường 3/2", the name of a street.
     (
         re.compile(
-            rf"(?P<before>(?<!\w)(?:[Tt]ừ|[Ll]úc)\s+)(?P<left>{_HOUR}g(?:[0-5]\d)?)"
-            rf"(?P<between>\s+đến\s+)(?P<right>{_HOUR}g(?:[0-5]\d)?)(?![\w/])"
+            rf"(?P<before>(?<!\w)(?i:{_STREETS})\s+)(?P<day>{_DAY})/(?P<month>{_MONTH}){_END}"
         ),
-        lambda match: (
-            f"{match['before']}{_in_hours(match['left'])}{match['between']}"
-            f"{_in_hours(match['right'])}"
-        ),
-    ),
-    (
-        re.compile(
-            rf"(?<![\w.,:/-])(?P<hours>{_HOUR})g(?P<minutes>)"
-            r"(?=\s+(?:sáng|trưa|chiều|tối|đêm|khuya|ngày)(?!\w))"
-        ),
-        _time,
-    ),
-    (
-        re.compile(rf"(?<=[Ll]úc )(?P<hours>{_HOUR})g(?P<minutes>)(?!\w)"),
-        _time,
-    ),
-    (
-        re.compile(
-            r"(?<![\w.,:/-])(?P<hours>\d{1,2})\s?[hH]"
-            rf"(?:(?:\s(?=\d\d))?(?P<minutes>[0-5]?\d))?{_MINUTES}(?![\w/])"
-        ),
-        _time,
-    ),
-    (
-        re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2})g(?P<minutes>[0-5]\d)(?!\w)"),
-        _time,
-    ),
-    (
-        re.compile(
-            r"(?<![\w.,:/-])(?P<hours>[01]?\d|2[0-4]):(?P<minutes>[0-5]\d)"
-            rf"(?::(?P<seconds>[0-5]\d))?{_CLOCK_END}"
-        ),
-        _time,
-    ),
-    (
-        re.compile(
-            r"(?<![\w.,:/-])(?P<hours>\d{1,2}) giờ (?P<minutes>\d{1,2})(?: phút)?"
-            r"(?=[\s.,;)]|$)(?!\s*(?:giờ|tháng))(?!,\d)"
-        ),
-        _hours_and_minutes,
+        _street,
     ),
     # "các ngày 1, 3, 5/12 và 7, 9/12/2026".
     (
@@ -253,6 +193,27 @@ RULES: tuple[Rule, ...] = (
         re.compile(
             r"(?P<before>(?<!\w)(?<!iảm )(?<!hấu )(?i:trừ)\s+)(?![12]/[2-4](?!\d)|3/4)"
             rf"(?P<day>{_DAY})/(?P<month>{_MONTH}){_LIST_END}"
+        ),
+        _day_of_year,
+    ),
+    # "từ 30-11 đến 2-12", "từ ngày 30-11 đến ngày 2-12".
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?i:từ|từ ngày)\s+)(?P<day>{_DAY})[-.](?P<month>{_MONTH})"
+            r"\s+(?P<between>(?:đến|tới)(?: hết)?)(?:\s+ngày)?\s+"
+            rf"(?P<until_day>{_DAY})[-.](?P<until_month>{_MONTH})(?![\w/]|[.,-]\d)"
+            rf"(?P<ends>{_LIST_END})?"
+        ),
+        _span_from,
+    ),
+    # "hạn 5-12", "sáng 5-12", where nothing is counted.
+    (
+        re.compile(
+            r"(?P<before>(?<!\w)(?i:sáng|trưa|chiều|tối|đêm|khuya|hôm|hạn|hạn nộp|hạn chót|"
+            r"hạn cuối|hết hạn|trước|sau)(?: ngày)?:?\s+)"
+            rf"(?P<day>{_DAY})-(?P<month>{_MONTH})(?![\w/]|[.,-]\d)"
+            r"(?!\s*(?:%|°|(?:giờ|phút|h|g|độ|người|hộ|lần|lượt|ngày|tuần|tháng|năm|ca|con|m|mm|cm|"
+            r"suất|đội|tổ|em|học sinh|buổi|trận|bài|điểm|triệu|nghìn|đồng)(?!\w)))"
         ),
         _day_of_year,
     ),

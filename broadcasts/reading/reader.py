@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from broadcasts.reading import rules
+from broadcasts.reading import amounts, rules
+from broadcasts.reading.doubts import MARK, MARKED, mark_doubts
 from broadcasts.reading.vocabulary import ABBREVIATIONS, FOREIGN_WORDS
 from core.text.spelling import is_syllable
 
 MAX_CHARACTERS = 200_000
-# What cannot be read stands within these, as it was written.
-MARK = "[?{}]"
-_MARKED = re.compile(r"(\[\?[^\]\n]*\])")
 _LONGEST_WORD = 200  # characters; longer ones are no words, and costly to look at
 _LONG_WORD = re.compile(rf"[^\s\[\]]{{{_LONGEST_WORD},}}")
 _BULLET = re.compile(r"^\s*(?:[-–—•*+▪●○■□✓✔→➤]|\uf0b7)\s+")
@@ -67,18 +65,6 @@ _TITLES = re.compile(
     rf"(?<![\w.])(?:{_TITLE})(?:\.\s?(?:{_TITLE}))+(?:\.\s?|\s)(?=[A-ZĐÂĂÔƠƯÊ][^\W\d_]*[a-zà-ỹ])"
 )
 _HO_CHI_MINH = re.compile(r"(?<![\w.])(?:TP|Tp)\.?\s+HCM(?!\w)")
-# "T7" is a day of the week beside "CN" or a date; it may be a month elsewhere.
-_BESIDE_SUNDAY = re.compile(
-    r"(?<![\w./-])T(?P<day>[2-7])(?P<between>\s*(?:,|;|và|hoặc|đến|&|-|–|/)\s*)CN(?![\w&/-])"
-)
-_BEFORE_DATE = re.compile(
-    r"(?<![\w./-])(?:T(?P<day>[2-7])|CN)(?=(?:,|\s*\(|\s)\s*(?:ngày\s+)?\d{1,2}/\d{1,2}(?!\d))"
-)
-_DOUBTFUL_DAY = re.compile(
-    r"(?<![\w./&])(?<!nhà )(?<!tòa )(?<!toà )(?<!khu )(?<!lô )T[2-7](?![\w/&]|[.,]\d)"
-)
-# "HS" before a number may be a file ("hồ sơ") or pupils.
-_DOUBTFUL_FILE = re.compile(r"(?<![\w&/-])HS:?\s*(?:số:?\s*)?\d[\w./-]*(?<![./-])")
 _ODD = ("So", "Sk", "Cs", "Co", "Cn", "Cc", "Cf", "Sm")
 # Signs of those kinds that are read, or that rules need.
 _KEPT = frozenset("+=<>±×~≤≥|°%‰")
@@ -123,40 +109,26 @@ def read_aloud(text: str, vocabulary: Vocabulary | None = None) -> ReadingText:
     # Rules look parts of document numbers up in the table of this call.
     lines = [_read_line(line, words) for line in _normalized(text).split("\n")]
     spoken = "\n".join(lines)
-    return ReadingText(spoken, tuple(found[2:-1] for found in _MARKED.findall(spoken)))
+    return ReadingText(spoken, tuple(found[2:-1] for found in MARKED.findall(spoken)))
 
 
 def _normalized(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("−", "-").replace("‑", "-").replace("…", "...")
+    text = text.replace("−", "-").replace("‑", "-").replace("…", "...")
+    return _BLANKS.sub(" ", text)
 
 
-def _beside_sunday(match: re.Match[str]) -> str:
-    between = " và " if match["between"].strip() == "/" else match["between"]
-    return f"thứ {match['day']}{between}Chủ nhật"
-
-
-def _doubts_marked(line: str, words: Vocabulary) -> str:
-    """Return the line with short forms marked that may mean two things, days of the week named."""
-    line = _BESIDE_SUNDAY.sub(_beside_sunday, line)
-    line = _BEFORE_DATE.sub(
-        lambda found: f"thứ {found['day']}" if found["day"] else "Chủ nhật", line
-    )
-    doubtful = [_DOUBTFUL_DAY]
-    if words.abbreviations.get("HS") == ABBREVIATIONS["HS"]:
-        doubtful.append(_DOUBTFUL_FILE)
-    for pattern in doubtful:
-        line = pattern.sub(lambda found: MARK.format(found[0]), line)
-    return line
+def _prepared(line: str, words: Vocabulary) -> str:
+    return mark_doubts(rules.apply(amounts.RULES, line), words.abbreviations)
 
 
 def _read_line(line: str, words: Vocabulary) -> str:
     line = _LONG_WORD.sub(lambda found: MARK.format(found[0]), line)
-    pieces = _MARKED.split(_BULLET.sub("", line))
+    pieces = MARKED.split(_BULLET.sub("", line))
     pieces = [
         one
         for place, piece in enumerate(pieces)
-        for one in ([piece] if place % 2 else _MARKED.split(_doubts_marked(piece, words)))
+        for one in ([piece] if place % 2 else MARKED.split(_prepared(piece, words)))
     ]
     spoken = "".join(
         piece if place % 2 else _read_piece(piece, words) for place, piece in enumerate(pieces)
@@ -167,7 +139,7 @@ def _read_line(line: str, words: Vocabulary) -> str:
 def _read_piece(piece: str, words: Vocabulary) -> str:
     if not piece.strip():
         return piece
-    text = "".join(sign for sign in piece if _is_kept(sign))
+    text = "".join(sign if _is_kept(sign) else _instead_of(sign) for sign in piece)
     is_capital = _is_in_capitals(text)
     text = rules.apply(rules.WEB_RULES, text)
     text = _COMMAND.sub("Ban Chỉ huy", text)
@@ -181,7 +153,7 @@ def _read_piece(piece: str, words: Vocabulary) -> str:
     text = _NAMED.sub(lambda found: f"{_BEFORE_NAME[found['short']]} ", text)
     text = _ROAD.sub(lambda found: f"{_ROADS[found[1]]} ", text)
     text = rules.apply(rules.rules_with(words.abbreviations), text)
-    pieces = _MARKED.split(rules.mark_unknown(text, MARK))
+    pieces = MARKED.split(rules.mark_unknown(text, MARK))
     return "".join(
         one if place % 2 else _read_words(one, words, is_capital=is_capital)
         for place, one in enumerate(pieces)
@@ -200,6 +172,11 @@ def _read_words(text: str, words: Vocabulary, *, is_capital: bool) -> str:
 
 def _is_kept(sign: str) -> bool:
     return sign in _KEPT or unicodedata.category(sign) not in _ODD
+
+
+def _instead_of(sign: str) -> str:
+    """Return a blank for a picture or an arrow, so that it does not join what it parted."""
+    return " " if unicodedata.category(sign) in ("So", "Sm") else ""
 
 
 def _is_in_capitals(text: str) -> bool:

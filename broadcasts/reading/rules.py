@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from broadcasts.reading import codes, dates
+from broadcasts.reading import clocks, codes, dates
 from broadcasts.reading.numbers import (
     decimal_words,
     digit_words,
@@ -59,8 +59,8 @@ def number(text: str) -> str:
 def _document_number(abbreviations: Mapping[str, str], match: re.Match[str]) -> str:
     parts = re.split(r"[-/&.]", match["notation"])
     words = [_document_part(part, abbreviations) for part in parts if part]
-    said = match.string[: match.start()].rstrip().lower()
-    if len(words) > 1 and said.endswith(words[0].lower()):
+    said = f" {match.string[: match.start()].rstrip().lower()}"
+    if len(words) > 1 and said.endswith((words[0].lower(), f" {parts[0].lower()}")):
         words = words[1:]  # "Quyết định số 15/QĐ-UBND" names the type once
     year = f"năm {whole_words(match['year'])}" if match["year"] else ""
     before = match["before"] or "số "
@@ -100,8 +100,8 @@ def _quantity(match: re.Match[str]) -> str:
     scale = _scale(match["scale"] or "")
     unit = UNITS[match["unit"].replace("²", "2").replace("³", "3")]
     words = " ".join(filter(None, [words, scale, unit]))
-    if match["per"]:
-        words = f"{words} {'một' if unit in MONEY else 'trên'} {_each(match['per'])}"
+    for per in filter(None, re.split(r"\s?/\s?", match["per"] or "")):
+        words = f"{words} {'một' if unit in MONEY else 'trên'} {_each(per)}"
     return words
 
 
@@ -237,6 +237,7 @@ _DOCUMENT_NUMBER = re.compile(
 )
 
 RULES: tuple[Rule, ...] = (
+    *clocks.RULES,
     *dates.RULES,
     (
         re.compile(
@@ -286,7 +287,7 @@ RULES: tuple[Rule, ...] = (
     ),
     (re.compile(r"(?m)^(?P<roman>[IVX]{1,5})(?P<point>\.)(?=\s)"), _lone_roman),
     (re.compile(r"(?<![\w.&/-])(?P<roman>[IVX]{2,6})(?P<point>)(?![\w&/-])"), _lone_roman),
-    (re.compile(r"(?P<left>\d)\s?[x×]\s?(?=\d)"), _times_sign),
+    (re.compile(r"(?P<left>\d(?:\s?(?:[cdmk]?m))?)\s?[x×]\s?(?=\d)"), _times_sign),
     # "2.5kg", as machines write it.
     (
         re.compile(
@@ -308,7 +309,7 @@ RULES: tuple[Rule, ...] = (
             rf"(?<![\w.,/])(?P<first>{NUMBER})(?:{_DASH}(?P<last>{NUMBER}))?\s?"
             rf"(?P<scale>(?:{_SCALE})(?=\s?(?:{_UNIT})(?![\w²³])))?\s?"
             rf"(?P<unit>(?:{_UNIT.replace('m2', 'm[2²]').replace('m3', 'm[3³]')})){_UNIT_END}"
-            r"(?:\s?/\s?(?P<per>[^\W\d_][\w²³]*))?"
+            r"(?P<per>(?:\s?/\s?[^\W\d_][\w²³]*){1,2})?"
         ),
         _quantity,
     ),

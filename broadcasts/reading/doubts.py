@@ -1,0 +1,92 @@
+"""Forms that may mean two things, or nothing: somebody has to decide how they are read."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+
+from broadcasts.reading import amounts
+from broadcasts.reading.vocabulary import ABBREVIATIONS
+
+_Test = Callable[[re.Match[str]], bool]
+
+# What cannot be read stands within these, as it was written.
+MARK = "[?{}]"
+MARKED = re.compile(r"(\[\?[^\]\n]*\])")
+# "T7" is a day of the week beside "CN" or a date; it may be a month elsewhere.
+_BESIDE_SUNDAY = re.compile(
+    r"(?<![\w./-])T(?P<day>[2-7])(?P<between>\s*(?:,|;|và|hoặc|đến|&|-|–|/)\s*)CN(?![\w&/-])"
+)
+_BEFORE_DATE = re.compile(
+    r"(?<![\w./-])(?:T(?P<day>[2-7])|CN)(?=(?:,|\s*\(|\s)\s*(?:ngày\s+)?\d{1,2}/\d{1,2}(?!\d))"
+)
+_DOUBTFUL_DAY = re.compile(
+    r"(?<![\w./&])(?<!nhà )(?<!tòa )(?<!toà )(?<!khu )(?<!lô )T[2-7](?![\w/&]|[.,]\d)"
+)
+# "HS" before a number may be a file ("hồ sơ") or pupils.
+_DOUBTFUL_FILE = re.compile(r"(?<![\w&/-])HS:?\s*(?:số:?\s*)?\d[\w./-]*(?<![./-])")
+# Times and days that there are not: "25h30", "31/2/2026", "ngày 30/2".
+_CLOCK = re.compile(r"(?<![\w.,:/-])(\d{1,2})\s?[hH]\s?(\d{2})(?!\w)")
+_DATE = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\w/])")
+_DAY_AND_MONTH = re.compile(r"(?<=[Nn]gày )(30|31)[/-](0?[1-9]|1[0-2])(?![\w/]|[.,-]\d)")
+_LEAP_YEAR = 2024
+
+
+def _beside_sunday(match: re.Match[str]) -> str:
+    between = " và " if match["between"].strip() == "/" else match["between"]
+    return f"thứ {match['day']}{between}Chủ nhật"
+
+
+def mark_doubts(line: str, abbreviations: Mapping[str, str]) -> str:
+    """Return the line with these forms marked, days of the week named."""
+    line = _BESIDE_SUNDAY.sub(_beside_sunday, line)
+    line = _BEFORE_DATE.sub(
+        lambda found: f"thứ {found['day']}" if found["day"] else "Chủ nhật", line
+    )
+    for pattern, is_possible in _DOUBTFUL:
+        line = _marked(line, pattern, is_possible)
+    if abbreviations.get("HS") == ABBREVIATIONS["HS"]:
+        line = _marked(line, _DOUBTFUL_FILE, _never)
+    return line
+
+
+def _marked(line: str, pattern: re.Pattern[str], is_possible: _Test) -> str:
+    """Return the line with what the pattern finds marked unless it is possible, once each."""
+    return "".join(
+        piece
+        if place % 2
+        else pattern.sub(
+            lambda found: found[0] if is_possible(found) else MARK.format(found[0]), piece
+        )
+        for place, piece in enumerate(MARKED.split(line))
+    )
+
+
+def _never(_: re.Match[str]) -> bool:
+    return False
+
+
+def _is_clock(match: re.Match[str]) -> bool:
+    return int(match[1]) <= 24 and int(match[2]) <= 59
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    return _is_day(match[1], match[3], int(match[4]))
+
+
+def _is_day_of_year(match: re.Match[str]) -> bool:
+    return _is_day(match[1], match[2], _LEAP_YEAR)
+
+
+def _is_day(day: str, month: str, year: int) -> bool:
+    return 1 <= int(month) <= 12 and 1 <= int(day) <= monthrange(year, int(month))[1]
+
+
+_DOUBTFUL: tuple[tuple[re.Pattern[str], _Test], ...] = (
+    (_DOUBTFUL_DAY, _never),
+    (amounts.DOUBTFUL, _never),
+    (_CLOCK, _is_clock),
+    (_DATE, _is_date),
+    (_DAY_AND_MONTH, _is_day_of_year),
+)
