@@ -459,7 +459,7 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
         if at is None:
             return ""
         day = timezone.localtime(at - timedelta(microseconds=1))
-        return f"Đã hết hiệu lực ngày\u00a0{day:%d/%m/%Y}"
+        return f"Đã hết hiệu lực ngày {day:%d/%m/%Y}"
 
     @property
     def date_line(self) -> str:

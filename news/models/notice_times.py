@@ -133,11 +133,11 @@ class NoticeTime(models.Model):
             return days if first == last else f"{days} – {_day_words(last)}"
         starts = f"{timezone.localtime(self.starts_at):%H:%M}"
         if self.ends_at is None:
-            return f"{starts}{_NBSP}{days}"
+            return f"{starts} {days}"
         ends = f"{timezone.localtime(self.ends_at):%H:%M}"
         if first == last:
             return f"{starts}{_NBSP}–{_NBSP}{ends}, {days}"
-        return f"{starts}{_NBSP}{days} – {ends}{_NBSP}{_day_words(_day(self.ends_at))}"
+        return f"{starts} {days} – {ends} {_day_words(_day(self.ends_at))}"
 
     def key(self, now: datetime) -> datetime:
         """Return when the next thing happens: the start, of what has begun the end."""

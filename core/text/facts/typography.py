@@ -27,8 +27,9 @@ _NAME = rf"[{_UPPER}][a-zà-ỹ]{{0,7}}"
 _TOGETHER = re.compile(
     rf"(?<!\w)(?:(?:{_PAIRS})(?!\w)"
     # A number to what it counts: "tổ 5", "số 12", "tổ dân phố số 5", "ngày 24/11", "Điều 5".
-    r"|(?:tổ|số|ngõ|ngách|phòng|tầng|điều|khoản|tháng|năm|ngày|lúc|gọi) \d"
-    r"|\d\d/\d\d/\d{4} \| \d\d:\d\d"  # a date and its time
+    # Not a whole date: in large letters it would not fit, and break within the year.
+    r"|(?:tổ|số|ngõ|ngách|phòng|tầng|điều|khoản|tháng|năm|ngày|lúc|gọi) (?!\d\d?/\d\d?/\d{4})\d"
+    r"|(?<=\d\d/\d\d/\d{4} )\| \d\d:\d\d"  # the time behind a date
     r"|thứ (?:hai|ba|tư|năm|sáu|bảy)(?!\w)"
     rf"|(?-i:(?:[Pp]hường|[Pp]hố|[Cc]hợ|[Đđ]ình|[Nn]gõ) {_NAME}(?: {_NAME})?(?![\w])))",
     re.IGNORECASE,

@@ -13,7 +13,8 @@ from core.text.facts.typography import keep_together, linked_html, linked_text
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
-        ("24/11/2016 | 08:00", "24/11/2016~|~08:00"),
+        ("24/11/2016 | 08:00", "24/11/2016 |~08:00"),
+        ("ngày 24/11/2016", "ngày 24/11/2016"),
         ("phường Bến Sen hôm nay", "phường~Bến~Sen hôm nay"),
         ("Ủy ban nhân dân phường", "Ủy~ban nhân~dân phường"),
         ("ỦY BAN NHÂN DÂN", "ỦY~BAN NHÂN~DÂN"),
