@@ -20,6 +20,7 @@ from core.search.language.numbers import (
     after_number_word,
     apart,
     number_spellings,
+    other_numeral,
     phone_spellings,
 )
 from core.search.language.question_words import question_words
@@ -122,15 +123,12 @@ def _without_question_words(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _with_numbers(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Yield the pieces, "số" and the number behind it joined to one."""
+    """Yield the pieces, "số" or "quý" and the number behind it joined to one."""
     before: _Piece | None = None
     for piece in pieces:
-        word = before.term.words[0] if before and before.is_plain else None
-        others = after_number_word(piece.term.words, word) if piece.is_plain else ()
-        if before and others:
-            words = before.term.words + piece.term.words
-            follows = before.term.follows
-            yield _Piece(replace(piece.term, words=words, others=others, follows=follows))
+        joined = _with_number(before, piece) if before else None
+        if joined:
+            yield _Piece(joined)
             before = None
             continue
         if before:
@@ -138,6 +136,24 @@ def _with_numbers(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
         before = piece
     if before:
         yield before
+
+
+def _with_number(before: _Piece, piece: _Piece) -> Term | None:
+    """Return the term of a word and the number behind it; None where they are no number."""
+    if not before.is_plain or not piece.is_plain:
+        return None
+    (word,), (number,) = before.term.words, piece.term.words
+    numeral = other_numeral(number, word)
+    others = (numeral,) if numeral else after_number_word(number, word)
+    if not others:
+        return None
+    return replace(
+        piece.term,
+        words=(word, number),
+        others=others,
+        follows=before.term.follows,
+        is_loose=bool(numeral),
+    )
 
 
 def _words(run: Sequence[_Piece]) -> list[Word]:

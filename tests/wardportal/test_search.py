@@ -417,6 +417,21 @@ def test_a_telephone_is_found_however_it_is_grouped(client: Client, typed: str) 
     assert titles(ask(client, typed)) == ["Số điện thoại Ủy ban nhân dân phường"]
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Thu ngân sách quý III năm 2026", "ngân sách quý 3"),
+        ("Thu ngân sách quý 3 năm 2026", "ngan sach quy iii"),
+        ("Một cửa làm việc sáng thứ Bảy", "một cửa thứ 7"),
+        ("Một cửa làm việc sáng thứ 7", "mot cua thu bay"),
+    ],
+)
+def test_numerals_mean_each_other(client: Client, written: str, typed: str) -> None:
+    article = on_portal(written)
+    on_portal("Thu ngân sách quý IV, thứ Tư làm ở một cửa")
+    assert titles(ask(client, typed)) == [article.title]
+
+
 def test_without_hits_the_quotes_may_go(client: Client) -> None:
     on_portal("Tạm ngừng cấp nước")
     for typed in ('"nước cấp"', '"xanh nước"'):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from core.search.language.terms import Word, Words, plain_words
+from core.search.language.terms import Word, Words, plain_words, split_words
 
 # Kinds of papers (decree 30/2020, annex III; papers of the party), and who issues them.
 _KINDS = "nq qd ct qc ttr tb hd ctr kh pa da bc bb hds cv cd bgn bto gm ggt gnp pg pc pt pb qyd kl"
@@ -74,14 +74,33 @@ def _grouped(figures: str, sizes: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(figures[end - size : end] for size, end in zip(sizes, ends, strict=True))
 
 
-def after_number_word(words: Words, before: Word | None) -> tuple[Words, ...]:
+# "quý 3" is "quý III", "thứ 7" is "thứ bảy", and back.
+_NUMERALS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
+_ROMAN = dict(enumerate(plain_words(_NUMERALS), start=1))
+_WITH_ROMAN = frozenset(("qui", "khoa", "ki", "dot", "lan", "chuong", "phan"))
+_WEEKDAYS = dict(enumerate(split_words("hai ba tư năm sáu bảy"), start=2))
+
+
+def other_numeral(number: Word, before: Word) -> Words:
+    """Return "quý III" for "quý 3" and "thứ bảy" for "thứ 7", and back; () for anything else."""
+    pairs: dict[int, Word] = {}
+    if before.folded in _WITH_ROMAN:
+        pairs = _ROMAN
+    elif before.marked in ("thu", "thu71"):
+        pairs = _WEEKDAYS
+    for value, word in pairs.items():
+        if number.folded == str(value):
+            return (before, word)
+        if number.marked == word.marked or number.marked == word.folded:
+            return (before, *plain_words([str(value)]))
+    return ()
+
+
+def after_number_word(number: Word, before: Word) -> tuple[Words, ...]:
     """Return the spellings of "số 5" without the word, with and without a leading zero; none where
     ``before`` is another word or what follows is no number.
     """
-    if before is None or before.marked not in ("so", "so61") or len(words) != 1:
+    if before.marked not in ("so", "so61") or not number.folded.isdigit():
         return ()
-    number = words[0].folded
-    if not number.isdigit():
-        return ()
-    bare = number.lstrip("0") or number
+    bare = number.folded.lstrip("0") or number.folded
     return tuple(plain_words([text]) for text in dict.fromkeys([bare, bare.zfill(2)]))
