@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,6 +22,7 @@ from broadcasts.recording.services import audio_status
 from broadcasts.states import FRAME_KINDS, BulletinState
 from broadcasts.timing import length_words
 from core.admin.workflow import WorkflowAdmin
+from core.workflow.engine import available, log_of
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.requests import staff_user
 
@@ -146,6 +148,24 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
             return ""
         items = [place.item for place in item.places.airable().select_related("item")]
         return " ".join(personal_warnings(items))
+
+    def transition_panel(
+        self, request: HttpRequest, item: Any, name: str, *, is_stale: bool
+    ) -> SafeString | str:
+        """Tell whoever logs a session that it was logged meanwhile, and lead to correcting it."""
+        if name not in ("log", "miss") or not is_stale:
+            return ""
+        logged = log_of(item).filter(name__in=("log", "miss", "correct_log")).last()
+        if logged is None:
+            return ""
+        context = {
+            "bulletin": item,
+            "logged": logged,
+            "correct_url": self.address("transition", item.pk, "correct_log")
+            if any(one.transition.name == "correct_log" for one in available(item, request.user))
+            else "",
+        }
+        return render_to_string("broadcasts/admin/_logged.html", context | {"name": name})
 
     # Columns
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -43,6 +44,8 @@ from core.workflow.engine import (
 from core.workflow.http import run_transition
 
 __all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
+
+LAST_POST = "last_transition_post"  # in the session: the digest of what was filled in
 
 
 class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
@@ -257,7 +260,9 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         if transition is None:
             raise Http404
         seen = int_param(request.POST.get("version"))
-        if self._is_repeated(request, item, name, seen, note=request.POST.get("note", "")):
+        is_same = transition.form is None or _is_last_post(request)
+        note = request.POST.get("note", "")
+        if is_same and self._is_repeated(request, item, name, seen, note=note):
             return self._answer_done(request, item, name)
         if not transition.permission(item, request.user):
             raise PermissionDenied
@@ -305,6 +310,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             for reason in reasons:
                 self.message_user(request, reason, messages.ERROR)
             return self._after_transition(request, item)
+        if transition.form:
+            request.session[LAST_POST] = _digest_of(request)
         return self._answer_done(request, item, name)
 
     def _is_repeated(
@@ -406,6 +413,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             "hints": self.transition_hints(request, item, transition.name),
             "warning": self.warning(request, item, transition.name),
             "typing": self.typing_now(request, item, transition.name),
+            "is_over": workflow_of(item).state_of(item) not in transition.sources,
             "panel": self.transition_panel(
                 request, item, transition.name, is_stale=isinstance(refused, StaleObject)
             ),
@@ -421,6 +429,20 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             if option.transition == transition:
                 return option.refusals
         return []
+
+
+def _is_last_post(request: HttpRequest) -> bool:
+    """Return whether the form of a transition was posted just so in this session before."""
+    return request.method == "POST" and request.session.get(LAST_POST) == _digest_of(request)
+
+
+def _digest_of(request: HttpRequest) -> str:
+    """Return the digest of the address and of what was posted to it."""
+    fields = sorted(
+        (name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
+    )
+    files = [(one.name, one.size) for name in request.FILES for one in request.FILES.getlist(name)]
+    return hashlib.sha256(repr((request.path, fields, files)).encode()).hexdigest()
 
 
 def _blocking_sentences(general: list[str], options: list[AvailableTransition]) -> list[str]:
