@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from broadcasts.models import AirItem, Bulletin
+from broadcasts.sources.items import unread_words
 from broadcasts.states import BulletinClass, ItemKind, SourceState
 from core.workflow.engine import TransitionAttempt, log_of
 
@@ -39,8 +40,9 @@ def has_items(attempt: TransitionAttempt) -> Iterator[str]:
                 yield f"Mục “{item.title}”: xin ghi thời lượng tiếp âm."
         elif not item.reading.strip():
             yield f"Mục “{item.title}” chưa có lời đọc."
-        elif "[?" in item.reading:
-            yield f"Mục “{item.title}” còn chữ chưa biết đọc thế nào, đánh dấu [?…]."
+        elif unread := unread_words(item.reading):
+            words = ", ".join(f"“{word}”" for word in unread)
+            yield f"Mục “{item.title}” còn chữ chưa biết đọc thế nào, đánh dấu [?…]: {words}."
 
 
 def is_current(attempt: TransitionAttempt) -> Iterator[str]:

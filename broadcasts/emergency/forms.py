@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from broadcasts.emergency.services import spoken
+from broadcasts.sources.items import unread_words
 from core.date_fields import DateTimeFormField
 from core.text.vietnamese import clean_line, nfc
 from core.workflow.classified import RejectsClassifiedMixin
@@ -56,6 +58,16 @@ class EmergencyForm(RejectsClassifiedMixin, forms.Form):
         if Banner.objects.not_over().filter(text=title).exists():
             raise forms.ValidationError("Thông báo đúng như vậy đang ở trên cổng rồi.")
         return title
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse words that nobody knows how to say: the loudspeakers could not say them."""
+        data = super().clean() or self.cleaned_data
+        for name in ("title", "text"):
+            unread = unread_words(spoken(data.get(name, "")))
+            if unread:
+                words = ", ".join(f"“{word}”" for word in unread)
+                self.add_error(name, f"Loa chưa biết đọc {words}: xin viết ra thành lời.")
+        return data
 
     def clean_ends_at(self) -> datetime:
         ends_at: datetime = self.cleaned_data["ends_at"]

@@ -13,7 +13,8 @@ from django.utils.html import format_html, format_html_join
 from broadcasts.bulletins.services import append_item, create_bulletin
 from broadcasts.models import Bulletin, Emergency
 from broadcasts.sources import articles
-from broadcasts.sources.items import item_of, make_key
+from broadcasts.sources.items import item_of, make_key, reading_of
+from broadcasts.sources.rich_text import as_sentences
 from broadcasts.states import BulletinClass, BulletinState
 from core.workflow.engine import perform
 from news.editorial.services import save_text
@@ -24,6 +25,11 @@ from organization.models import Banner, User
 from organization.models.banners import Severity
 
 MINUTES = 15
+
+
+def spoken(words: str) -> str:
+    """Return what the loudspeakers say for a title or a text, a line for a line."""
+    return reading_of("\n".join(as_sentences(words)))
 
 
 @transaction.atomic

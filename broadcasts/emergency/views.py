@@ -10,11 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcasts.emergency.forms import EmergencyForm
-from broadcasts.emergency.services import start_emergency, stop_emergency
+from broadcasts.emergency.services import spoken, start_emergency, stop_emergency
 from broadcasts.models import Emergency
 from broadcasts.permissions import may_see_bulletins, may_start_emergency
-from broadcasts.sources.items import reading_of
-from broadcasts.sources.rich_text import as_sentences
 from core.admin.staff_page import staff_page
 from core.workflow.engine import TransitionRefused
 from organization.banners.services import lock_banners
@@ -79,8 +77,7 @@ def _page(
     reading = ""
     if is_preview:
         typed = form.cleaned_data
-        lines = [*as_sentences(typed["title"]), *as_sentences(typed["text"])]
-        reading = reading_of("\n".join(lines))
+        reading = f"{spoken(typed['title'])}\n{spoken(typed['text'])}"
     context = admin.site.each_context(request) | {
         "title": "Phát khẩn cấp",
         "form": form,

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from broadcasts.bulletins.workflow import BULLETIN_WORKFLOW
 from broadcasts.logbook.waiting import CONFIRMED_IN, waiting_approvals, waiting_logs
@@ -124,14 +125,20 @@ def test_what_was_aired_stays_aired(started: Emergency, client: Client, cast: Ca
         ("reason", "", "Xin ghi lý do"),
         ("ends_at", "01/01/2016 08:00", "Giờ tự gỡ phải ở sau bây giờ"),
         ("text", "Lời đọc\nTUYỆT MẬT", "mang dấu chỉ độ mật"),
+        ("title", "Cháy trạm biến áp của XQZ", "Loa chưa biết đọc “XQZ”: xin viết ra thành lời."),
+        ("text", "Gọi XQZ.\nĐừng gọi WKW, XQZ.", "Loa chưa biết đọc “XQZ”, “WKW”: xin viết"),
     ],
 )
 def test_what_is_missing_is_asked_for(
     client: Client, cast: Cast, field: str, value: str, sentence: str
 ) -> None:
     client.force_login(cast.head)
-    data = posted(**{field: value}) | {"confirm": "1"}
-    answer = client.post(reverse("admin:emergency_form"), data)
-    assert answer.status_code == 400
-    assert sentence in answer.content.decode()
+    data = posted(**{field: value})
+    for button in ({}, {"confirm": "1"}):
+        answer = client.post(reverse("admin:emergency_form"), data | button)
+        page = answer.content.decode()
+        assert answer.status_code == 400
+        assert sentence in page
+        assert ">Phát ngay</button>" not in page
+        assert escape(value) in page, "nothing typed is lost"
     assert not Emergency.objects.exists() and not Article.objects.exists()
