@@ -117,6 +117,7 @@ def store(
         uploader=uploader,
         uploaded_at=now or timezone.now(),
         idempotency_key=idempotency_key,
+        unseen=list(content.unseen),
     )
 
 

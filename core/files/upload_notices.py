@@ -37,7 +37,12 @@ def _notices(uploads: Iterable[File[Any]]) -> Iterator[str]:
         if content.is_animated:
             yield ANIMATED.format(name)
         if content.unseen:
-            yield UNSEEN.format(name, ", ".join(content.unseen))
+            yield unseen_sentence(name, content.unseen)
+
+
+def unseen_sentence(name: str, unseen: Iterable[str]) -> str:
+    """Return the sentence on a document of this name that carries what it does not show."""
+    return UNSEEN.format(name, ", ".join(unseen))
 
 
 def tell_uploader(

@@ -36,6 +36,8 @@ class StoredFile(models.Model):
     uploaded_at = models.DateTimeField(default=timezone.now)
     # Chosen by the client: an upload repeated after a lost response has the same key.
     idempotency_key = models.CharField(max_length=32, blank=True)
+    # What a document carries without showing it, in words: see ``core.files.uploads``.
+    unseen = models.JSONField(default=list, editable=False)
 
     class Meta:
         verbose_name = "tệp"

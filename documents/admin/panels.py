@@ -14,6 +14,7 @@ from documents.library import page_pictures
 from documents.library.articles import named_articles
 from documents.models import DocumentFile, PublicDocument
 from documents.permissions import may_edit_documents
+from documents.publication.confirmations import unseen_sentences
 from documents.reading import recognition
 from documents.states import DocumentState, FileRole
 from organization.requests import staff_user
@@ -33,7 +34,8 @@ class ShownFile:
     def of(cls, file: DocumentFile) -> ShownFile:
         text = file.text[:MAX_SHOWN_TEXT]
         found = personal_data(text)
-        return cls(file, [sentence for sentence, _ in found], _marked(text, [q for _, q in found]))
+        sentences = [*unseen_sentences([file]), *(sentence for sentence, _ in found)]
+        return cls(file, sentences, _marked(text, [q for _, q in found]))
 
 
 def _marked(text: str, quotes: list[str]) -> SafeString:

@@ -1,4 +1,6 @@
-"""What to confirm before a document goes on: a citizen's number in it, the same number twice."""
+"""What to confirm before a document goes on: a citizen's number in it, a file that carries more
+than it shows, the same number twice.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,11 @@ from typing import Any
 
 from django import forms
 
+from core.files.upload_notices import unseen_sentence
 from core.text.lint import IDENTITY_LABEL, identity_sentence
 from core.text.vietnamese import identity_numbers
 from core.workflow.engine import TransitionForm
-from documents.models import PublicDocument
+from documents.models import DocumentFile, PublicDocument
 from documents.publication.duplicates import same_number_sentences
 
 _IN_FORM = "Xin mở văn bản, xem lại và đánh dấu xác nhận ở bước này."
@@ -31,14 +34,17 @@ class Question:
 
 def questions_of(document: PublicDocument) -> list[Question]:
     """Return what to confirm before a document is submitted or published. Two queries."""
-    texts = document.files.public().values_list("text", flat=True)
-    return questions_with(document, list(texts), same_number_sentences([document])[document.pk])
+    files = list(document.files.public().select_related("file"))
+    texts = [file.text for file in files]
+    return questions_with(document, files, texts, same_number_sentences([document])[document.pk])
 
 
 def questions_with(
-    document: PublicDocument, texts: list[str], duplicates: list[str]
+    document: PublicDocument, files: list[DocumentFile], texts: list[str], duplicates: list[str]
 ) -> list[Question]:
-    """Return the questions of a document with these public texts and duplicates. No query."""
+    """Return the questions of a document with these public files, texts and duplicates. No
+    query.
+    """
     questions = []
     numbers = identity_numbers("\n".join([document.subject, *texts]))
     if numbers:
@@ -47,6 +53,14 @@ def questions_with(
                 "accepts_identity_numbers",
                 f"{identity_sentence(numbers)} Nếu là số của công dân, xin tải “Bản đã che”.",
                 IDENTITY_LABEL,
+            )
+        )
+    if unseen := unseen_sentences(files):
+        questions.append(
+            Question(
+                "accepts_unseen",
+                " ".join(unseen),
+                "Tôi đã xem trong tệp: phần không hiện ra ấy công bố được",
             )
         )
     if duplicates:
@@ -58,6 +72,11 @@ def questions_with(
             )
         )
     return questions
+
+
+def unseen_sentences(files: list[DocumentFile]) -> list[str]:
+    """Return a sentence on each of these files that carries what it does not show. No query."""
+    return [unseen_sentence(str(file), file.file.unseen) for file in files if file.file.unseen]
 
 
 def has_questions(document: PublicDocument) -> bool:

@@ -15,7 +15,7 @@ from core.text.vietnamese import personal_data
 from documents.guards import problems_with
 from documents.library.services import store_document
 from documents.models import DocumentFile, PublicDocument
-from documents.publication.confirmations import questions_with
+from documents.publication.confirmations import questions_with, unseen_sentences
 from documents.publication.duplicates import duplicates_of, same_number_sentences
 from documents.states import ReadingState
 from documents.uploads.drafts import MAX_ROWS, drafts_of
@@ -92,8 +92,8 @@ def load_rows(
                 form,
                 own,
                 problems_with(document, public),
-                [*duplicates[document.pk], *_personal(public)],
-                bool(questions_with(document, texts, same_number[document.pk])),
+                [*duplicates[document.pk], *unseen_sentences(public), *_personal(public)],
+                bool(questions_with(document, public, texts, same_number[document.pk])),
                 document.pk in ticked,
             )
         )

@@ -27,7 +27,7 @@ PAPER = OfficePaper(
 )
 
 # The answers to ``documents.publication.confirmations``, asked or not.
-TICKS = {"accepts_identity_numbers": "on", "accepts_duplicate": "on"}
+TICKS = dict.fromkeys(("accepts_identity_numbers", "accepts_unseen", "accepts_duplicate"), "on")
 
 
 def ward_authority() -> Authority:

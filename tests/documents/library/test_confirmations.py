@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from core.workflow.engine import TransitionRefused
 from documents.models import PublicDocument
-from documents.states import DocumentState
+from documents.states import DocumentState, FileRole
 from tests.support.cast import Cast
 from tests.support.documents import PAPER, attach, make_document, publish, transition
+from tests.support.files import office
 from tests.support.scanned_papers import OfficePaper
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,35 @@ def test_withdrawal_clears_the_tick_of_covered_data(document: PublicDocument, ca
     publish(document, clerk=cast.clerk, approver=cast.approver)
     withdrawn = transition(document, "withdraw", cast.clerk, note="Lộ số căn cước")
     assert not withdrawn.covers_personal_data
+
+
+DELETED = '<w:del w:id="1"><w:r><w:delText>Căn cước 001165098765</w:delText></w:r></w:del>'
+
+
+def test_a_file_with_what_it_does_not_show_is_confirmed_at_both_steps(
+    cast: Cast, client: Client
+) -> None:
+    document = make_document(cast.clerk)
+    annex = office(more={"word/document.xml": DELETED})
+    attach(document, cast.clerk, content=annex, name="phu-luc.docx", role=FileRole.ANNEX)
+    client.force_login(cast.clerk)
+    page = client.get(reverse("admin:documents_publicdocument_change", args=[document.pk]))
+    assert "“phu-luc.docx” có chỗ sửa chưa chấp nhận" in page.content.decode()
+    for name, actor in (("submit", cast.clerk), ("publish", cast.approver)):
+        with pytest.raises(TransitionRefused, match="chỗ sửa chưa chấp nhận"):
+            transition(document, name, actor)
+        client.force_login(actor)
+        assert 'name="accepts_unseen"' in client.get(step_url(document, name)).content.decode()
+        transition(document, name, actor, data={"accepts_unseen": "on"})
+    document.refresh_from_db()
+    assert document.state == DocumentState.PUBLISHED
+
+
+def test_what_an_internal_file_does_not_show_is_not_asked_about(cast: Cast) -> None:
+    document = make_document(cast.clerk)
+    attach(document, cast.clerk, content=office(more={"word/document.xml": DELETED}), name="a.docx")
+    attach(document, cast.clerk, name="da-che.pdf", role=FileRole.COVERED)
+    assert transition(document, "submit", cast.clerk).state == DocumentState.IN_REVIEW
 
 
 def test_the_same_number_twice_is_confirmed(cast: Cast) -> None:

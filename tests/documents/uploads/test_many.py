@@ -273,6 +273,14 @@ def test_checks_of_a_row(clerk: Client, cast: Cast) -> None:
     assert "Dưới ô đen" in row.problems[1]
 
 
+def test_a_dropped_file_with_what_it_does_not_show_says_so_in_its_row(clerk: Client) -> None:
+    parts: dict[str, bytes | str] = {"word/comments.xml": '<w:comment w:id="0"/>'}
+    html = send(clerk, office(more=parts), "du-thao.docx").json()["html"]
+    assert "“du-thao.docx” có lời bình (comment) mà ai tải tệp về cũng đọc được" in html
+    [row] = clerk.get(PAGE).context["rows"]
+    assert row.has_questions
+
+
 def test_save_all_and_submit_the_chosen(clerk: Client, cast: Cast) -> None:
     keys = [send(clerk, paper(number), f"{number}.pdf").json()["key"] for number in (1, 2, 3, 4)]
     data: dict[str, Any] = {"do": "submit", "van-ban": keys, "chon": keys[:3]}
