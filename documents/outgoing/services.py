@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from core.models.revisions import attribute_revision
 from core.registries import Registry
 from core.workflow import classified
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused, log_of
+from documents.jobs import read_file
 from documents.library.services import refresh_files, store_document
 from documents.models import (
     Authority,
@@ -137,7 +139,7 @@ def add_files_to_library(document: OutgoingDocument, public: PublicDocument) -> 
     """Add the files that are not there yet, the same byte for byte: those attached since the number
     was given, since drafts before it bear neither number nor signature.
 
-    The first PDF is the signed paper, the others are annexes.
+    The first PDF is the signed paper, the others are annexes; a job reads each.
     """
     issued = log_of(document).filter(name="issue").order_by("pk").last()
     uses = document.file_uses.filter(role=FileUse.Role.ATTACHMENT).select_related("file")
@@ -157,6 +159,7 @@ def add_files_to_library(document: OutgoingDocument, public: PublicDocument) -> 
             position=position,
         )
         storage.sync_uses(file, FileUse.Role.ATTACHMENT, [use.file])
+        transaction.on_commit(partial(read_file.enqueue, file.pk))
     refresh_files(public)
 
 

@@ -12,7 +12,6 @@ from core.admin.staff_page import staff_page
 from core.files.uploads import InvalidUpload
 from core.models import FileUse
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused
-from documents.jobs import read_file
 from documents.models import OutgoingDocument
 from documents.outgoing.attachments import attach_file, detach_file
 from documents.outgoing.permissions import may_draft
@@ -68,8 +67,6 @@ def make_public_draft(request: StaffRequest, pk: int) -> HttpResponse:
     except TransitionRefused as refused:
         messages.error(request, " ".join(refused.reasons))
         return _back(document)
-    for file in public.files.filter(reading="waiting"):
-        read_file.enqueue(file.pk)
     messages.success(
         request, "Đã lập bản nháp ở thư viện: xin xem lại, che dữ liệu cá nhân rồi trình đăng."
     )

@@ -26,12 +26,13 @@ from documents.models import (
 from documents.numbering import missing_numbers, next_number, set_first_number, take_number
 from documents.outgoing.attachments import attach_file, attachments
 from documents.outgoing.services import make_library_draft, store_outgoing
-from documents.states import Direction, DocumentState, Level, OutgoingState
+from documents.states import Direction, DocumentState, Level, OutgoingState, ReadingState
 from organization.models import User
 from organization.work.waiting import waits_for
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.documents import PAPER, document_type, ward_authority
+from tests.support.jobs import run_jobs
 from tests.support.scanned_papers import OfficePaper
 
 NOW = datetime(2026, 7, 31, 3, 0)
@@ -252,6 +253,22 @@ def test_what_must_be_public_is_in_the_library_from_the_day_of_its_number(
     ward_authority()
     with time_machine.travel(datetime(2026, 8, 5, 3, 0), tick=False):
         assert (late_documents(cast.clerk) or {})["rows"] == [(public, date(2026, 8, 4))]
+
+
+def test_a_signed_file_is_read_in_its_draft_of_the_library(
+    cast: Cast, register: Register, django_capture_on_commit_callbacks: Any
+) -> None:
+    issued = issue(
+        sign(draft(cast.contributor, goes_public=True), cast.leader), cast.clerk, register
+    )
+    with (
+        time_machine.travel(NOW + timedelta(hours=1), tick=False),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        attach_file(issued, SimpleUploadedFile("ky.pdf", pdf_of("Ký")), actor=cast.clerk)
+    run_jobs()
+    [file] = PublicDocument.objects.get().files.all()
+    assert file.reading == ReadingState.READ and "thành lập Tổ công nghệ" in file.text
 
 
 def test_a_paper_without_recipients_gets_no_number(cast: Cast, register: Register) -> None:
