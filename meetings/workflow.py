@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from meetings import effects, guards, permissions
-from meetings.forms import ApprovalForm, SecretaryForm
+from meetings.forms import (
+    ApprovalForm,
+    IdentityCheckForm,
+    SecretaryForm,
+    has_identity_numbers,
+)
 from meetings.models import Meeting, Task
 from meetings.states import MeetingState
 from organization.assignments.workflow import assignment_workflow
@@ -151,6 +156,8 @@ MEETING_WORKFLOW = register(
                 target=None,
                 permission=permissions.by_minutes_approver,
                 available_if=(guards.has_publication_request,),
+                form=IdentityCheckForm,
+                asks_if=has_identity_numbers,
                 guards=(guards.is_not_publication_asker,),
                 mutate=_make_public,
                 effects=(effects.notify_publication_answered,),

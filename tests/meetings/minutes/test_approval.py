@@ -477,3 +477,36 @@ def test_a_version_is_read_in_the_order_of_minutes(cast: Cast, meeting: Meeting)
     assert "24/06/2016 14:00" in page
     assert "T14:00" not in page
     assert page.index("<h2>Cuộc họp</h2>") < page.index("<h2>Kết luận</h2>")
+
+
+# What residents read
+
+
+def test_a_number_of_an_identity_card_is_confirmed_before_residents_read_it(
+    cast: Cast, meeting: Meeting
+) -> None:
+    words = "hoàn trả hồ sơ của bà Lê Thị Hoa, CCCD 001051012345"
+    conclude(meeting, cast.editor, cast.contributor.unit, text=words, is_public=True)
+    tick = {"accepts_identity_numbers": "on"}
+    leader = client_of(cast, "leader")
+    assert tick.keys().isdisjoint(fields_of(text_of(leader.get(approval_address(meeting)))))
+    # Approved for the ward alone, asked about once residents are to read it.
+    approved = step(meeting, "approve", cast.leader)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        publication_asked_at=timezone.now(), publication_asked_by=cast.editor
+    )
+    with pytest.raises(TransitionRefused, match="001051012345"):
+        step(approved, "make_public", cast.leader)
+    step(approved, "correct", cast.editor, note="Ghi nhầm")
+    page = text_of(leader.get(approval_address(meeting)))
+    assert 'name="accepts_identity_numbers"' in page
+    with pytest.raises(TransitionRefused, match="001051012345"):
+        step(meeting, "approve", cast.leader)
+    assert step(meeting, "approve", cast.leader, **tick).is_public
+
+
+def test_an_internal_conclusion_is_not_asked_about(cast: Cast, meeting: Meeting) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(is_public=True)
+    words = "hoàn trả hồ sơ của bà Lê Thị Hoa, CCCD 001051012345"
+    conclude(meeting, cast.editor, cast.contributor.unit, text=words)
+    assert step(meeting, "approve", cast.leader).is_public
