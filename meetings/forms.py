@@ -9,9 +9,9 @@ from django import forms
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.text.lint import IDENTITY_LABEL, identity_sentence
 from core.text.vietnamese import identity_numbers
 from core.workflow.engine import TransitionForm
+from core.workflow.identity_check import IdentityCheckForm
 from meetings.models import Meeting
 from meetings.tasks.assignment import lead_units_of, successors_of
 from meetings.tasks.corrections import task_changes
@@ -22,41 +22,31 @@ from organization.models import User
 RECORDS_AGE = timedelta(days=90)
 
 
-def identity_numbers_of(meeting: Meeting) -> list[str]:
-    """Return the numbers like those of identity cards in what residents read of the meeting once
-    it is public. Two queries.
-    """
+def public_text(meeting: Meeting) -> str:
+    """Return what residents read of the meeting; "" if they do not. Two queries."""
+    if not meeting.goes_public:
+        return ""
     conclusions = meeting.conclusions.filter(is_public=True).prefetch_related("lead_units")
     facts = [meeting.title, meeting.place, meeting.chair_name, meeting.chair_title]
-    return identity_numbers("\n".join([*facts, *(row.public_sentence for row in conclusions)]))
-
-
-def goes_public(meeting: Meeting) -> bool:
-    """Return whether residents read the meeting, or are about to if who is asked agrees."""
-    return meeting.is_public or meeting.publication_asked_at is not None
+    return "\n".join([*facts, *(row.public_sentence for row in conclusions)])
 
 
 def has_identity_numbers(meeting: Meeting) -> bool:
-    return goes_public(meeting) and bool(identity_numbers_of(meeting))
+    return bool(identity_numbers(public_text(meeting)))
 
 
-class IdentityCheckForm(TransitionForm):
-    """Numbers like those of identity cards need a tick before a meeting is public."""
+class PublicWordsForm(IdentityCheckForm):
+    """Form of the transitions after which residents read the meeting."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        numbers = identity_numbers_of(self.item) if goes_public(self.item) else []
-        if numbers:
-            sentence = (
-                f"{identity_sentence(numbers)} Nếu là số của công dân, xin trả lại để bỏ khỏi phần"
-                " công khai; nếu không, đánh dấu ô này."
-            )
-            self.fields["accepts_identity_numbers"] = forms.BooleanField(
-                label=IDENTITY_LABEL, help_text=sentence, error_messages={"required": sentence}
-            )
+    identity_advice = (
+        "Nếu là số của công dân, xin trả lại để bỏ khỏi phần công khai; nếu không, đánh dấu ô này."
+    )
+
+    def public_text(self) -> str:
+        return public_text(self.item)
 
 
-class ApprovalForm(ConfirmDayOffMixin, IdentityCheckForm):
+class ApprovalForm(ConfirmDayOffMixin, PublicWordsForm):
     """Form of approval: what is given, to whom, and deadlines on days off that nobody confirmed.
 
     ``amendments`` are the tasks given before that change with the correction, ``successors`` the

@@ -6,7 +6,7 @@ from core.workflow.engine import Transition, TransitionAttempt, Workflow, regist
 from meetings import effects, guards, permissions
 from meetings.forms import (
     ApprovalForm,
-    IdentityCheckForm,
+    PublicWordsForm,
     SecretaryForm,
     has_identity_numbers,
 )
@@ -156,7 +156,7 @@ MEETING_WORKFLOW = register(
                 target=None,
                 permission=permissions.by_minutes_approver,
                 available_if=(guards.has_publication_request,),
-                form=IdentityCheckForm,
+                form=PublicWordsForm,
                 asks_if=has_identity_numbers,
                 guards=(guards.is_not_publication_asker,),
                 mutate=_make_public,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from meetings.forms import goes_public
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import SECTIONS
 from meetings.minutes.presenter import line_of, minutes_sections, rows_of
@@ -51,7 +50,7 @@ def approval_context(meeting: Meeting, *, seen: str = "") -> dict[str, Any]:
         "plans": planned_tasks(meeting, on=timezone.localdate()),
         "changes_of_tasks": task_changes(meeting),
         "public": [row for row in conclusions if row.is_public],
-        "is_public": goes_public(meeting),
+        "is_public": meeting.goes_public,
         "problems": minutes_problems(meeting),
         "account_warning": without_account_warning(units_of(meeting)),
         "correction_reason": correction_reason(meeting),

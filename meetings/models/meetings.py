@@ -234,6 +234,11 @@ class Meeting(PaperFacts, Versioned):
         return slug(self.title)
 
     @property
+    def goes_public(self) -> bool:
+        """Return whether residents read it once it is approved, or if who is asked agrees."""
+        return self.is_public or self.publication_asked_at is not None
+
+    @property
     def public_title(self) -> str:
         """Return the title with its month, as residents read it."""
         return public_title(self.title, self.held_on)

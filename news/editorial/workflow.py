@@ -10,8 +10,8 @@ from news import permissions
 from news.editorial import effects, guards, mutations
 from news.editorial.forms.correction import CorrectionForm
 from news.editorial.forms.publication import (
+    ArticleCheckForm,
     ExpiryForm,
-    IdentityCheckForm,
     ImportForm,
     PublishForm,
     RescheduleForm,
@@ -207,7 +207,7 @@ ARTICLE_WORKFLOW = register(
                 permission=permissions.by_approver_or_leader,
                 needs_note=True,
                 note_label="Lý do đăng khẩn",
-                form=IdentityCheckForm,
+                form=ArticleCheckForm,
                 guards=(guards.has_text, guards.is_allowed_by_head),
                 mutate=mutations.publish_urgently,
                 effects=(

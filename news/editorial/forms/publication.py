@@ -9,9 +9,10 @@ from django import forms
 
 from core.date_fields import DateTimeFormField
 from core.dates import EXPIRY, PUBLICATION
-from core.text.lint import IDENTITY_LABEL, identity_sentence
+from core.text.lint import identity_sentence
 from core.text.vietnamese import identity_numbers, plain_text
 from core.workflow.engine import TransitionForm
+from core.workflow.identity_check import IdentityCheckForm
 from news.models import Article
 
 # A wrong year is the usual slip: 2062 for 2026.
@@ -23,23 +24,19 @@ AFTER_EXPIRY = (
 )
 
 
-class IdentityCheckForm(TransitionForm):
+_ABOUT_NUMBERS = "Nếu là số của công dân, xin bỏ khỏi bài; nếu không, đánh dấu ô này."
+
+
+class ArticleCheckForm(IdentityCheckForm):
     """Numbers like those of identity cards need a tick before an item appears."""
 
-    asks_about_numbers = True
+    identity_advice = _ABOUT_NUMBERS
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        numbers = identity_numbers_of(self.item) if self.asks_about_numbers else []
-        if numbers:
-            self.fields["accepts_identity_numbers"] = forms.BooleanField(
-                label=IDENTITY_LABEL,
-                help_text=about_numbers(numbers),
-                error_messages={"required": about_numbers(numbers)},
-            )
+    def public_text(self) -> str:
+        return _public_text(self.item)
 
 
-class PublishForm(IdentityCheckForm):
+class PublishForm(ArticleCheckForm):
     """When an item appears and ends."""
 
     published_at = DateTimeFormField(
@@ -124,7 +121,6 @@ class RescheduleForm(PublishForm):
 class ExpiryForm(PublishForm):
     """The end of an item that is on the portal, changed."""
 
-    asks_about_numbers = False
     published_at = None  # type: ignore[assignment]  # removes the field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,6 +130,9 @@ class ExpiryForm(PublishForm):
             "expires_at": at and at.replace(second=0, microsecond=0),
             "stays_after_expiry": "stays" if self.item.stays_after_expiry else "goes",
         }
+
+    def public_text(self) -> str:
+        return ""  # nothing new goes public
 
     def clean_expires_at(self) -> datetime | None:
         at = super().clean_expires_at()
@@ -155,11 +154,13 @@ class ImportForm(TransitionForm):
     view_count = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
 
 
+def _public_text(article: Article) -> str:
+    return "\n".join([article.title, article.lead, plain_text(article.body)])
+
+
 def identity_numbers_of(article: Article) -> list[str]:
-    texts = [article.title, article.lead, plain_text(article.body)]
-    return identity_numbers("\n".join(texts))
+    return identity_numbers(_public_text(article))
 
 
 def about_numbers(numbers: list[str]) -> str:
-    sentence = identity_sentence(numbers)
-    return f"{sentence} Nếu là số của công dân, xin bỏ khỏi bài; nếu không, đánh dấu ô này."
+    return f"{identity_sentence(numbers)} {_ABOUT_NUMBERS}"
