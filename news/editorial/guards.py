@@ -126,6 +126,14 @@ def is_on_portal(attempt: TransitionAttempt) -> Iterator[str]:
         yield "Bài chưa lên trang; xin dùng bước đổi giờ đăng."
 
 
+def has_appeared(attempt: TransitionAttempt) -> Iterator[str]:
+    """Refuse to correct or withdraw what waits for its time: no reader saw it, and it would appear
+    by itself with words that no second pair of eyes approved.
+    """
+    if attempt.item.published_at > attempt.at:
+        yield "Bài chưa lên trang. Muốn sửa hay gỡ, xin người duyệt dùng bước “Hủy hẹn giờ”."
+
+
 def is_withdrawn(attempt: TransitionAttempt) -> Iterator[str]:
     """Refuse an item whose page is not that of a withdrawal."""
     article = attempt.item

@@ -275,6 +275,7 @@ ARTICLE_WORKFLOW = register(
                 needs_note=True,
                 note_label="Nội dung đính chính hoặc lỗi đã sửa",
                 form=CorrectionForm,
+                available_if=(guards.has_appeared,),
                 mutate=mutations.correct,
                 effects=(
                     effects.store_files,
@@ -294,6 +295,7 @@ ARTICLE_WORKFLOW = register(
                 needs_note=True,
                 note_label="Lý do gỡ (nội bộ)",
                 form=WithdrawForm,
+                available_if=(guards.has_appeared,),
                 mutate=mutations.withdraw,
                 effects=(effects.notify_author_withdrawn,),
                 style="danger",

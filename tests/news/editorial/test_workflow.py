@@ -586,6 +586,25 @@ def test_unscheduling_stops_when_the_time_has_come(cast: Cast, published: Articl
         transition(published, "unschedule", cast.approver)
 
 
+@pytest.mark.parametrize("name", ["correct", "withdraw"])
+def test_what_has_not_appeared_is_neither_corrected_nor_withdrawn(
+    cast: Cast, in_review: Article, name: str
+) -> None:
+    """It leaves by ``unschedule``: without a page for readers, and through review again."""
+    article = transition(
+        in_review, "publish", cast.approver, published_at=timezone.now() + timedelta(hours=1)
+    )
+    data = (
+        correction_data(article, is_public="1", title="Tiêu đề khác") if name == "correct" else GONE
+    )
+    assert name not in {one.transition.name for one in available(article, cast.other_approver)}
+    with pytest.raises(TransitionRefused, match="Hủy hẹn giờ"):
+        transition(article, name, cast.other_approver, note="Sai số", **data)
+    back = transition(article, "unschedule", cast.approver)
+    assert (back.state, back.withdrawn_at) == ("in_review", None)
+    assert not Article.objects.withdrawn().exists()
+
+
 # Withdrawing
 
 
