@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from core.database.compiled_query import compiled_query
 from news.models import Article, Category
 from news.querysets.articles import ArticleQuerySet
+from news.times.wording import times_and_correction
 from organization.identity.feeds import Channel, Entry, feed_response
 from organization.identity.metadata import absolute_url
 from organization.models import Ward
@@ -63,13 +64,16 @@ def _newest_of(*, category: int, now: datetime) -> ArticleQuerySet:
 
 
 def _entry(article: Article) -> Entry:
-    lead = f"<p><strong>{escape(article.lead)}</strong></p>" if article.lead else ""
+    known = times_and_correction(article, article.newest_correction)  # type: ignore[attr-defined]
+    before = [f"<p>{escape(line)}</p>" for line in known]
+    if article.lead:
+        before.append(f"<p><strong>{escape(article.lead)}</strong></p>")
     return Entry(
         title=article.title,
         link=absolute_url(article.get_absolute_url()),
         guid=f"{settings.SITE_URL}/tin/{article.pk}",
-        description=article.lead,
-        content=lead + _OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}/", article.body),
+        description="\n".join(filter(None, [*known, article.lead])),
+        content="".join(before) + _OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}/", article.body),
         published_at=article.published_at,
         author=article.signed_by,
         category=article.category.name if article.category else "",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from news.models import Article, NoticeTime
 from news.public.open_graph import open_graph_picture
+from news.times.wording import newest_correction, times_and_correction
 from organization.identity.metadata import (
     Metadata,
     Node,
@@ -41,6 +42,16 @@ def article_metadata(article: Article) -> Metadata:
         breadcrumbs_node(*_breadcrumbs_to(article)),
     )
     return replace(metadata, nodes=nodes)
+
+
+def page_description(article: Article) -> str:
+    """Return what search engines and messengers show beneath the title of an item's page."""
+    known = times_and_correction(article, newest_correction(article))
+    return " ".join([*(_ended(line) for line in known), article.lead or article.title])
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
 
 
 def _event_node(article: Article, one: NoticeTime, number: int) -> Node:

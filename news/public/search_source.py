@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from core.registries import Fact, FactSource, SearchHit, SearchKind, SearchSource
 from core.search.highlighting import excerpt_text
-from news.models import Article
+from news.models import Article, NoticeTime
 from news.public.corrections import HEADING
 from news.states import Kind
+from news.times.wording import times_lines
 from organization.pages.search_source import KIND as PAGES
 
 KINDS = {
@@ -27,16 +28,6 @@ HIT_COLUMNS = (
 )
 
 
-def times_text(article: Article) -> list[str]:
-    """Return a line for each time of an item: when, where, for whom."""
-    return [
-        ", ".join(
-            filter(None, (one.label, one.place, one.concerns, "đã hủy" if one.is_cancelled else ""))
-        )
-        for one in article.event_times
-    ]
-
-
 def _listed(rows: QuerySet[Article]) -> QuerySet[Article]:
     return rows.select_related("category").only(*HIT_COLUMNS)
 
@@ -46,12 +37,18 @@ def _hit(article: Article) -> SearchHit:
         title=article.title,
         url=article.get_absolute_url(),
         kind=KINDS[Kind(article.kind)].label,
-        text="\n".join([*times_text(article), article.lead, excerpt_text(article.body)]),
+        text="\n".join([*times_lines(article), article.lead, excerpt_text(article.body)]),
         at=article.published_at,
         category=article.category.name if article.category else "",
         note=article.over_words,
-        when=article.shown_time.label if article.shown_time else "",
+        when=_when(article.shown_time),
     )
+
+
+def _when(one: NoticeTime | None) -> str:
+    if one is None:
+        return ""
+    return f"Đã hủy: {one.label}" if one.is_cancelled else one.label
 
 
 SOURCE = SearchSource(

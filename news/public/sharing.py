@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 
 from news.models import Article
 from news.public.open_graph import open_graph_picture
+from news.times.wording import newest_correction, times_and_correction
 
 # What a phone shows of a message without "Xem thêm".
 MAX_LEAD = 200
@@ -35,12 +36,15 @@ class ShareKit:
 
 
 def share_kit(article: Article) -> ShareKit:
-    """Return what to send of a published item. No query."""
+    """Return what to send of a published item read for its page. No query besides its
+    corrections, which the page reads too.
+    """
     url = settings.SITE_URL + article.get_absolute_url()
     lead = Truncator(article.lead).chars(MAX_LEAD)
+    known = times_and_correction(article, newest_correction(article))
     picture = open_graph_picture(article)
     return ShareKit(
-        text="\n".join(filter(None, [article.title, lead, url])),
+        text="\n".join(filter(None, [article.title, *known, lead, url])),
         url=url,
         picture_url=picture[0] if picture else static(DEFAULT_PICTURE),
     )

@@ -20,7 +20,7 @@ from core.http.view_counts import mark_viewed
 from core.registries import article_panels, render_panels
 from news.models import Article, Category, PreviewLink
 from news.public.archive import ArticleListView
-from news.public.metadata import article_metadata, withdrawn_metadata
+from news.public.metadata import article_metadata, page_description, withdrawn_metadata
 from news.public.related import related_articles
 from news.public.sharing import share_kit
 from news.querysets.articles import ArticleQuerySet
@@ -44,6 +44,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "canonical_url": settings.SITE_URL + article.get_absolute_url(),
         "metadata": article_metadata(article),
         "share": share_kit(article),
+        "summary": page_description(article),
     }
     response = render(request, "news/article_detail.html", context)
     mark_viewed(response, "news.article", pk)

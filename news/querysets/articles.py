@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.comments.services import unanswered_of_row
@@ -41,7 +42,8 @@ CARD_COLUMNS = (
     *("picture__key", "picture__name", "picture__extension", "picture__width", "picture__height"),
 )
 FEED_COLUMNS = (
-    *("title", "lead", "body", "byline", "original_author", "published_at", "unit__name"),
+    *("title", "lead", "body", "times", "byline", "original_author", "published_at"),
+    "unit__name",
     *("category__name", "picture__key", "picture__name", "picture__extension"),
     *("picture__size", "picture__content_type"),
 )
@@ -336,8 +338,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("category", "picture").only(*CARD_COLUMNS)
 
     def for_feed(self) -> ArticleQuerySet:
-        """Return rows as feeds need them: the newest first, with their text."""
+        """Return rows as feeds need them: the newest first, with their text, times and
+        ``newest_correction``, the text of the newest public correction or "".
+        """
+        corrections: Any = self.model._meta.get_field("corrections").related_model
+        of_item = corrections.objects.filter(article=OuterRef("pk"))
+        newest = of_item.order_by("-corrected_at", "-pk").values("text")[:1]
         found = self.newest_first().select_related("category", "unit", "picture")
+        nothing = Value("", output_field=models.TextField())
+        found = found.annotate(newest_correction=Coalesce(Subquery(newest), nothing))
         return found.only(*FEED_COLUMNS)
 
     def for_list(self) -> ArticleQuerySet:

@@ -7,6 +7,7 @@ import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from news.editorial.lint import check_times
 from news.editorial.services import copy_text, save_text
 from news.models import Article, Category, NoticeTime
 from news.models.notice_times import parse_times, write_times
+from news.public.sharing import share_kit
 from news.states import Kind
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
@@ -100,6 +102,42 @@ def test_a_correction_changes_the_times(cast: Cast, notices: Category) -> None:
     page = Client().get(article.get_absolute_url()).content.decode()
     assert "Đã hủy" in page
     assert "https://schema.org/EventCancelled" in page
+
+
+@time_machine.travel(NOON, tick=False)
+def test_what_goes_out_as_text_says_when_and_that_it_is_cancelled(
+    cast: Cast, client: Client, notices: Category
+) -> None:
+    article = notice(cast, notices, "Cắt nước", NIGHT)
+    when = f"{NIGHT_LABEL}, Chợ Cũ, Tổ 5, tổ 7"
+    assert share_text(article).split("\n")[1] == when
+    assert described(client, article) == plain(f"{when}. {article.lead}")
+    data = correction_data(article, times=f"{NIGHT} | đã hủy", is_public="1")
+    transition(article, "correct", cast.approver, note="Đã sửa xong từ chiều.", **data)
+    lines = [f"Đã hủy: {when}", "Đính chính: Đã sửa xong từ chiều."]
+    assert share_text(article).split("\n")[1:3] == lines
+    assert described(client, article) == plain(f"{lines[0]}. {lines[1]} {article.lead}")
+    item = ElementTree.fromstring(client.get("/rss.xml").content).find("channel/item")
+    assert item.findtext("description") == "\n".join([*lines, article.lead])
+    content = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
+    assert content.startswith("".join(f"<p>{line}</p>" for line in lines))
+    found = client.get("/tim-kiem/?q=Cắt nước").content.decode()
+    assert f"Đã hủy: {NIGHT_LABEL}" in found
+
+
+def described(client: Client, article: Article) -> str:
+    page = client.get(article.get_absolute_url()).content.decode()
+    (found,) = re.findall(r'<meta property="og:description" content="([^"]*)">', page)
+    return found
+
+
+def plain(text: str) -> str:
+    """Return the text as the template writes a description, with plain blanks."""
+    return " ".join(text.split())
+
+
+def share_text(article: Article) -> str:
+    return share_kit(Article.objects.for_page().get(pk=article.pk)).text
 
 
 @time_machine.travel(NOON, tick=False)
