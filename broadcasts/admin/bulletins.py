@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,7 +16,8 @@ from broadcasts.bulletins.following import follow_bulletin
 from broadcasts.bulletins.forms import BulletinForm
 from broadcasts.bulletins.presenter import content_of, personal_warnings
 from broadcasts.bulletins.services import create_bulletin, store_bulletin
-from broadcasts.models import Bulletin, Slot
+from broadcasts.emergency.views import stop_page
+from broadcasts.models import Bulletin, Emergency, Slot
 from broadcasts.permissions import may_announce, may_see_bulletins
 from broadcasts.recording.services import audio_status
 from broadcasts.states import FRAME_KINDS, BulletinState
@@ -134,6 +135,16 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
         if bulletin and bulletin.is_ahead:
             follow_bulletin(bulletin)
         return bulletin
+
+    def transition_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        """Carry out a transition; an emergency is stopped with its banner and its notice."""
+        if name == "stop" and request.method == "POST":
+            emergency = Emergency.objects.filter(
+                bulletin=self.readable_item(request, object_id)
+            ).first()
+            if emergency:
+                return stop_page(request, emergency.pk)
+        return super().transition_view(request, object_id, name)
 
     def transition_hints(self, request: HttpRequest, item: Any, name: str) -> list[str]:
         if name not in ("submit", "approve"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -79,7 +80,19 @@ def notify_of_emergency(attempt: TransitionAttempt) -> None:
 
 
 def notify_announcers_stopped(attempt: TransitionAttempt) -> None:
-    _notify(attempt, announcers(), f"{attempt.item} đã dừng, không phát nữa.", Topic.WITHDRAWN)
+    notify_stopped(attempt.item, actor=attempt.actor, now=attempt.at)
+
+
+def notify_stopped(bulletin: Bulletin, *, actor: User, now: datetime) -> None:
+    """Tell the announcers that an emergency bulletin was stopped, before or while it played."""
+    notify(
+        [person for person in announcers() if person != actor],
+        event=f"stopped:{bulletin.pk}",
+        text=f"{bulletin} đã dừng, không phát nữa.",
+        url=bulletin.address,
+        now=now,
+        topic=Topic.WITHDRAWN,
+    )
 
 
 def notify_of_source(bulletin: Bulletin, title: str, words: str, *, event: str) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from broadcasts.approved import as_approved
 from broadcasts.bulletins.slots import starts_at
 from broadcasts.models import AirLog, Bulletin, BulletinItem, Slot, SpeakerCluster
-from broadcasts.states import ClusterState, MissReason
+from broadcasts.states import BulletinState, ClusterState, MissReason
 from core.admin.workflow import OptimisticLockForm
 from core.date_fields import DateTimeFormField, DateTimeInput
 from core.text.vietnamese import clean_line
@@ -94,7 +94,8 @@ class LogForm(TransitionForm):
         bulletin: Bulletin = self.item
         log = AirLog.objects.filter(bulletin=bulletin).first()
         places: Any = self.fields["places"]
-        rows = bulletin.places.airable() if log is None else bulletin.places.all()
+        is_over = log is not None or bulletin.state == BulletinState.CANCELLED
+        rows = bulletin.places.all() if is_over else bulletin.places.airable()
         places.queryset = rows.select_related("item").order_by("position", "pk")
         titles = {place.pk: place.item.title for place in as_approved(places.queryset, texts=())}
         places.label_from_instance = lambda place: titles.get(place.pk, place.item.title)

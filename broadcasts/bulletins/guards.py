@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.sources.items import unread_words
-from broadcasts.states import BulletinClass, ItemKind, SourceState
+from broadcasts.states import BulletinClass, BulletinState, ItemKind, SourceState
 from core.workflow.engine import TransitionAttempt, log_of
 
 _TEXT_STEPS = ("submit", "start_emergency")
@@ -60,6 +60,15 @@ def is_begun(attempt: TransitionAttempt) -> Iterator[str]:
 def was_approved(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.approved_at is None:
         yield "Bản tin này chưa được duyệt."
+
+
+def was_not_given_up(attempt: TransitionAttempt) -> Iterator[str]:
+    """A bulletin that was cancelled is not logged; an emergency may have been read live before it
+    was stopped.
+    """
+    is_cancelled = attempt.item.state == BulletinState.CANCELLED
+    if is_cancelled and attempt.item.bulletin_class != BulletinClass.EMERGENCY:
+        yield "Bản tin này đã hủy."
 
 
 def is_slotted(attempt: TransitionAttempt) -> Iterator[str]:

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from broadcasts.bulletins.effects import notify_stopped
 from broadcasts.bulletins.services import append_item, create_bulletin
 from broadcasts.models import Bulletin, Emergency
+from broadcasts.playout.reports import log_stopped
 from broadcasts.sources import articles
 from broadcasts.sources.items import item_of, make_key, reading_of
 from broadcasts.sources.rich_text import as_sentences
@@ -57,12 +59,14 @@ def start_emergency(data: Mapping[str, Any], *, actor: User, now: datetime) -> E
 def stop_emergency(pk: int, *, actor: User, now: datetime) -> Emergency:
     """Take down the banner, and stop the bulletin if it was not aired; the notice stays.
 
-    Without effect a second time.
+    What is on air is logged until now. Without effect a second time.
     """
     emergency = Emergency.objects.select_for_update().get(pk=pk)
     if emergency.stopped_at is None:
-        bulletin = emergency.bulletin
-        if bulletin.state == BulletinState.APPROVED:
+        bulletin = Bulletin.objects.select_for_update().get(pk=emergency.bulletin_id)
+        if log_stopped(bulletin, stopped_by=actor, now=now):
+            notify_stopped(bulletin, actor=actor, now=now)
+        elif bulletin.state == BulletinState.APPROVED:
             perform(bulletin, "stop", actor=actor, version=bulletin.version, now=now)
         if Banner.objects.not_over(now=now).filter(pk=emergency.banner_id).exists():
             banners.take_down(emergency.banner_id, actor=actor, now=now)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from broadcasts.models import Bulletin, BulletinItem, PlayoutLink, PlayoutReport
+from broadcasts.models import Bulletin, BulletinItem, Emergency, PlayoutLink, PlayoutReport
 from broadcasts.playout.audio import NOT_APPROVED, audio_problem, gone_items
 from broadcasts.querysets import AHEAD
 from broadcasts.states import BulletinState, ItemKind
@@ -25,7 +25,7 @@ def planned_bulletins(first: datetime, last: datetime) -> list[Bulletin]:
     places = BulletinItem.objects.select_related("item").order_by("position", "pk")
     rows = Bulletin.objects.filter(starts_at__gte=first, starts_at__lt=last)
     return list(
-        rows.select_related("slot", "audio")
+        rows.select_related("slot", "audio", "emergency")
         .prefetch_related(Prefetch("places", places))
         .order_by("starts_at", "pk")
     )
@@ -48,16 +48,20 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None, gone: set[int]) -> 
     places: Sequence[BulletinItem] = list(bulletin.places.all())
     problem = audio_problem(bulletin, places, gone)
     is_ahead = bulletin.state in AHEAD
+    emergency: Emergency | None = getattr(bulletin, "emergency", None)
+    # What was on air when it was stopped is logged as aired.
+    was_stopped = emergency is not None and emergency.stopped_at is not None
     return {
         "id": bulletin.pk,
         "title": str(bulletin),
         "starts": milliseconds(bulletin.starts_at),
         "ends": milliseconds(bulletin.ends_at),
         "state": bulletin.state,
-        "words": bulletin.get_state_display(),
+        "words": "Được lệnh dừng" if was_stopped else bulletin.get_state_display(),
         "is_ahead": is_ahead,
         # Stopped: neither to be played nor to be played on.
-        "is_stopped": bulletin.state not in (BulletinState.APPROVED, BulletinState.AIRED),
+        "is_stopped": was_stopped
+        or bulletin.state not in (BulletinState.APPROVED, BulletinState.AIRED),
         "problem": problem if is_ahead else "",
         "audio": None if problem or bulletin.audio is None else _audio(bulletin, bulletin.audio),
         "is_approved": problem != NOT_APPROVED,

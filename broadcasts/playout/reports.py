@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from broadcasts.models import (
 from broadcasts.states import BulletinState, ClusterState
 from core.http.params import MAX_BIGINT
 from core.workflow.engine import TransitionRefused, perform
+from organization.models import User
 
 STALE = timedelta(seconds=60)  # a page that did not write so long may be replaced
 SILENT = timedelta(minutes=5)  # a page that plays and did not write so long has broken off
@@ -188,17 +190,37 @@ def log_played(bulletin: Bulletin, *, now: datetime) -> bool:
     is_silent = all(one.seen_at < now - SILENT for one in broken)
     if broken and not (is_silent and bulletin.ends_at <= now):
         return False
+    return _log(bulletin, reports, _log_data(bulletin, reports), len(broken), now)
+
+
+def log_stopped(bulletin: Bulletin, *, stopped_by: User, now: datetime) -> bool:
+    """Log what was heard of an approved bulletin until somebody stopped it; return False where no
+    page had begun to play it.
+    """
+    reports = list(bulletin.playout_reports.all())
+    if bulletin.state != BulletinState.APPROVED or not reports:
+        return False
+    for report in reports:
+        if report.ended_at is None:  # a page that is not heard of has broken off
+            report.ended_at = now if report.seen_at >= now - SILENT else report.seen_at
+    data = _log_data(bulletin, reports)
+    heard = max((one.ended_at or now) - one.started_at for one in reports).total_seconds()
+    data["places"] = _played_places(bulletin, heard)
+    data["incidents"] = f"Dừng lúc {timezone.localtime(now):%H:%M}, theo lệnh của {stopped_by}"
+    return _log(bulletin, reports, data, 0, now)
+
+
+def _log(
+    bulletin: Bulletin,
+    reports: Sequence[PlayoutReport],
+    data: Mapping[str, Any],
+    broken: int,
+    now: datetime,
+) -> bool:
     try:
         with transaction.atomic():
-            perform(
-                bulletin,
-                "log",
-                actor=None,
-                version=bulletin.version,
-                data=_log_data(bulletin, reports),
-                now=now,
-            )
-            total = sum(one.interruptions for one in reports) + len(broken)
+            perform(bulletin, "log", actor=None, version=bulletin.version, data=data, now=now)
+            total = sum(one.interruptions for one in reports) + broken
             AirLog.objects.filter(bulletin=bulletin).update(
                 interruptions=min(total, MAX_INTERRUPTIONS)
             )
@@ -227,7 +249,8 @@ def _log_data(bulletin: Bulletin, reports: Sequence[PlayoutReport]) -> dict[str,
     }
 
 
-def _played_places(bulletin: Bulletin) -> list[int]:
+def _played_places(bulletin: Bulletin, heard: float = inf) -> list[int]:
+    """Return the places of the items that begin within the first ``heard`` seconds of the file."""
     places = list(bulletin.places.airable().values_list("pk", "item_id"))
-    in_file = {part["item"] for part in bulletin.audio_parts}
+    in_file = {part["item"] for part in bulletin.audio_parts if part["start"] < heard}
     return [pk for pk, item in places if item in in_file] or [pk for pk, _ in places]

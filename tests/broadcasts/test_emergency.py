@@ -110,6 +110,18 @@ def test_stopping_stops_what_was_not_aired(started: Emergency, client: Client, c
     assert Article.objects.get().state == ArticleState.PUBLISHED
 
 
+def test_the_button_of_the_bulletin_stops_the_whole_emergency(
+    started: Emergency, client: Client
+) -> None:
+    bulletin = started.bulletin
+    stop = reverse("admin:broadcasts_bulletin_transition", args=[bulletin.pk, "stop"])
+    answer = client.post(stop, {"version": bulletin.version})
+    assert (answer.status_code, answer.headers["Location"]) == (302, started.address)
+    started.refresh_from_db()
+    assert started.stopped_at is not None
+    assert not Banner.objects.not_over().exists()
+
+
 def test_what_was_aired_stays_aired(started: Emergency, client: Client, cast: Cast) -> None:
     log(started.bulletin, cast.announcer)
     client.post(reverse("admin:emergency_stop", args=[started.pk]))

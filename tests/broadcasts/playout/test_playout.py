@@ -13,12 +13,23 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.emergency.services import start_emergency
+from broadcasts.logbook.book import log_book
 from broadcasts.logbook.silence import alarm_silence
-from broadcasts.models import AirItem, AirLog, Bulletin, PlayoutLink, PlayoutReport, SpeakerCluster
+from broadcasts.models import (
+    AirItem,
+    AirLog,
+    Bulletin,
+    Emergency,
+    PlayoutLink,
+    PlayoutReport,
+    SpeakerCluster,
+)
 from broadcasts.playout.links import create_link, find_link, hash_of, revoke_link
 from broadcasts.playout.reports import log_reported
 from broadcasts.playout.silence import alarm_silent_pages
 from core.models import TransitionLog
+from core.workflow.engine import available
 from organization.models import Notice
 from tests.news.test_access import client_of
 from tests.support.air_sessions import (
@@ -30,6 +41,7 @@ from tests.support.air_sessions import (
     step,
 )
 from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("file_root")]
 DAY = date(2026, 11, 24)
@@ -307,6 +319,80 @@ def test_a_page_that_broke_off_is_logged_when_the_slot_is_over(
     assert (found.started_at, found.ended_at) == (at(DAY, 7), at(DAY, 7, 4))
     assert found.interruptions == 1
     assert found.incidents == "Trang phát Trạm 1 mất liên lạc lúc 07:04, chưa báo phát xong"
+
+
+@pytest.fixture
+def emergency(cast: Cast) -> Emergency:
+    """An emergency of 107 seconds, to be on air from 06:50 on."""
+    data = {
+        "title": "Vỡ ống nước",
+        "text": "Bà con đi đường vòng.",
+        "category": CategoryFactory(is_for_notices=True),
+        "ends_at": at(DAY, 12),
+        "reason": "Nước tràn",
+    }
+    made = start_emergency(data, actor=cast.leader, now=timezone.now())
+    give_audio(made.bulletin, seconds=107)
+    return made
+
+
+def test_an_emergency_stopped_while_it_plays_is_logged_until_then(
+    cast: Cast, token: str, emergency: Emergency, clock: Any
+) -> None:
+    bulletin = Bulletin.objects.get(pk=emergency.bulletin_id)
+    clock.move_to(at(DAY, 6, 51) + timedelta(seconds=30))
+    begun = played(bulletin, started=ms(at(DAY, 6, 50)))
+    send(token, played=[begun])
+    clock.move_to(at(DAY, 6, 51) + timedelta(seconds=33))
+    parts = bulletin.audio_parts
+    parts[-1]["start"] = 100
+    Bulletin.objects.filter(pk=bulletin.pk).update(audio_parts=parts)
+    client = client_of(cast, "leader")
+    assert client.post(reverse("admin:emergency_stop", args=[emergency.pk])).status_code == 302
+    found = AirLog.objects.get()
+    assert (found.started_at, found.ended_at) == (at(DAY, 6, 50), timezone.now())
+    assert found.incidents == f"Dừng lúc 06:51, theo lệnh của {cast.leader}"
+    heard = bulletin.places.order_by("position").values_list("item__title", "is_aired")
+    assert list(heard) == [("Lời mở đầu", True), ("Vỡ ống nước", True), ("Lời kết", False)]
+    book = log_book(DAY, DAY, now=timezone.now())
+    row = next(row for row in book.rows if row.slot == "Khẩn cấp")
+    assert (row.actual, row.operator, row.result) == (
+        "06:50 – 06:51",
+        "Trang phát của trạm",
+        "Đã phát",
+    )
+    assert (book.totals.aired, book.totals.minutes) == (1, 2)
+    assert Notice.objects.filter(person=cast.announcer, text__endswith="đã dừng, không phát nữa.")
+    # The page falls silent, and what it reports then changes nothing.
+    one = send(token, played=[begun]).json()["bulletins"][0]
+    assert (one["is_stopped"], one["words"], one["audio"]) == (True, "Được lệnh dừng", None)
+    send(token, played=[begun | {"ended": ms(timezone.now())}])
+    assert AirLog.objects.get().ended_at == found.ended_at
+
+
+def test_what_was_read_live_of_a_stopped_emergency_is_logged_afterwards(
+    cast: Cast, emergency: Emergency, clock: Any
+) -> None:
+    clock.move_to(at(DAY, 6, 52))
+    client_of(cast, "leader").post(reverse("admin:emergency_stop", args=[emergency.pk]))
+    bulletin = Bulletin.objects.get(pk=emergency.bulletin_id)
+    assert (bulletin.state, AirLog.objects.exists()) == ("cancelled", False)
+    AirItem.objects.filter(title="Vỡ ống nước").update(source_state="withdrawn")
+    data = {
+        "started_at": "2026-11-24T06:50",
+        "ended_at": "2026-11-24T06:51",
+        "places": [place.pk for place in bulletin.places.all()],
+    }
+    step(bulletin, "correct_log", cast.announcer, data=data, note="Đã đọc trực tiếp")
+    assert AirLog.objects.get().ended_at == at(DAY, 6, 51)
+    assert bulletin.places.filter(item__title="Vỡ ống nước", is_aired=True).exists()
+    ordinary = step(
+        make_bulletin(cast, DAY, make_slot("Chiều"), state="approved"),
+        "cancel",
+        cast.announcer,
+        note="Nghỉ",
+    )
+    assert "correct_log" not in [one.transition.name for one in available(ordinary, cast.announcer)]
 
 
 def test_two_stations_are_one_log(cast: Cast, token: str, bulletin: Bulletin, clock: Any) -> None:
