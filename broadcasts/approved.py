@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
+from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
-from broadcasts.models import AirItem, Bulletin, BulletinItem
+from broadcasts.models import AirItem, Bulletin, BulletinItem, RecordingTake
 from broadcasts.states import ItemKind, Voice
-from broadcasts.timing import item_seconds, syllable_rate
+from broadcasts.timing import expected_seconds, item_seconds, syllable_rate
 
 # Kind and unit are what plays are counted by: they are the present ones everywhere.
 _WORDS = ("title", "author", "relayed_seconds")
@@ -33,19 +34,51 @@ def forget_approved(bulletin: Bulletin) -> None:
     bulletin.places.update(item_version=None, **_UNHEARD)
 
 
-def keep_heard(bulletin: Bulletin) -> None:
-    """Keep how long each item was and whose voice was heard; what is kept already stays.
+def keep_heard(bulletin: Bulletin, *, until: datetime) -> None:
+    """Keep how long each item was and whose voice was heard in the session that ended at ``until``;
+    what is kept already stays.
 
-    Four queries at most.
+    A recording made afterwards was not heard: its place has the voice of an earlier one, or was
+    read live. Five queries at most.
     """
-    places = list(bulletin.places.filter(seconds=None).select_related("item"))
+    places = as_approved(bulletin.places.filter(seconds=None).select_related("item__recording"))
     rate = syllable_rate()
-    for place in as_approved(places):
-        place.seconds = item_seconds(place.item, rate)
-        place.voice = voice_of(place.item)
+    late = [place for place in places if _is_recorded_after(place.item, until)]
+    readers = _readers(late, until)
+    for place in places:
+        item = place.item
+        if place in late and item.kind != ItemKind.RELAYED:
+            place.seconds = expected_seconds(item, rate)
+            place.recorded_by_id = readers.get((item.pk, item.reading))
+            place.voice = Voice.RECORDED if place.recorded_by_id else Voice.LIVE
+            continue
+        place.seconds = item_seconds(item, rate)
+        place.voice = voice_of(item)
         is_person = place.voice == Voice.RECORDED
-        place.recorded_by_id = place.item.recorded_by_id if is_person else None
+        place.recorded_by_id = item.recorded_by_id if is_person else None
     BulletinItem.objects.bulk_update(places, ["seconds", "voice", "recorded_by"])
+
+
+def _is_recorded_after(item: AirItem, at: datetime) -> bool:
+    return item.recording is not None and item.recording.uploaded_at > at
+
+
+def _readers(places: Collection[BulletinItem], until: datetime) -> dict[tuple[int, str], int]:
+    """Return who last recorded the items of these places until then, by item and reading text.
+
+    One query, none without places.
+    """
+    if not places:
+        return {}
+    takes = RecordingTake.objects.filter(
+        item__in=[place.item_id for place in places],
+        created_at__lte=until,
+        finished_at__isnull=False,
+        refusal="",
+        is_synthetic=False,
+    )
+    rows = takes.order_by("created_at", "pk").values_list("item", "reading", "recorded_by")
+    return {(item, reading): person for item, reading, person in rows}
 
 
 def voice_of(item: AirItem) -> Voice:

@@ -49,7 +49,7 @@ def store_log(attempt: TransitionAttempt) -> None:
     log.clusters.set(data["clusters"])
     bulletin.places.update(is_aired=False)
     bulletin.places.filter(pk__in=[place.pk for place in data["places"]]).update(is_aired=True)
-    keep_heard(bulletin)
+    keep_heard(bulletin, until=data["ended_at"])
 
 
 def notify_approvers_submitted(attempt: TransitionAttempt) -> None:

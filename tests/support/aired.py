@@ -45,7 +45,7 @@ def joined(titles: tuple[str, ...]) -> tuple[bytes, tuple[float, ...], float]:
         return made.read_bytes(), audio.starts, audio.facts.seconds
 
 
-def store_audio(data: bytes, name: str = "ban-tin.mp3") -> StoredFile:
+def store_audio(data: bytes, name: str = "ban-tin.mp3", **fields: Any) -> StoredFile:
     file = StoredFile(
         key=secrets.token_hex(16),
         kind=StoredFile.Kind.DOCUMENT,
@@ -54,6 +54,7 @@ def store_audio(data: bytes, name: str = "ban-tin.mp3") -> StoredFile:
         content_type="audio/mpeg",
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
+        **fields,
     )
     write(path_of(file), [data])
     file.save()
@@ -82,8 +83,9 @@ def make_item(article: Article | None = None, **fields: Any) -> AirItem:
 
 
 def record(item: AirItem, **fields: Any) -> AirItem:
-    """Give the item a recording of its present reading."""
-    item.recording = store_audio(sound(), f"{item.pk}.mp3")
+    """Give the item a recording of its present reading, made before it was on air."""
+    early = timezone.make_aware(datetime.combine(DAY, time(5)))
+    item.recording = store_audio(sound(), f"{item.pk}.mp3", uploaded_at=early)
     item.recording_seconds, item.recorded_reading = 2.0, item.reading
     for name, value in fields.items():
         setattr(item, name, value)

@@ -24,9 +24,9 @@ from tests.support.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def record(item: AirItem, cast: Cast, *, seconds: float, reading: str) -> None:
+def record(item: AirItem, cast: Cast, *, seconds: float, reading: str, **file: Any) -> None:
     AirItem.objects.filter(pk=item.pk).update(
-        recording=store_audio(sound()),
+        recording=store_audio(sound(), **file),
         recording_seconds=seconds,
         recorded_reading=reading,
         recorded_by=cast.announcer,
@@ -44,7 +44,8 @@ def rewrite(item: AirItem, cast: Cast) -> None:
 @pytest.fixture
 def item(cast: Cast, file_root: Any) -> AirItem:
     item = make_item("Tựa cũ", actor=cast.announcer, written="Bản viết cũ.", reading="Lời đọc cũ.")
-    record(item, cast, seconds=12, reading="Lời đọc cũ.")
+    early = timezone.now() - timedelta(hours=2)
+    record(item, cast, seconds=12, reading="Lời đọc cũ.", uploaded_at=early)
     return item
 
 

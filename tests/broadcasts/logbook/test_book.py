@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import secrets
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from broadcasts.bulletins.forms import LogForm
 from broadcasts.bulletins.statistics import aired_minutes
 from broadcasts.logbook.book import COLUMNS, log_book
 from broadcasts.logbook.calendar_source import bulletin_entries
-from broadcasts.models import AirItem, AirLog, Bulletin, SpeakerCluster
+from broadcasts.models import AirItem, AirLog, Bulletin, RecordingTake, SpeakerCluster
 from broadcasts.states import ItemKind
 from core.models import StoredFile
 from core.reporting.figures import collect_figures
@@ -31,6 +32,7 @@ from tests.support.reports import make_period
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
 NOW = at(DAY + timedelta(days=1), 12)
+EARLY = at(DAY, 5)  # before the session
 LABELS = [column.label for column in COLUMNS]
 PAGE = "admin:broadcast_logbook"
 
@@ -41,9 +43,10 @@ def at_noon() -> Iterator[Any]:
         yield clock
 
 
-def recording(item: AirItem, cast: Cast, **given: Any) -> None:
+def recording(item: AirItem, cast: Cast, made: datetime = EARLY, **given: Any) -> None:
     file = StoredFile.objects.create(
-        key=f"{item.pk:032x}",
+        key=secrets.token_hex(16),
+        uploaded_at=made,
         kind=StoredFile.Kind.DOCUMENT,
         name="a.mp3",
         extension="mp3",
@@ -124,6 +127,24 @@ def test_a_row_a_session_in_order(cast: Cast, week: dict[str, Bulletin]) -> None
     }
     # Of what was not aired, a withdrawn item is left out.
     assert rows[1]["Nội dung, theo thứ tự"] == "1. Nhắc thuế (Thông báo)"
+
+
+def test_a_recording_made_after_the_session_is_not_its_reader(cast: Cast) -> None:
+    live = make_item(cast.announcer, "Đọc trực tiếp")
+    again = make_item(cast.announcer, "Ghi âm lại")
+    bulletin = make_bulletin(cast, DAY, make_slot(valid_from=DAY), live, again, state="approved")
+    take = {"created_at": EARLY, "finished_at": EARLY, "reading": again.reading}
+    RecordingTake.objects.create(item=again, recorded_by=cast.editor, **take)
+    for item in (live, again):
+        recording(item, cast, at(DAY, 9, 27), recording_seconds=99)
+    log(bulletin, cast.announcer)
+    [row] = [row for row in log_book(DAY, DAY, now=NOW).rows if row.bulletin]
+    assert row.contents == [
+        "1. Đọc trực tiếp (Tin; đọc trực tiếp)",
+        f"2. Ghi âm lại (Tin; người đọc {cast.editor})",
+    ]
+    own = bulletin.places.filter(item__in=(live, again))
+    assert all((place.seconds or 0) < 10 for place in own), "not of the later recording"
 
 
 def test_sums(cast: Cast, week: dict[str, Bulletin]) -> None:
