@@ -10,7 +10,7 @@ from core.text.vietnamese import named_identity_numbers
 from core.workflow.engine import TransitionAttempt
 from documents.models import DocumentFile, PublicDocument
 from documents.reading.numbers import is_plain_number
-from documents.states import ReadingState
+from documents.states import OutgoingState, ReadingState
 
 _REQUIRED = (
     ("type", "loại văn bản"),
@@ -20,15 +20,20 @@ _REQUIRED = (
 )
 
 
+CANCELLED = "Văn bản này đã hủy ở sổ văn bản đi nên không đăng được: xin trả lại, rồi bỏ bản nháp."
+
+
 def document_problems(document: PublicDocument) -> list[str]:
-    """Return every reason why a document may not go before residents. One query."""
+    """Return every reason why a document may not go before residents. Two queries."""
     files = document.files.public().select_related("file").defer("text")
     return problems_with(document, list(files))
 
 
 def problems_with(document: PublicDocument, files: list[DocumentFile]) -> list[str]:
-    """Return the problems of a document with these public files. No query."""
-    problems = [f"Chưa ghi {label}." for name, label in _REQUIRED if not getattr(document, name)]
+    """Return the problems of a document with these public files. No query with ``outgoing``."""
+    outgoing = getattr(document, "outgoing", None)
+    problems = [CANCELLED] if outgoing and outgoing.state == OutgoingState.CANCELLED else []
+    problems += [f"Chưa ghi {label}." for name, label in _REQUIRED if not getattr(document, name)]
     if document.number and not is_plain_number(document.number):
         problems.append(f"Số “{document.number}” không đúng dạng số văn bản (như 15, 1234, 15a).")
     # Unlike the text of files, the subject is shown and found as it is written.

@@ -275,6 +275,13 @@ class OutgoingDocumentQuerySet(models.QuerySet["OutgoingDocument"]):
     def waiting_for_number(self) -> OutgoingDocumentQuerySet:
         return self.filter(state=OutgoingState.SIGNED)
 
+    def waiting_for_clerk(self) -> OutgoingDocumentQuerySet:
+        """Return those that wait for a number, and the cancelled ones still on the portal."""
+        is_on_portal = Q(public_document__state=DocumentState.PUBLISHED)
+        return self.filter(
+            Q(state=OutgoingState.SIGNED) | (Q(state=OutgoingState.CANCELLED) & is_on_portal)
+        )
+
 
 class RoutingQuerySet(AssignmentQuerySet["Routing"]):
     def readable_by(self, user: User) -> RoutingQuerySet:

@@ -26,7 +26,11 @@ from documents.outgoing.permissions import (
     may_edit_draft,
     may_enter_dispatch,
 )
-from documents.outgoing.services import DISPATCH_FIELDS, store_outgoing
+from documents.outgoing.services import (
+    DISPATCH_FIELDS,
+    is_cancelled_in_public,
+    store_outgoing,
+)
 from documents.permissions import may_edit_documents, may_read_documents
 from documents.querysets import OutgoingDocumentQuerySet
 from documents.states import Direction, OutgoingState
@@ -70,6 +74,7 @@ def files_panel(
         "uses": uses,
         "may_attach": may_attach(document, user) and len(uses) < MAX_FILES,
         "may_publish": may_edit_documents(user) and document.state == OutgoingState.ISSUED,
+        "is_cancelled_in_public": is_cancelled_in_public(document),
     }
     return "documents/admin/outgoing/_files.html", context
 
@@ -196,6 +201,16 @@ class OutgoingDocumentAdmin(ListAdmin, WorkflowAdmin):
             item.answers = self._named_incoming(request, ANSWER)
             item.copy_of = self._named_incoming(request, COPY)
         store_outgoing(item, actor=staff_user(request), reason=reason)
+
+    def transition_panel(
+        self, request: HttpRequest, item: OutgoingDocument, name: str, *, is_stale: bool
+    ) -> SafeString | str:
+        """Tell whoever cancels a document that its copy stays in the library."""
+        if name != "cancel" or item.public_document is None:
+            return ""
+        return render_to_string(
+            "documents/admin/outgoing/_library_copy.html", {"document": item.public_document}
+        )
 
     def success_message(self, transition: Transition, item: OutgoingDocument) -> str:
         if transition.name == "issue":

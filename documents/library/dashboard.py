@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from documents.models import PublicDocument
 from documents.permissions import DOCUMENT_PUBLISHERS, may_read_documents
-from documents.states import DocumentState
+from documents.states import DocumentState, OutgoingState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
 from organization.work.waiting import MAX_SHOWN, WaitingItem
@@ -47,6 +47,7 @@ def late_documents(user: User) -> dict[str, Any] | None:
     calendar = WorkingCalendar.load()
     today = timezone.localdate()
     unpublished = PublicDocument.objects.of_ward().filter(state__in=_OPEN, issued_on__lt=today)
+    unpublished = unpublished.exclude(outgoing__state=OutgoingState.CANCELLED)
     rows = [
         (document, due_on)
         for document in unpublished.for_list().order_by("issued_on", "pk")[:200]

@@ -6,19 +6,29 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from documents.models import OutgoingDocument
+from documents.outgoing.services import library_address
 from documents.permissions import may_edit_documents
+from documents.states import OutgoingState
 from organization.models import User
 from organization.work.waiting import MAX_SHOWN, WaitingItem
 
 
 def waiting_outgoing(user: User, now: datetime) -> Iterator[WaitingItem]:
-    """Yield the signed documents that wait for a number, the longest waiting first; one query for
-    the clerk, none for others.
+    """Yield the cancelled documents that are still on the portal, and the signed ones that wait
+    for a number, the longest waiting first; one query for the clerk, none for others.
     """
     if not may_edit_documents(user):
         return
-    rows = OutgoingDocument.objects.waiting_for_number().order_by("signed_on", "pk")
-    for document in rows[: MAX_SHOWN + 1]:
+    rows = OutgoingDocument.objects.waiting_for_clerk().select_related("register")
+    for document in rows.order_by("state", "signed_on", "pk")[: MAX_SHOWN + 1]:
+        if document.state == OutgoingState.CANCELLED:
+            yield WaitingItem(
+                kind="Gỡ văn bản đã hủy khỏi cổng",
+                title=str(document),
+                url=library_address(document),
+                is_urgent=True,
+            )
+            continue
         yield WaitingItem(
             kind="Cấp số, phát hành",
             title=str(document),

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.files import storage
@@ -27,7 +28,7 @@ from documents.models import (
 )
 from documents.outgoing.permissions import may_draft, may_edit_draft, may_enter_dispatch
 from documents.permissions import may_edit_documents
-from documents.states import FileRole, Level, OutgoingState
+from documents.states import DocumentState, FileRole, Level, OutgoingState
 from organization.models import User
 
 # Facts about the dispatch, which the clerk enters after the signature too.
@@ -161,6 +162,18 @@ def add_files_to_library(document: OutgoingDocument, public: PublicDocument) -> 
         storage.sync_uses(file, FileUse.Role.ATTACHMENT, [use.file])
         transaction.on_commit(partial(read_file.enqueue, file.pk))
     refresh_files(public)
+
+
+def library_address(document: OutgoingDocument) -> str:
+    """Return the path of its copy in the library, in the admin."""
+    return reverse("admin:documents_publicdocument_change", args=[document.public_document_id])
+
+
+def is_cancelled_in_public(document: OutgoingDocument) -> bool:
+    """Return whether a cancelled document is still on the portal."""
+    public = document.public_document
+    is_public = public is not None and public.state == DocumentState.PUBLISHED
+    return is_public and document.state == OutgoingState.CANCELLED
 
 
 def _authority_of(document: OutgoingDocument) -> Authority | None:

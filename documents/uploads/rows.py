@@ -67,7 +67,9 @@ def load_rows(
     ``bound`` forms replace those of their rows; ``chosen`` rows are ticked, no others.
     """
     drafts = (
-        drafts_of(user).select_related("type", "authority").defer("search_vector", "search_text")
+        drafts_of(user)
+        .select_related("type", "authority", "outgoing")
+        .defer("search_vector", "search_text")
     )
     if pks is not None:
         drafts = drafts.filter(pk__in=list(pks))

@@ -31,7 +31,15 @@ from organization.models import User
 from organization.work.waiting import waits_for
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.documents import PAPER, document_type, ward_authority
+from tests.support.documents import (
+    PAPER,
+    TICKS,
+    attach,
+    document_type,
+    publish,
+    transition,
+    ward_authority,
+)
 from tests.support.jobs import run_jobs
 from tests.support.scanned_papers import OfficePaper
 
@@ -53,6 +61,10 @@ def register() -> Register:
 def pdf_of(words: str) -> bytes:
     """A paper that differs from others by its words."""
     return OfficePaper(**vars(PAPER) | {"body": (words,)}).pdf()
+
+
+def waiting_kinds(user: User) -> list[str]:
+    return [item.kind for item in waits_for(user, timezone.now())]
 
 
 def draft(actor: User, **fields: Any) -> OutgoingDocument:
@@ -253,6 +265,53 @@ def test_what_must_be_public_is_in_the_library_from_the_day_of_its_number(
     ward_authority()
     with time_machine.travel(datetime(2026, 8, 5, 3, 0), tick=False):
         assert (late_documents(cast.clerk) or {})["rows"] == [(public, date(2026, 8, 4))]
+
+
+def test_the_copy_of_a_cancelled_document_is_taken_off_the_portal(
+    cast: Cast, register: Register
+) -> None:
+    document = issue(sign(draft(cast.contributor), cast.leader), cast.clerk, register)
+    ward_authority()
+    public = make_library_draft(document, actor=cast.clerk)
+    address = reverse("admin:documents_publicdocument_change", args=[public.pk])
+    cancelling = reverse(
+        "admin:documents_outgoingdocument_transition", args=[document.pk, "cancel"]
+    )
+    clerk = client_of(cast, "clerk")
+    assert "không đăng được nữa" in clerk.get(cancelling).content.decode()
+    PublicDocument.objects.filter(pk=public.pk).update(covers_personal_data=True)
+    publish(public, clerk=cast.clerk, approver=cast.approver)
+    page = clerk.get(cancelling).content.decode()
+    assert "đang công khai trên cổng" in page and f'href="{address}"' in page
+    assert "Gỡ văn bản đã hủy khỏi cổng" not in waiting_kinds(cast.clerk)
+    step(document, "cancel", cast.clerk, note="Sai thẩm quyền")
+    assert "bản trên cổng vẫn công khai" in clerk.get(document.address).content.decode()
+    [told] = [item for item in waits_for(cast.clerk, timezone.now()) if item.url == address]
+    assert told.kind == "Gỡ văn bản đã hủy khỏi cổng"
+    transition(public, "withdraw", cast.clerk, note="Đã hủy")
+    assert "Gỡ văn bản đã hủy khỏi cổng" not in waiting_kinds(cast.clerk)
+
+
+@pytest.mark.parametrize("submitted", [False, True])
+def test_the_draft_of_a_cancelled_document_does_not_go_on(
+    cast: Cast, register: Register, submitted: bool
+) -> None:
+    document = issue(sign(draft(cast.contributor), cast.leader), cast.clerk, register)
+    ward_authority()
+    public = make_library_draft(document, actor=cast.clerk)
+    PublicDocument.objects.filter(pk=public.pk).update(covers_personal_data=True)
+    attach(public, cast.clerk)
+    if submitted:
+        transition(public, "submit", cast.clerk, data=TICKS)
+    step(document, "cancel", cast.clerk, note="Sai thẩm quyền")
+    name, actor = ("publish", cast.approver) if submitted else ("submit", cast.clerk)
+    with pytest.raises(TransitionRefused, match="đã hủy ở sổ văn bản đi"):
+        transition(public, name, actor, data=TICKS)
+    client = client_of(cast, "approver" if submitted else "clerk")
+    address = reverse("admin:documents_publicdocument_change", args=[public.pk])
+    assert "đã hủy ở sổ văn bản đi" in client.get(address).content.decode()
+    with time_machine.travel(datetime(2026, 8, 20, 3, 0), tick=False):
+        assert late_documents(cast.clerk) is None
 
 
 def test_a_signed_file_is_read_in_its_draft_of_the_library(
