@@ -272,9 +272,6 @@ class OutgoingDocumentQuerySet(models.QuerySet["OutgoingDocument"]):
         """Return what stands in a register, cancelled entries too."""
         return self.filter(number__isnull=False)
 
-    def waiting_for_number(self) -> OutgoingDocumentQuerySet:
-        return self.filter(state=OutgoingState.SIGNED)
-
     def waiting_for_clerk(self) -> OutgoingDocumentQuerySet:
         """Return those that wait for a number, and the cancelled ones still on the portal."""
         is_on_portal = Q(public_document__state=DocumentState.PUBLISHED)

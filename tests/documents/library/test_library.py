@@ -457,3 +457,21 @@ def test_a_replaced_or_amended_document_names_the_other(
     assert (f'bởi <a href="{new.get_absolute_url()}">' in page) is is_named
     page = client.get(new.get_absolute_url()).content.decode()
     assert ("Sửa đổi hoặc thay thế" in page) is is_named
+
+
+def test_days_of_effect_are_shown_to_the_approver_and_to_residents(
+    cast: Cast, client: Client
+) -> None:
+    today = timezone.localdate()
+    days = [today + timedelta(days=ahead) for ahead in (20, 400)]
+    document = make_document(cast.clerk, effective_on=days[0], expires_on=days[1])
+    attach(document, cast.clerk)
+    transition(document, "submit", cast.clerk)
+    client.force_login(cast.approver)
+    address = reverse("admin:documents_publicdocument_change", args=[document.pk])
+    page = client.get(address).content.decode()
+    transition(document, "publish", cast.approver)
+    public = client.get(document.get_absolute_url()).content.decode()
+    for day in days:
+        assert f"{day:%d/%m/%Y}</dd>" in page
+        assert f"{day:%d/%m/%Y}</time>" in public
