@@ -21,7 +21,7 @@ from documents.models import Authority, DocumentTopic, DocumentType, PublicDocum
 from documents.models.vocabulary import create_own_authority
 from documents.permissions import may_edit_documents, may_read_documents
 from documents.publication.duplicates import duplicates_of
-from documents.publication.validity import expiry_problem
+from documents.publication.validity import expiry_problem, replacement_problem
 from documents.querysets import PublicDocumentQuerySet
 from documents.states import DocumentState
 from organization.admin.changelist import ChoiceFilter, ListAdmin
@@ -58,6 +58,9 @@ class DocumentForm(OptimisticLockForm):
         )
         if problem:
             self.add_error("expires_on", problem)
+        problem = replacement_problem(self.instance, data.get("validity"), data.get("replaced_by"))
+        if problem:
+            self.add_error("replaced_by", problem)
         return data
 
 

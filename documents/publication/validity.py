@@ -13,7 +13,7 @@ from core.date_fields import DateFormField
 from core.dates import EVENT
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from documents.models import PublicDocument
-from documents.states import LASTING, Validity
+from documents.states import CHANGED_BY_ANOTHER, LASTING, Validity
 
 _ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
 _MAX_NAMED = 3
@@ -38,6 +38,34 @@ def expiry_problem(validity: str | None, expires_on: date | None, effective_on: 
         return (
             f"Chưa đến ngày {expires_on:%d/%m/%Y}: xin giữ “{Validity.IN_EFFECT.label}” và ghi ngày"
             " này; đến ngày ấy cổng tự ghi hết hiệu lực."
+        )
+    return ""
+
+
+def replacement_problem(
+    document: PublicDocument, validity: str | None, other: PublicDocument | None
+) -> str:
+    """Return why ``other`` cannot have replaced or amended the document; "" if it can.
+
+    One query for each document between the two.
+    """
+    if other is None or validity not in CHANGED_BY_ANOTHER:
+        return ""
+    seen = set()
+    by: PublicDocument | None = other
+    while by and by.pk not in seen and by.validity in CHANGED_BY_ANOTHER:
+        if by.replaced_by_id == document.pk and document.pk:
+            return (
+                f"“{by}” đang ghi là bị văn bản này thay thế hoặc sửa đổi, nên không ghi ngược lại"
+                " được: xin xem lại hiệu lực của văn bản ấy trước."
+            )
+        seen.add(by.pk)
+        by = by.replaced_by
+    begins = other.effective_on
+    if validity == Validity.REPLACED and begins and begins > timezone.localdate():
+        return (
+            f"Văn bản thay thế có hiệu lực từ ngày {begins:%d/%m/%Y}: xin giữ"
+            f" “{Validity.IN_EFFECT.label}” và ghi “Hết hiệu lực từ ngày” {begins:%d/%m/%Y}."
         )
     return ""
 
@@ -93,6 +121,9 @@ class ValidityForm(TransitionForm):
         )
         if problem:
             self.add_error("expires_on", problem)
+        problem = replacement_problem(document, data.get("validity"), data.get("replaced_by"))
+        if problem:
+            self.add_error("replaced_by", problem)
         return data
 
 

@@ -475,3 +475,40 @@ def test_days_of_effect_are_shown_to_the_approver_and_to_residents(
     for day in days:
         assert f"{day:%d/%m/%Y}</dd>" in page
         assert f"{day:%d/%m/%Y}</time>" in public
+
+
+def published_under(number: str, cast: Cast, **fields: Any) -> PublicDocument:
+    document = make_document(cast.clerk, number=number, **fields)
+    attach(document, cast.clerk, name=f"{number}.pdf")
+    return publish(document, clerk=cast.clerk, approver=cast.approver)
+
+
+def test_documents_do_not_replace_each_other(cast: Cast, client: Client) -> None:
+    first, second, third = (published_under(number, cast) for number in ("15", "16", "17"))
+    sent = {"validity": "replaced", "expires_on": ""}
+    for old, new in ((first, "16/QĐ-UBND"), (second, "17/QĐ-UBND")):
+        transition(old, "change_validity", cast.clerk, data=sent | {"replaced_by": new})
+    sentence = "đang ghi là bị văn bản này thay thế hoặc sửa đổi"
+    for number in ("15/QĐ-UBND", "16/QĐ-UBND"):
+        with pytest.raises(TransitionRefused, match=sentence):
+            transition(third, "change_validity", cast.clerk, data=sent | {"replaced_by": number})
+    draft = transition(third, "withdraw", cast.clerk, note="Sửa")
+    client.force_login(cast.clerk)
+    address = reverse("admin:documents_publicdocument_change", args=[draft.pk])
+    initial = client.get(address).context["adminform"].form
+    facts = {name: initial[name].value() or "" for name in initial.fields}
+    answer = client.post(address, facts | {"validity": "replaced", "replaced_by": first.pk})
+    assert sentence in answer.content.decode()
+
+
+def test_a_document_is_replaced_once_the_other_takes_effect(cast: Cast) -> None:
+    day = timezone.localdate() + timedelta(days=20)
+    old = published_under("15", cast)
+    published_under("16", cast, effective_on=day)
+    data = {"validity": "replaced", "expires_on": "", "replaced_by": "16/QĐ-UBND"}
+    with pytest.raises(TransitionRefused, match=f"có hiệu lực từ ngày {day:%d/%m/%Y}: xin giữ"):
+        transition(old, "change_validity", cast.clerk, data=data)
+    kept = {"validity": "in_effect", "expires_on": f"{day:%d/%m/%Y}", "replaced_by": "16/QĐ-UBND"}
+    assert transition(old, "change_validity", cast.clerk, data=kept).expires_on == day
+    with time_machine.travel(day_end(day), tick=False):
+        assert transition(old, "change_validity", cast.clerk, data=data | {"expires_on": ""})
