@@ -146,10 +146,10 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
                     not self.unstored_changes(request, item)
                 ):
                     return self._answer_done(request, item, name)
-                return self._rejected_text_page(request, item)
+                return self.rejected_text_page(request, item)
             raise
 
-    def _rejected_text_page(self, request: HttpRequest, item: Any) -> HttpResponse:
+    def rejected_text_page(self, request: HttpRequest, item: Any) -> HttpResponse:
         """Show the text typed into an item that changed state meanwhile: it cannot be stored, but
         is not lost.
         """

@@ -75,7 +75,7 @@ def _own_in_review(_has_unit: bool, /, *, user: int, unit: int | None = None) ->
 
 @compiled_query
 def _own_drafts(_has_unit: bool, /, *, user: int, unit: int | None = None) -> ArticleQuerySet:
-    quick = QuickEntry.objects.filter(article=OuterRef("pk"), person=user)
+    quick = QuickEntry.objects.of_quick_pages().filter(article=OuterRef("pk"), person=user)
     drafts = _own(user, unit).filter(state=ArticleState.DRAFT).annotate(is_quick=Exists(quick))
     return drafts.order_by("-created_at", "-pk")[:MAX_SHOWN]
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.files import File
 from django.db import transaction
@@ -17,6 +18,7 @@ from core.models import StoredFile
 from core.richtext.sanitizer import is_empty, sanitize
 from core.text.vietnamese import plain_text
 from core.workflow import classified
+from news.editorial.idempotency import made_by, record_made
 from news.editorial.services import change_attachments, save_text
 from news.models import Article
 from organization.models import User
@@ -28,6 +30,7 @@ _FIRST_PICTURE = re.compile(
 _ALT = re.compile(r' alt="([^"]*)"')
 _MAX_LINE = 250
 _SHOWN_NAMES = 3
+IS_IMPORTED = "Tệp này đã được tạo thành bản nháp trước đó, nên cổng mở lại bản nháp ấy."
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,21 @@ def import_docx(upload: File, *, actor: User, attach_original: bool) -> DocxImpo
         original = storage.store(upload, uploader=actor, kind=StoredFile.Kind.DOCUMENT)
         change_attachments(article, remove=[], add=original)
     return DocxImportResult(article, warnings)
+
+
+@transaction.atomic
+def import_once(
+    upload: File, *, actor: User, attach_original: bool, token: UUID | None
+) -> DocxImportResult:
+    """Import the file, or return what the same page made of it before. Raises as
+    ``import_docx``.
+    """
+    if token and (made := made_by(actor, token)):
+        return DocxImportResult(made, [IS_IMPORTED])
+    imported = import_docx(upload, actor=actor, attach_original=attach_original)
+    if token:
+        record_made(actor, token, imported.article)
+    return imported
 
 
 def _store_pictures(

@@ -27,7 +27,7 @@ from core.files.validation import MEGABYTE, OLD_WORD, InvalidUpload, old_office_
 from core.jobs.definitions import JobPolicy, job
 from core.jobs.progress import enqueue_for
 from core.workflow.classified import ClassifiedText
-from news.importing.docx import import_docx
+from news.importing.docx import import_once
 from organization.models import User
 
 MAX_BYTES = 20 * MEGABYTE
@@ -75,7 +75,9 @@ def is_readable_old_word(upload: File) -> bool:
     return program() is not None and old_office_sentence(upload) == OLD_WORD
 
 
-def queue_import(upload: File, *, actor: User, attach_original: bool) -> UUID:
+def queue_import(
+    upload: File, *, actor: User, attach_original: bool, token: UUID | None = None
+) -> UUID:
     """Store a .doc until its job has read it, and return the job's key. Raises InvalidUpload."""
     if upload.size > MAX_BYTES:
         raise InvalidUpload(TOO_LARGE)
@@ -92,6 +94,7 @@ def queue_import(upload: File, *, actor: User, attach_original: bool) -> UUID:
         original,
         actor.pk,
         attach_original,
+        str(token or ""),
         subject=original,
     )
 
@@ -107,17 +110,20 @@ def _folder() -> Path:
         "Đọc tệp Word kiểu cũ", attempts=1, time_limit=timedelta(minutes=3), memory_limit=6144
     )
 )
-def import_old_word(name: str, original: str, person: int, attach_original: bool) -> Outcome:
+def import_old_word(
+    name: str, original: str, person: int, attach_original: bool, token: str = ""
+) -> Outcome:
     """Make a draft of a stored .doc, which is deleted. The original attached is the .docx of it."""
     source = _folder() / Path(name).name
     try:
         with tempfile.TemporaryDirectory(dir=_folder()) as work:
             converted = to_docx(source, Path(work))
             with converted.open("rb") as content:
-                imported = import_docx(
+                imported = import_once(
                     File(content, f"{original}.docx"),
                     actor=User.objects.get(pk=person),
                     attach_original=attach_original,
+                    token=UUID(token) if token else None,
                 )
     except (InvalidUpload, ClassifiedText) as refused:
         return {"article": None, "sentences": refused.messages}

@@ -1,4 +1,4 @@
-"""Idempotency keys of the quick entry pages."""
+"""Idempotency keys of the pages that make an article."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from news.models.articles import Article
 from organization.models import User
 
 
-class QuickEntry(models.Model):
-    """What one sending of a quick page became: the same sending again is answered with this item.
+class QuickEntryQuerySet(models.QuerySet["QuickEntry"]):
+    def of_quick_pages(self) -> QuickEntryQuerySet:
+        return self.exclude(digest="")
 
-    ``token`` is the form's own, ``digest`` a hash of what was sent, so that another text under it
-    is noticed.
+
+class QuickEntry(models.Model):
+    """What one sending of a page became: the same sending again is answered with this item.
+
+    ``token`` is the form's own. ``digest`` is a hash of what a quick page sent, so that another
+    text under it is noticed; the full form and the Word import, which compare otherwise, have "".
     """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -21,6 +26,8 @@ class QuickEntry(models.Model):
     digest = models.CharField(max_length=64)
     article = models.ForeignKey(Article, models.CASCADE, related_name="quick_entries")
     made_at = DateTimeField()
+
+    objects = QuickEntryQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -279,3 +279,16 @@ def test_nobody_else_is_shown_the_words(portal: Portal, cast: Cast) -> None:
     expect(text_area(page)).to_be_visible()
     expect(page.get_by_text("Trên máy này còn chữ chưa gửi được")).to_have_count(0)
     assert "Chữ của người trước." not in page.content()
+
+
+def test_back_to_the_form_of_a_new_item_makes_no_second_one(portal: Portal, cast: Cast) -> None:
+    page = opened(portal, cast.contributor, ADD)
+    page.get_by_label("Tiêu đề").fill("Dọn bờ sông")
+    press(page, "Lưu", then="Đã lưu.")
+    page.go_back()
+    expect(text_area(page)).to_be_visible()
+    page.get_by_label("Tiêu đề").fill("Dọn bờ sông Bến Sen")
+    press(page, "Lưu", then="không tạo bài thứ hai")
+    expect(page.get_by_label("Tiêu đề")).to_have_value("Dọn bờ sông Bến Sen")
+    press(page, "Lưu", then="Đã lưu.")
+    assert Article.objects.get().title == "Dọn bờ sông Bến Sen"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -32,8 +33,10 @@ from news.admin.article.panels import (
 )
 from news.admin.article.plan_line import attach_to_asked_line, initial_from_line, line_context
 from news.admin.article.preview import PREVIEW_URLS
+from news.admin.article.resubmission import answer_again, page_token
 from news.editorial.comments import notify_of_comment, quotable, transition_hints
 from news.editorial.guards import publishing_problems
+from news.editorial.idempotency import made_by, record_made
 from news.editorial.lint import lint_article, times_question
 from news.editorial.revisions import unconfirmed_changes
 from news.editorial.services import save_text
@@ -183,11 +186,25 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         """A contributor writes for the own unit; the board also enters what others sent."""
         return staff_user(request).has_role(Role.EDITOR, Role.APPROVER)
 
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Answer a page that made an article before with that one, whatever it sends now."""
+        token = page_token(request) if request.method == "POST" else None
+        if token is None:
+            return super().add_view(request, form_url, extra_context)
+        with transaction.atomic():
+            if made := made_by(staff_user(request), token):
+                return self.refused_before_reading(request) or answer_again(self, request, made)
+            return super().add_view(request, form_url, extra_context)
+
     def store(self, request: HttpRequest, item: Article, *, reason: str = "") -> None:
         self._own(request, item)
         is_new = item.pk is None
         save_text(item, actor=staff_user(request), reason=reason)
         if is_new:
+            if token := page_token(request):
+                record_made(staff_user(request), token, item)
             attach_to_asked_line(request, item)
 
     def _own(self, request: HttpRequest, item: Article) -> None:

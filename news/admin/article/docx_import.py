@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -17,7 +17,8 @@ from core.files.validation import InvalidUpload
 from core.models import JobProgress
 from core.text.forms import NormalizedTextMixin
 from core.workflow.classified import ClassifiedText
-from news.importing.docx import DocxImportResult, import_docx
+from news.editorial.idempotency import file_token
+from news.importing.docx import DocxImportResult, import_once
 from news.importing.old_word import (
     Outcome,
     import_old_word,
@@ -42,6 +43,9 @@ class WordForm(NormalizedTextMixin, forms.Form):
             "invalid": "Xin chọn một tệp Word (.docx).",
             "max_length": "Tên tệp quá dài: xin đặt tên ngắn hơn rồi tải lên.",
         },
+    )
+    idempotency_key = forms.UUIDField(
+        initial=uuid4, required=False, widget=forms.HiddenInput(attrs={"data-page-key": True})
     )
     attach_original = forms.BooleanField(
         label="Đính kèm tệp Word gốc",
@@ -114,19 +118,24 @@ def _queue(request: HttpRequest, form: WordForm) -> UUID | None:
             form.cleaned_data["file"],
             actor=staff_user(request),
             attach_original=form.cleaned_data["attach_original"],
+            token=_token(form),
         )
     except InvalidUpload as refused:
         form.add_error("file", refused)
         return None
 
 
+def _token(form: WordForm) -> UUID | None:
+    key = form.cleaned_data["idempotency_key"]
+    return file_token(key, form.cleaned_data["file"]) if key else None
+
+
 def _import(request: HttpRequest, form: WordForm) -> DocxImportResult | None:
     """Import the file, or put the reason of a refusal on the form and return None."""
+    file, attach_original = form.cleaned_data["file"], form.cleaned_data["attach_original"]
     try:
-        return import_docx(
-            form.cleaned_data["file"],
-            actor=staff_user(request),
-            attach_original=form.cleaned_data["attach_original"],
+        return import_once(
+            file, actor=staff_user(request), attach_original=attach_original, token=_token(form)
         )
     except (InvalidUpload, ClassifiedText) as refused:
         form.add_error("file", refused)

@@ -61,5 +61,12 @@ window.browserCopies = (() => {
     true,
   );
 
+  /* A page that Back fetches anew is the page that was sent: with its old key the server knows what it made. */
+  const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  for (const input of document.querySelectorAll("input[data-page-key]")) {
+    if (isBack && history.state?.pageKey) input.value = history.state.pageKey;
+    else history.replaceState({ ...history.state, pageKey: input.value }, "");
+  }
+
   return { keyOf, read, write, remove, cookie, isStamped };
 })();

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.messages import get_messages
@@ -204,6 +205,24 @@ def test_a_refused_file_leaves_nothing(
         0,
     )
     assert on_disk(file_root) == []
+
+
+def test_the_same_page_imports_a_file_once(cast: Cast) -> None:
+    client, key = client_of(cast, "contributor"), {"idempotency_key": str(uuid4())}
+    data = word(p("Họp tổ"), p("Nội dung."))
+    answers = [
+        client.post(ADDRESS, {"file": SimpleUploadedFile("Họp.docx", content)} | sent)
+        for content, sent in (
+            (data, key),
+            (data, key),
+            (word(p("Tin khác"), p("Nội dung.")), key),
+            (data, {"idempotency_key": str(uuid4())}),
+        )
+    ]
+    first, again, *others = [answer.url for answer in answers]
+    assert first == again and len({first, *others}) == 3
+    assert Article.objects.count() == 3
+    assert "mở lại bản nháp ấy" in client.get(again).content.decode()
 
 
 def test_forms_without_a_file(cast: Cast) -> None:
