@@ -44,13 +44,17 @@ def keep_heard(bulletin: Bulletin, *, until: datetime) -> None:
     places = as_approved(bulletin.places.filter(seconds=None).select_related("item__recording"))
     rate = syllable_rate()
     late = [place for place in places if _is_recorded_after(place.item, until)]
-    readers = _readers(late, until)
+    earlier = _earlier_takes(late, until)
+    joined = {part["item"] for part in bulletin.audio_parts}
     for place in places:
         item = place.item
         if place in late and item.kind != ItemKind.RELAYED:
+            person, is_synthetic = earlier.get((item.pk, item.reading), (None, False))
             place.seconds = expected_seconds(item, rate)
-            place.recorded_by_id = readers.get((item.pk, item.reading))
+            place.recorded_by_id = None if is_synthetic else person
             place.voice = Voice.RECORDED if place.recorded_by_id else Voice.LIVE
+            if is_synthetic and item.pk in joined:  # somebody had listened to it
+                place.voice = Voice.SYNTHETIC
             continue
         place.seconds = item_seconds(item, rate)
         place.voice = voice_of(item)
@@ -63,8 +67,11 @@ def _is_recorded_after(item: AirItem, at: datetime) -> bool:
     return item.recording is not None and item.recording.uploaded_at > at
 
 
-def _readers(places: Collection[BulletinItem], until: datetime) -> dict[tuple[int, str], int]:
-    """Return who last recorded the items of these places until then, by item and reading text.
+def _earlier_takes(
+    places: Collection[BulletinItem], until: datetime
+) -> dict[tuple[int, str], tuple[int, bool]]:
+    """Return who last recorded the items of these places until then, by item and reading text, and
+    whether it was the voice of the machine.
 
     One query, none without places.
     """
@@ -75,10 +82,9 @@ def _readers(places: Collection[BulletinItem], until: datetime) -> dict[tuple[in
         created_at__lte=until,
         finished_at__isnull=False,
         refusal="",
-        is_synthetic=False,
     )
-    rows = takes.order_by("created_at", "pk").values_list("item", "reading", "recorded_by")
-    return {(item, reading): person for item, reading, person in rows}
+    rows = takes.order_by("created_at", "pk")
+    return {(take.item_id, take.reading): (take.recorded_by_id, take.is_synthetic) for take in rows}
 
 
 def voice_of(item: AirItem) -> Voice:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind, SourceState
+from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind, SourceState, Voice
 
 if TYPE_CHECKING:
     from broadcasts.models import AirItem, Bulletin, BulletinItem, SpeakerCluster
@@ -27,11 +27,15 @@ class AirItemQuerySet(models.QuerySet["AirItem"]):
         return self.annotate(plays=models.Count("places", filter=aired))
 
     def heard(self) -> AirItemQuerySet:
-        """Return the items that residents may hear by themselves: aired, their source as it was,
-        with a recording of their present text that a person has spoken or listened to.
+        """Return the items that residents may hear by themselves: aired with the recording they
+        have, their source as it was, the recording of their present text and spoken or listened to
+        by a person. One that was made after the session was not aired.
         """
         aired = self.model._default_manager.filter(
-            places__is_aired=True, places__bulletin__state=BulletinState.AIRED
+            places__is_aired=True,
+            places__voice__in=["", *(voice for voice in Voice if voice != Voice.LIVE)],
+            places__bulletin__state=BulletinState.AIRED,
+            places__bulletin__air_log__ended_at__gte=models.F("recording__uploaded_at"),
         )
         is_listened = models.Q(is_synthetic=False) | models.Q(listened_by__isnull=False)
         is_current = models.Q(kind=ItemKind.RELAYED) | models.Q(

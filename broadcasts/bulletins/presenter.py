@@ -140,7 +140,7 @@ def _sounds(bulletin: Bulletin, places: list[BulletinItem]) -> dict[int, StoredF
     One query where an item was recorded anew since, else none.
     """
     present = {place.item_id: place.item.recording for place in places}
-    if bulletin.state != BulletinState.AIRED or not bulletin.audio_parts:
+    if bulletin.state != BulletinState.AIRED:
         return present
     known = {file.pk: file for file in present.values() if file}
     aired = {part["item"]: part["recording"] for part in bulletin.audio_parts}

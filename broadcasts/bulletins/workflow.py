@@ -115,7 +115,7 @@ BULLETIN_WORKFLOW = register(
                 available_if=(guards.is_begun,),
                 form=LogForm,
                 mutate=_aired,
-                effects=(store_log,),
+                effects=(store_log, join_recordings),
                 style="primary",
             ),
             Transition(
@@ -142,7 +142,7 @@ BULLETIN_WORKFLOW = register(
                 form=LogForm,
                 available_if=(guards.was_approved, guards.was_not_given_up),
                 mutate=_aired,
-                effects=(store_log,),
+                effects=(store_log, join_recordings),
             ),
             Transition(
                 name="start_emergency",

@@ -135,7 +135,8 @@ def _aired(bulletin: Bulletin, pages: dict[str, str], present: dict[int, AirItem
     heard = {place.item_id: place for place in places if is_heard(place.item, pages)}
     # Without parts the file is one recording of everything.
     in_file = set(starts) or {place.item_id for place in places}
-    audio = bulletin.audio if in_file <= set(heard) else None
+    live = {place.item_id for place in places if place.voice == Voice.LIVE and starts}
+    audio = bulletin.audio if in_file <= set(heard) - live else None
     shown = [
         HeardItem(
             place.item,

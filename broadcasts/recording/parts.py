@@ -7,14 +7,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from django.db.models.functions import Coalesce, JSONObject
 
 from broadcasts.models import Bulletin, BulletinItem
-from broadcasts.states import BulletinState, ItemKind, SourceState
+from broadcasts.states import BulletinState, ItemKind, SourceState, Voice
 
 # A bulletin that was aired without a file is joined for residents, if it can be, for so long.
 JOINED_AFTERWARDS = timedelta(days=7)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ def with_places(bulletins: QuerySet[Bulletin]) -> QuerySet[Bulletin]:
     """Annotate ``placed``: what a plan needs of the places with airable items, in order."""
     is_heard = ~Q(item__is_synthetic=True, item__listened_by=None)
     is_of_text = Q(item__kind=ItemKind.RELAYED) | Q(item__recorded_reading=F("item__reading"))
+    slot_end = F("bulletin__starts_at") + F("bulletin__minutes") * _MINUTE
+    ended = Coalesce("bulletin__air_log__ended_at", slot_end, output_field=DateTimeField())
     places = (
         BulletinItem.objects.airable()
         .filter(bulletin=OuterRef("pk"))
@@ -58,6 +70,8 @@ def with_places(bulletins: QuerySet[Bulletin]) -> QuerySet[Bulletin]:
                 kind="item__kind",
                 recording="item__recording_id",
                 is_current=Q(item__recording__isnull=False) & is_heard & is_of_text,
+                is_later=Q(item__recording__uploaded_at__gt=ended),
+                voice="voice",
             )
         )
     )
@@ -72,16 +86,23 @@ def plan_of(pk: int) -> JoinPlan:
 def as_plan(bulletin: Bulletin) -> JoinPlan:
     """Return the plan of a bulletin that ``with_places`` has read.
 
-    After airing the recordings stay those that were aired, whatever was recorded since.
+    Once it was on air the recordings stay those of then, whatever was recorded since; what was
+    read live has none.
     """
     placed: list[dict[str, Any]] = bulletin.placed  # type: ignore[attr-defined]
     has_sound = bool(bulletin.audio_parts)
-    is_aired = bulletin.state == BulletinState.AIRED and has_sound
-    aired = {part["item"]: part["recording"] for part in bulletin.audio_parts} if is_aired else {}
+    was_aired = bulletin.state == BulletinState.AIRED
+    is_aired = was_aired and has_sound
+    is_fixed = bulletin.state in (BulletinState.APPROVED, BulletinState.AIRED)
+    joined = {part["item"]: part.get("recording") for part in bulletin.audio_parts}
     wanted, missing, relayed = [], [], []
     for place in placed:
-        now = place["recording"] if place["is_current"] else None
-        recording = aired.get(place["item"]) if is_aired else now
+        recording = place["recording"] if place["is_current"] else None
+        if is_aired or (is_fixed and place["is_later"] and place["item"] in joined):
+            recording = joined.get(place["item"])
+        is_later = place["is_later"] and recording == place["recording"]
+        if was_aired and (is_later or place["voice"] == Voice.LIVE):
+            recording = None
         if recording:
             wanted.append(WantedPart(place["item"], place["title"], recording))
         elif place["kind"] == ItemKind.RELAYED:
@@ -98,7 +119,8 @@ def as_plan(bulletin: Bulletin) -> JoinPlan:
 def outdated(now: datetime) -> list[int]:
     """Return the bulletins, approved or aired, whose file is to be joined anew. One query.
 
-    Approved ones once nothing is missing; aired ones when an item was withdrawn or not heard.
+    Approved ones once nothing is missing; aired ones when an item was withdrawn, not heard, or
+    read live.
     """
     names_item = Func(
         OuterRef("audio_parts"),
@@ -108,7 +130,7 @@ def outdated(now: datetime) -> list[int]:
         output_field=BooleanField(),
     )
     withdrawn = BulletinItem.objects.filter(
-        Q(item__source_state=SourceState.WITHDRAWN) | Q(is_aired=False),
+        Q(item__source_state=SourceState.WITHDRAWN) | Q(is_aired=False) | Q(voice=Voice.LIVE),
         names_item,
         bulletin=OuterRef("pk"),
     )

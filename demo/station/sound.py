@@ -8,7 +8,8 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
-from broadcasts.models import AirItem, Bulletin
+from broadcasts.approved import keep_heard
+from broadcasts.models import AirItem, AirLog, Bulletin
 from broadcasts.recording.files import SOUND, set_uses, store_mp3
 from broadcasts.recording.join import join_bulletin
 from organization.models import User
@@ -45,8 +46,12 @@ def record_items(announcer: User, *, until: date) -> None:
 
 
 def join_recordings(bulletins: list[Bulletin]) -> None:
-    """Give the bulletins their file."""
+    """Give the bulletins their file; one that was logged was heard with these recordings."""
     for bulletin in bulletins:
+        log = AirLog.objects.filter(bulletin=bulletin).first()
+        if log:
+            bulletin.places.update(seconds=None)
+            keep_heard(bulletin, until=log.ended_at)
         join_bulletin.call(bulletin.pk)
 
 

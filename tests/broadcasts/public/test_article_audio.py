@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from broadcasts.models import AirItem, Bulletin, BulletinItem, Slot
+from broadcasts.models import AirItem, AirLog, Bulletin, BulletinItem, Slot
 from broadcasts.states import BulletinState, SourceState
 from core.models import StoredFile
 from news.editorial.forms.correction import correction_data
@@ -99,6 +99,8 @@ def test_one_from_before_a_public_correction_is_not_offered(
     AirItem.objects.update(source_version=article.version)
     assert "Nghe bài viết" not in page_of(client, article)
     StoredFile.objects.filter(pk=item.recording_id).update(uploaded_at=timezone.now())
+    assert "Nghe bài viết" not in page_of(client, article), "not aired yet"
+    AirLog.objects.update(ended_at=timezone.now())
     assert "Nghe bài viết" in page_of(client, article)
 
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from broadcasts.audio.facts import PAUSE
-from broadcasts.models import AirItem, Bulletin, BulletinItem
+from broadcasts.models import AirItem, Bulletin, BulletinItem, RecordingTake
+from broadcasts.public.listening import aired_bulletins
 from broadcasts.recording import join, takes
 from broadcasts.recording.join import join_bulletin
 from broadcasts.recording.retention import delete_old_audio, months_before
@@ -25,6 +26,7 @@ from core.jobs.worker import JobWorker
 from core.models import FileUse, StoredFile
 from tests.broadcasts.recording.make import DAY, make_bulletin, make_item, posted, recorded, sound
 from tests.news.test_access import client_of
+from tests.support.air_sessions import log
 from tests.support.audio import ffprobe
 from tests.support.cast import Cast
 from tests.support.jobs import run_jobs
@@ -203,6 +205,55 @@ def test_a_bulletin_aired_without_a_file_is_joined_for_a_week(cast: Cast) -> Non
     make_bulletin(*items_of(cast, "Một"), state="aired")
     make_bulletin(*items_of(cast, "Cũ"), day=DAY - timedelta(days=8), state="aired")
     assert join_outdated(NOW) == "1 bản tin được ghép lại"
+
+
+def test_what_is_recorded_after_the_session_is_not_its_sound(cast: Cast) -> None:
+    """One item was read live, the other one played from the file and then recorded anew."""
+    live, played = make_item("Trực tiếp"), *items_of(cast, "Từ tệp")
+    alone = make_bulletin(live, state="approved")
+    both = make_bulletin(played, make_item("Chưa ghi"), state="approved")
+    join_bulletin.call(both.pk)
+    both.refresh_from_db()
+    heard = played.recording_id
+    take = {"created_at": NOW, "finished_at": NOW, "reading": played.reading}
+    RecordingTake.objects.create(item=played, recorded_by=cast.announcer, **take)
+    assert [part["recording"] for part in both.audio_parts] == [heard]
+    later = both.starts_at + timedelta(hours=3)
+    with time_machine.travel(later):
+        for item in (live, played):
+            recorded(item, cast.announcer)
+        join_bulletin.call(both.pk)
+        for bulletin in (alone, both):
+            log(bulletin, cast.announcer)
+        run_jobs()
+        join_outdated(later + timedelta(minutes=20))
+        run_jobs()
+    voices = BulletinItem.objects.order_by("item__title").values_list("item__title", "voice")
+    assert list(voices) == [("Chưa ghi", "live"), ("Trực tiếp", "live"), ("Từ tệp", "recorded")]
+    alone.refresh_from_db()
+    both.refresh_from_db()
+    assert (alone.audio, alone.audio_parts) == (None, [])
+    assert [part["recording"] for part in both.audio_parts] == [heard]
+    assert not AirItem.objects.heard().exists()
+    client = client_of(cast, "announcer")
+    page = client.get(alone.address).content.decode()
+    assert "<audio" not in page and "chưa có bản ghi âm dùng được" not in page
+    public = client.get(f"/phat-thanh/{alone.pk}/").content.decode()
+    assert "Trực tiếp" in public and "<audio" not in public
+
+
+def test_what_was_joined_of_an_item_read_live_is_not_heard(cast: Cast) -> None:
+    [item] = items_of(cast, "Một")
+    bulletin = joined(make_bulletin(item, state="approved"))
+    Bulletin.objects.update(state="aired")
+    BulletinItem.objects.update(is_aired=True, voice="live")
+    [aired] = aired_bulletins(Bulletin.objects.published())
+    assert aired.audio is None
+    with time_machine.travel(NOW + timedelta(minutes=11)):
+        assert join_outdated(timezone.now()) == "1 bản tin được ghép lại"
+        run_jobs()
+    bulletin.refresh_from_db()
+    assert (bulletin.audio, bulletin.audio_parts) == (None, [])
 
 
 def test_places_that_change_while_it_is_joined(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
