@@ -1,5 +1,5 @@
 """What to confirm before a document goes on: a citizen's number in it, a file that carries more
-than it shows, the same number twice.
+than it shows or bears another number, the same number twice.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from core.text.vietnamese import identity_numbers
 from core.workflow.engine import TransitionForm
 from documents.models import DocumentFile, PublicDocument
 from documents.publication.duplicates import same_number_sentences
+from documents.publication.readings import other_number_sentences
 
 _IN_FORM = "Xin mở văn bản, xem lại và đánh dấu xác nhận ở bước này."
 
@@ -61,6 +62,14 @@ def questions_with(
                 "accepts_unseen",
                 " ".join(unseen),
                 "Tôi đã xem trong tệp: phần không hiện ra ấy công bố được",
+            )
+        )
+    if others := other_number_sentences(document, files):
+        questions.append(
+            Question(
+                "accepts_other_number",
+                " ".join(others),
+                "Tôi đã mở tệp: đúng là tệp của văn bản này, các mục ghi ở đây đúng",
             )
         )
     if duplicates:

@@ -17,6 +17,7 @@ from documents.library.services import store_document
 from documents.models import DocumentFile, PublicDocument
 from documents.publication.confirmations import questions_with, unseen_sentences
 from documents.publication.duplicates import duplicates_of, same_number_sentences
+from documents.publication.readings import other_number_sentences
 from documents.states import ReadingState
 from documents.uploads.drafts import MAX_ROWS, drafts_of
 from documents.uploads.forms import RowChoices, RowForm
@@ -94,7 +95,12 @@ def load_rows(
                 form,
                 own,
                 problems_with(document, public),
-                [*duplicates[document.pk], *unseen_sentences(public), *_personal(public)],
+                [
+                    *duplicates[document.pk],
+                    *other_number_sentences(document, public),
+                    *unseen_sentences(public),
+                    *_personal(public),
+                ],
                 bool(questions_with(document, public, texts, same_number[document.pk])),
                 document.pk in ticked,
             )
@@ -105,7 +111,7 @@ def load_rows(
 def _files_of(documents: list[PublicDocument]) -> dict[int, list[DocumentFile]]:
     found: dict[int, list[DocumentFile]] = {}
     files = DocumentFile.objects.filter(document__in=[document.pk for document in documents])
-    files = files.select_related("file").defer("text", "proposal")
+    files = files.select_related("file").defer("text")
     for file in files.annotate(start=Left("text", _MAX_CHECKED_TEXT)).order_by("position", "pk"):
         found.setdefault(file.document_id, []).append(file)
     return found

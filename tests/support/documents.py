@@ -27,7 +27,8 @@ PAPER = OfficePaper(
 )
 
 # The answers to ``documents.publication.confirmations``, asked or not.
-TICKS = dict.fromkeys(("accepts_identity_numbers", "accepts_unseen", "accepts_duplicate"), "on")
+QUESTIONS = ("identity_numbers", "unseen", "other_number", "duplicate")
+TICKS = {f"accepts_{name}": "on" for name in QUESTIONS}
 
 
 def ward_authority() -> Authority:
@@ -68,8 +69,12 @@ def attach(
     role: str = FileRole.SIGNED,
     is_read: bool = True,
 ) -> DocumentFile:
-    """A file of a draft, read at once as the job would; each name has bytes of its own."""
-    content = content or PAPER.pdf() + f"\n%{name}".encode()
+    """A file of a draft with its number, read at once as the job would; each name has bytes of its
+    own.
+    """
+    number = f"Số: {document.code}" if document.code else PAPER.number
+    own = OfficePaper(**vars(PAPER) | {"number": number})
+    content = content or own.pdf() + f"\n%{name}".encode()
     upload = SimpleUploadedFile(name, content, "application/pdf")
     file = add_file(document, upload, actor=clerk, role=role)
     if is_read:

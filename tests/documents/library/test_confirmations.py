@@ -143,6 +143,34 @@ def test_what_an_internal_file_does_not_show_is_not_asked_about(cast: Cast) -> N
     assert transition(document, "submit", cast.clerk).state == DocumentState.IN_REVIEW
 
 
+def test_the_file_of_another_document_is_confirmed_at_both_steps(
+    cast: Cast, client: Client
+) -> None:
+    document = make_document(cast.clerk, number="61", notation="qđ-ubnd", subject="Về cây xanh")
+    other = {"agency": ("SỞ NỘI VỤ",), "number": "Số: 77/QĐ-SNV"}
+    wrong = OfficePaper(**vars(PAPER) | other).pdf()
+    attach(document, cast.clerk, content=wrong, name="61.pdf")
+    sentence = (
+        "Trong tệp “61.pdf”, máy đọc được: số 77/QĐ-SNV, ở đây ghi 61/qđ-ubnd; cơ quan SỞ NỘI VỤ,"
+        " ở đây ghi Ủy ban nhân dân phường Bến Sen."
+    )
+    for name, actor in (("submit", cast.clerk), ("publish", cast.approver)):
+        with pytest.raises(TransitionRefused, match=sentence):
+            transition(document, name, actor)
+        client.force_login(actor)
+        page = client.get(step_url(document, name)).content.decode()
+        assert 'name="accepts_other_number"' in page and sentence in page
+        transition(document, name, actor, data={"accepts_other_number": "on"})
+
+
+def test_another_spelling_of_the_number_or_an_annex_is_not_asked_about(cast: Cast) -> None:
+    document = make_document(cast.clerk, notation="qđ-ubnd")
+    attach(document, cast.clerk)
+    annex = OfficePaper(**vars(PAPER) | {"number": "Số: 77/QĐ-UBND"}).pdf()
+    attach(document, cast.clerk, content=annex, name="phu-luc.pdf", role=FileRole.ANNEX)
+    assert transition(document, "submit", cast.clerk).state == DocumentState.IN_REVIEW
+
+
 def test_the_same_number_twice_is_confirmed(cast: Cast) -> None:
     publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
     again = make_document(cast.clerk, subject="Văn bản trùng số")
