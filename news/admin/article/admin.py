@@ -29,6 +29,7 @@ from news.admin.article.panels import (
     preview_panel,
     readers_panel,
     sendings_panel,
+    unseen_panel,
     withdrawal_panel,
 )
 from news.admin.article.plan_line import attach_to_asked_line, initial_from_line, line_context
@@ -77,6 +78,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     restored_fields = TEXT_FIELDS
     panels = (
         withdrawal_panel,
+        unseen_panel,
         comments_panel,
         preview_panel,
         readers_panel,

@@ -6,7 +6,7 @@ A page between shows each article; then each is performed in a transaction of it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,8 @@ from core.http.params import int_param
 from core.text.forms import NormalizedTextMixin
 from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
+from news.editorial.attachments import unseen_by_article
+from news.editorial.forms.publication import questions_of
 from news.models import Article
 from news.querysets.articles import SEARCH_COLUMNS
 from news.states import ArticleState
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from news.admin.article.admin import ArticleAdmin
 
 MAX_SELECTED = 100
+ASKS_APART = "Xin mở bài, xem lại và đánh dấu xác nhận ở bước “Đăng bài”."
 NAMED = 10  # refused items named in the message afterwards; the page before named all
 
 
@@ -77,6 +80,7 @@ class SelectedArticle:
     article: Article
     version: int
     refusals: list[str]
+    notes: list[str] = field(default_factory=list)
     typing: TypingNow | None = None
 
 
@@ -225,11 +229,32 @@ def _selected(
     rows = model_admin.get_queryset(request).filter(pk__in=pks)
     rows = rows.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
     selected = [_inspect(article, transition, request) for article in rows]
+    if transition.name != "take":
+        selected = _with_questions(selected, transition)
     if transition.name in model_admin.ends_editing:
         possible = [one.article for one in selected if not one.refusals]
         typing = typing_questions(staff_user(request), possible, now=timezone.now())
         selected = [replace(one, typing=typing.get(one.article.pk)) for one in selected]
     return sorted(selected, key=lambda one: pks.index(one.article.pk))
+
+
+def _with_questions(
+    selected: list[SelectedArticle], transition: BulkTransition
+) -> list[SelectedArticle]:
+    """Name what publishing asks a tick for: here nobody can give it, so that the item waits for
+    its own page; who passes it on is told.
+    """
+    unseen = unseen_by_article(one.article for one in selected)
+    found = []
+    for one in selected:
+        sentences = questions_of(one.article, unseen.get(one.article.pk, []))
+        if not sentences or one.refusals:
+            found.append(one)
+        elif transition.name == "publish":
+            found.append(replace(one, refusals=[*sentences, ASKS_APART]))
+        else:
+            found.append(replace(one, notes=sentences))
+    return found
 
 
 def _is_answered(one: SelectedArticle, request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 
 from core.papers.model import shown
+from news.editorial.attachments import unseen_in
 from news.models import Article, Honorarium
 from news.permissions import is_writer, may_share_preview
 from news.public.previews import is_previewable
@@ -30,6 +31,16 @@ def withdrawal_panel(model_admin: ArticleAdmin, request: HttpRequest, article: A
     if not article.withdrawal or is_live:
         return None
     return "news/admin/article/_withdrawal_panel.html", {"article": article}
+
+
+def unseen_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
+    """Attachments that carry more than they show, before the item is public. One query."""
+    if article.state not in (ArticleState.DRAFT, ArticleState.IN_REVIEW):
+        return None
+    sentences = unseen_in(article)
+    return (
+        ("news/admin/article/_unseen_panel.html", {"sentences": sentences}) if sentences else None
+    )
 
 
 def preview_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:

@@ -9,9 +9,11 @@ from typing import Any, cast
 from django import forms
 
 from core.files.forms import PictureFocusField, StoredFileField, bind_files
+from core.files.upload_notices import unseen_sentence
 from core.models import FileUse, StoredFile
 from core.text.lint import IDENTITY_LABEL
 from core.workflow.engine import TransitionForm
+from news.editorial.attachments import UNSEEN_LABEL
 from news.editorial.forms.publication import about_numbers, identity_numbers_of
 from news.editorial.guards import publishing_problems, supporting_problem
 from news.editorial.lint import check_times
@@ -52,6 +54,9 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
     accepts_identity_numbers = forms.BooleanField(
         label=IDENTITY_LABEL, required=False, widget=forms.HiddenInput
     )
+    accepts_unseen = forms.BooleanField(
+        label=UNSEEN_LABEL, required=False, widget=forms.HiddenInput
+    )
     remove_attachments = forms.ModelMultipleChoiceField(
         FileUse.objects.none(),
         label="Bỏ tệp đính kèm",
@@ -69,7 +74,7 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
 
     field_order = [
         *("is_public", "accepts_times", "accepts_identity_numbers", *CORRECTED_FIELDS),
-        *("remove_attachments", "new_attachment"),
+        *("remove_attachments", "new_attachment", "accepts_unseen"),
     ]
 
     def __init__(self, *args: Any, item: Article, actor: Any, at: datetime, **kwargs: Any) -> None:
@@ -109,6 +114,8 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
             self._ask_about_times()
         if not self.errors and not self.cleaned_data["accepts_identity_numbers"]:
             self._ask_about_numbers()
+        if not self.errors and not self.cleaned_data["accepts_unseen"]:
+            self._ask_about_file()
 
     def _ask_about_times(self) -> None:
         """Ask once about hours and days that stand otherwise in the text than in the table."""
@@ -125,6 +132,13 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         if new := [one for one in numbers if one not in self._numbers_before]:
             self.fields["accepts_identity_numbers"].widget = forms.CheckboxInput()
             self.add_error("accepts_identity_numbers", about_numbers(new))
+
+    def _ask_about_file(self) -> None:
+        """Ask once about an attachment that carries more than it shows."""
+        added = self.cleaned_data.get("new_attachment")
+        if added and added.unseen:
+            self.fields["accepts_unseen"].widget = forms.CheckboxInput()
+            self.add_error("accepts_unseen", unseen_sentence(added.name, added.unseen))
 
     def _changes_anything(self) -> bool:
         data = self.cleaned_data

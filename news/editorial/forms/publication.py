@@ -13,6 +13,7 @@ from core.text.lint import identity_sentence
 from core.text.vietnamese import identity_numbers, plain_text
 from core.workflow.engine import TransitionForm
 from core.workflow.identity_check import IdentityCheckForm
+from news.editorial.attachments import UNSEEN_LABEL, unseen_in
 from news.models import Article
 
 # A wrong year is the usual slip: 2062 for 2026.
@@ -28,9 +29,20 @@ _ABOUT_NUMBERS = "Nếu là số của công dân, xin bỏ khỏi bài; nếu k
 
 
 class ArticleCheckForm(IdentityCheckForm):
-    """Numbers like those of identity cards need a tick before an item appears."""
+    """Numbers like those of identity cards, and attachments that carry more than they show, need a
+    tick before an item appears.
+    """
 
     identity_advice = _ABOUT_NUMBERS
+    asks_about_files = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.asks_about_files and (unseen := unseen_in(self.item)):
+            sentence = " ".join(unseen)
+            self.fields["accepts_unseen"] = forms.BooleanField(
+                label=UNSEEN_LABEL, help_text=sentence, error_messages={"required": sentence}
+            )
 
     def public_text(self) -> str:
         return _public_text(self.item)
@@ -96,6 +108,8 @@ class RescheduleForm(PublishForm):
     field empty.
     """
 
+    asks_about_files = False  # whoever published it was asked
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["published_at"]
@@ -121,6 +135,7 @@ class RescheduleForm(PublishForm):
 class ExpiryForm(PublishForm):
     """The end of an item that is on the portal, changed."""
 
+    asks_about_files = False
     published_at = None  # type: ignore[assignment]  # removes the field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -156,6 +171,12 @@ class ImportForm(TransitionForm):
 
 def _public_text(article: Article) -> str:
     return "\n".join([article.title, article.lead, plain_text(article.body)])
+
+
+def questions_of(article: Article, unseen: list[str]) -> list[str]:
+    """Return what the form of publishing asks a tick for, where nobody can give one. No query."""
+    numbers = identity_numbers_of(article)
+    return [*([about_numbers(numbers)] if numbers else []), *unseen]
 
 
 def identity_numbers_of(article: Article) -> list[str]:
