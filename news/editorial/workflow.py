@@ -18,7 +18,13 @@ from news.editorial.forms.publication import (
 )
 from news.editorial.forms.review import CoefficientForm, OnBehalfForm, ReviewPlanForm
 from news.editorial.forms.withdrawal import WithdrawalForm, WithdrawForm
-from news.honoraria.services import is_not_own, may_be_valued, record_coefficient
+from news.honoraria.services import (
+    clear_coefficient,
+    has_coefficient,
+    is_not_own,
+    may_be_valued,
+    record_coefficient,
+)
 from news.models import Article
 from news.planning import assignment
 from news.states import ArticleState
@@ -355,6 +361,19 @@ ARTICLE_WORKFLOW = register(
                 available_if=(may_be_valued,),
                 guards=(is_not_own,),
                 effects=(record_coefficient,),
+            ),
+            Transition(
+                name="clear_coefficient",
+                label="Bỏ hệ số nhuận bút",
+                success_message="Đã bỏ hệ số nhuận bút; bài không còn trong danh sách chi trả.",
+                sources=(PUBLISHED, WITHDRAWN, DRAFT, IN_REVIEW),
+                target=None,
+                permission=permissions.by_approver,
+                needs_note=True,
+                note_label="Vì sao bỏ hệ số",
+                available_if=(has_coefficient,),
+                guards=(is_not_own,),
+                effects=(clear_coefficient,),
             ),
             Transition(
                 name="reopen",

@@ -5,7 +5,8 @@
   set. An item is on one list only, also when it is published again later.
 - An item that is withdrawn after its coefficient was set stays on the list, marked: the work was
   done, and a list that was paid must not change. One withdrawn without a coefficient is no longer
-  asked for.
+  asked for. A coefficient set by mistake is taken back with a reason, in any state of the item.
+- Payees are told apart by their names without regard to capitals and blanks.
 - Items taken over from an old portal, which nobody ever handed in here, were paid there: no
   coefficient is asked for, none can be set.
 - Published items without a coefficient, from the day of the first tariff on, are named beside the
@@ -25,7 +26,7 @@ from django.utils import timezone
 
 from core.dates import day_start
 from core.models.revisions import attribute_revision
-from core.text.vietnamese import person_sort_key
+from core.text.vietnamese import clean_line, person_sort_key
 from core.workflow.engine import TransitionAttempt
 from news.models import Article, Honorarium, Tariff
 from news.permissions import had_a_hand
@@ -58,6 +59,20 @@ def is_not_own(attempt: TransitionAttempt) -> Iterator[str]:
             "Quý vị đã viết, sửa chữ, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một"
             " người duyệt khác chấm."
         )
+
+
+def has_coefficient(attempt: TransitionAttempt) -> Iterator[str]:
+    article = attempt.item
+    was_public = article.published_at is not None or article.withdrawal
+    if not (was_public and Honorarium.objects.filter(article=article).exists()):
+        yield "Bài chưa có hệ số nhuận bút."
+
+
+def clear_coefficient(attempt: TransitionAttempt) -> None:
+    """Take the item off the list; its history keeps what was set."""
+    honorarium = Honorarium.objects.get(article=attempt.item)
+    attribute_revision(honorarium, user=attempt.actor, at=attempt.at, reason=attempt.note[:100])
+    honorarium.delete()
 
 
 def record_coefficient(attempt: TransitionAttempt) -> None:
@@ -153,15 +168,20 @@ def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList
     unread = [f"article__{name}" for name in ("body", *SEARCH_COLUMNS)]
     by_payee: dict[tuple[int | None, str], list[Honorarium]] = defaultdict(list)
     unknown: list[Honorarium] = []
+    spellings: dict[tuple[int | None, str], list[str]] = defaultdict(list)
     for row in rows.defer(*unread).order_by("published_on", "pk"):
         name = row.payee or str(row.article.author or "") or proposed_payee(row.article)
-        is_author = row.article.author is not None and name == str(row.article.author)
+        author, key = row.article.author, payee_key(name)
+        is_author = author is not None and key == payee_key(str(author))
         if name:
-            by_payee[row.article.author_id if is_author else None, name].append(row)
+            payee = (row.article.author_id if is_author else None, key)
+            by_payee[payee].append(row)
+            spellings[payee].append(str(author) if is_author else name)
         else:
             unknown.append(row)
     authors = [
-        AuthorHonoraria(name, _unit(of[0].article), of) for (_, name), of in by_payee.items()
+        AuthorHonoraria(_best_spelling(spellings[payee]), _unit(of[0].article), of)
+        for payee, of in by_payee.items()
     ]
     authors.sort(key=lambda author: (person_sort_key(author.name), author.unit))
     return HonorariumList(period, authors, list(_without(period, now=now)), unknown)
@@ -184,6 +204,16 @@ def _without(period: ReportingPeriod, *, now: datetime) -> ArticleQuerySet:
         .defer("body", *SEARCH_COLUMNS)
         .order_by(F("published_at"), "pk")
     )
+
+
+def payee_key(name: str) -> str:
+    """Return what two spellings of one name have in common: capitals and blanks say nothing."""
+    return clean_line(name).casefold()
+
+
+def _best_spelling(names: list[str]) -> str:
+    """Return the first spelling with the most words written as names are."""
+    return max(names, key=lambda name: sum(word == word.capitalize() for word in name.split()))
 
 
 def proposed_payee(article: Article) -> str:

@@ -97,8 +97,8 @@ class TariffLimit(models.Model):
 
 
 class Honorarium(models.Model):
-    """The coefficient of one item. Written by the transition ``set_coefficient`` alone; the history
-    keeps every change.
+    """The coefficient of one item. Written by the transitions ``set_coefficient`` and
+    ``clear_coefficient`` alone; the history keeps every change.
 
     ``unit_value`` and ``published_on`` are of the moment the coefficient was first set: a list that
     was paid stays as it was when a tariff is mended, or an item is withdrawn, reopened and

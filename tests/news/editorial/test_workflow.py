@@ -110,6 +110,7 @@ STEPS = [
     Step("upstream_accept", "sent", {"editor", "approver", "head"}),
     Step("upstream_return", "sent", {"editor", "approver", "head"}, note="Ảnh mờ"),
     Step("set_coefficient", "with_tariff", {"approver", "head"}, data={"coefficient": "2,5"}),
+    Step("clear_coefficient", "valued", {"approver", "head"}, note="Chấm nhầm bài"),
     Step("reopen", "withdrawn", {"approver", "head"}, note="Viết lại"),
     Step("discard", "draft", {"contributor"}),
     Step("restore", "discarded", {"contributor"}),
@@ -141,8 +142,13 @@ def in_state(cast: Cast, state: str) -> Article:
     article = transition(article, "publish", cast.other_approver)
     if state == "sent":
         return transition(article, "send_upstream", cast.other_editor)
-    if state == "with_tariff" and not Tariff.objects.exists():
+    if state in ("with_tariff", "valued") and not Tariff.objects.exists():
         make_tariff()
+    if state == "valued":
+        limit = TariffLimit.objects.values_list("pk", flat=True).first()
+        return transition(
+            article, "set_coefficient", cast.other_approver, limit=limit, coefficient="2"
+        )
     if state == "withdrawn":
         return transition(article, "withdraw", cast.other_approver, note="Sai", **GONE)
     return article

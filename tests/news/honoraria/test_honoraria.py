@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from core.workflow.engine import TransitionRefused, available
+from core.workflow.engine import TransitionRefused, available, log_of
 from news.editorial.forms.review import CoefficientForm
 from news.honoraria.services import honorarium_list
 from news.models import Article, EditorialPlan, Honorarium, PlanLine, Tariff, TariffLimit
@@ -387,6 +387,38 @@ def test_withdrawn_items_stand_apart_and_the_sum_is_in_words(
     printed = " ".join(run("pdftotext", "-layout", tmp_path / "danh-sach.pdf", "-").split())
     assert "Bài đã gỡ sau khi chấm:" in printed
     assert "Sáu trăm linh năm nghìn đồng." in printed
+
+
+def test_a_coefficient_set_by_mistake_is_taken_back_also_after_withdrawal(
+    cast: Cast, july: ReportingPeriod
+) -> None:
+    make_tariff()
+    article = published_on(cast, date(2016, 7, 1))
+    with pytest.raises(TransitionRefused, match="chưa có hệ số"):
+        transition(article, "clear_coefficient", cast.other_approver, note="Nhầm")
+    value(article, cast.approver, "2")
+    article = transition(article, "withdraw", cast.approver, note="Sai", public_as="gone")
+    with pytest.raises(TransitionRefused, match="vì sao bỏ hệ số"):
+        transition(article, "clear_coefficient", cast.other_approver)
+    article = transition(article, "clear_coefficient", cast.other_approver, note="Chấm nhầm bài")
+    assert (honorarium_list(july, now=timezone.now()).amount, article.state) == (0, "withdrawn")
+    last = log_of(article).last()
+    assert last and (last.name, last.note) == ("clear_coefficient", "Chấm nhầm bài")
+    removed = Honorarium.history.get(history_type="-")
+    assert (removed.coefficient, removed.history_user) == (2, cast.other_approver)
+
+
+def test_one_name_in_two_spellings_is_one_payee(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff()
+    names = ("đoàn thị  thu ngân", "Đoàn Thị Thu Ngân", "ĐOÀN THỊ THU NGÂN")
+    for day, name in enumerate(names, start=4):
+        value(_nameless(cast, date(2016, 7, day)), cast.other_approver, "1", payee=name)
+    author = str(cast.contributor)
+    value(published_on(cast, date(2016, 7, 1)), cast.approver, "1", payee=author.upper())
+    value(published_on(cast, date(2016, 7, 2)), cast.approver, "1")
+    found = honorarium_list(july, now=timezone.now())
+    counts = {one.name: len(one.honoraria) for one in found.authors}
+    assert counts == {"Đoàn Thị Thu Ngân": 3, author: 2}
 
 
 def test_a_lines_item_is_on_the_list_of_the_lines_period(cast: Cast, july: ReportingPeriod) -> None:
