@@ -72,10 +72,19 @@ def _show_as_of(items: list[Any], rules: PeriodRules) -> None:
     for item in items:
         unit = units.get(getattr(item, _key(rules, "unit")))
         item.shown_unit = unit.short_name if unit else NO_UNIT
-        item.shown_state = ArticleState(getattr(item, rules.name("state"))).label
+        item.shown_state = _state_words(item, rules)
         item.shown_kind = Kind(getattr(item, rules.name("kind"))).label
         item.shown_counted_at = getattr(item, rules.name("counted_at"))
         item.shown_submitted_at = getattr(item, rules.name("first_submitted_at"))
+
+
+def _state_words(item: Any, rules: PeriodRules) -> str:
+    """Return the state on the day that is shown; what waits for its time is not public yet."""
+    state = ArticleState(getattr(item, rules.name("state")))
+    appears = getattr(item, rules.name("published_at"))
+    if state == ArticleState.PUBLISHED and appears and appears >= rules.until:
+        return "Hẹn giờ đăng"
+    return str(state.label)
 
 
 def _key(rules: PeriodRules, relation: str) -> str:

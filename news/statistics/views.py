@@ -43,6 +43,11 @@ from organization.work.work_list import due_words
 
 SOON = 3  # working days
 BY_BLOCK = "khoi"
+NOT_BEGUN = "Chưa bắt đầu"
+SUPPORTED_ONCE = (
+    "“Phối hợp” đứng ngoài tổng; bài có nhiều đơn vị phối hợp tính cho từng đơn vị, ở dòng cộng"
+    " tính một lần."
+)
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ class StatisticsRow:
     words: str = ""
     tone: str = ""
     rating: str = ""
+    percent: int | None = None
     is_sum: bool = False
 
     @property
@@ -139,11 +145,29 @@ class PeriodView:
     def is_over(self) -> bool:
         return self.due_on is not None and self.due_on < (self.as_of or timezone.localdate())
 
+    @property
+    def has_begun(self) -> bool:
+        return self.period.counts_from <= (self.as_of or timezone.localdate())
+
+    def is_assessed(self, figures: Figures) -> bool:
+        """Return whether a share of the quota says something: not before the period, while there
+        is nothing yet.
+        """
+        return self.has_begun or bool(figures.submitted.total)
+
+    def percent(self, figures: Figures) -> int | None:
+        return figures.percent if self.is_assessed(figures) else None
+
+    def rating(self, row: UnitStatistics) -> str:
+        return row.rating if self.is_assessed(row.figures) else ""
+
     def state(self, row: UnitStatistics) -> tuple[str, str]:
         """Return the state of a unit in words, and its level."""
         figures = row.figures
         if not figures.required.total:
             return (f"Được miễn: {row.exemption}" if row.exemption else "Không có chỉ tiêu"), ""
+        if not self.is_assessed(figures):
+            return NOT_BEGUN, ""
         if not figures.missing.total:
             return "Đủ", "ok"
         is_near = self.days_left is not None and self.days_left <= SOON
@@ -162,12 +186,20 @@ class PeriodView:
             _extra(row.figures),
             words,
             tone,
-            row.rating,
+            self.rating(row),
+            self.percent(row.figures),
         )
 
     def sum_line(self, name: str, figures: Figures, block: str = "") -> StatisticsRow:
         who = {"khoi": block} if block else {}
-        return StatisticsRow(name, figures, self._cells(figures, who), _extra(figures), is_sum=True)
+        return StatisticsRow(
+            name,
+            figures,
+            self._cells(figures, who),
+            _extra(figures),
+            percent=self.percent(figures),
+            is_sum=True,
+        )
 
     def _cells(self, figures: Figures, who: dict[str, Any]) -> list[StatisticsCell]:
         return [
@@ -247,6 +279,7 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
         "period": period,
         "columns": COLUMNS,
         "extra_columns": list(statistics_columns),
+        "supported_once": SUPPORTED_ONCE,
         "is_by_block": is_by_block,
         "groups": _groups(watched, rows, is_by_block),
         "total": watched.sum_line("Cộng", total(rows))
@@ -320,17 +353,23 @@ def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
             *by_kind,
             *(column.of(figures) for column in COLUMNS),
             *_extra(figures),
-            figures.percent,
+            watched.percent(figures),
         ]
 
     return Sheet(
         name=f"Chỉ tiêu {watched.period.code}",
         title=f"Theo dõi chỉ tiêu tin bài {watched.period}",
-        subtitle=f"{watched.window_words} {capfirst(watched.deadline_words)}.",
+        subtitle=f"{watched.window_words} {capfirst(watched.deadline_words)}. {SUPPORTED_ONCE}",
         frozen_columns=2,
         columns=columns,
         rows=[
-            [row.block_label, row.name, *numbers(row.figures), row.rating, watched.state(row)[0]]
+            [
+                row.block_label,
+                row.name,
+                *numbers(row.figures),
+                watched.rating(row),
+                watched.state(row)[0],
+            ]
             for of_block in by_block(rows).values()
             for row in of_block
         ],

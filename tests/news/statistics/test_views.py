@@ -358,3 +358,48 @@ def test_as_many_questions_for_many_units(
 def test_who_owes_nothing_comes_last(cast: Cast, month: ReportingPeriod) -> None:
     free = UnitFactory()
     assert most_behind_first(unit_statistics(month))[-1].unit == free
+
+
+def test_the_items_behind_a_number_name_what_waits_for_its_time(
+    cast: Cast, client: Client, month: ReportingPeriod
+) -> None:
+    waits = transition(make_draft(cast.contributor, title="Hẹn"), "submit", cast.contributor)
+    later = timezone.now() + timedelta(days=1)
+    transition(waits, "publish", cast.approver, published_at=later)
+    client.force_login(cast.editor)
+    address = reverse("admin:statistics_items", args=[month.code])
+    items = client.get(address, {"cot": "submitted"}).context["items"]
+    states = {item.title: item.shown_state for item in items}
+    assert (states["Hẹn"], states["Đã ra"]) == ("Hẹn giờ đăng", "Đã đăng")
+
+
+def test_a_period_that_has_not_begun_has_no_rating_yet(cast: Cast, client: Client) -> None:
+    starts_on = TODAY() + timedelta(days=40)
+    period = ReportingPeriod.objects.create(
+        year=starts_on.year,
+        month=starts_on.month,
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=25),
+    )
+    unit = cast.contributor.unit
+    Quota.objects.create(period=period, unit=unit, kind=Kind.BRIEF, required=2)
+    client.force_login(cast.leader)
+    address = reverse("admin:statistics_period", args=[period.code])
+    answer = client.get(address)
+    by_name = {line.name: line for _, lines in answer.context["groups"] for line in lines}
+    line = by_name[unit.name]
+    assert (line.words, line.tone, line.percent, line.rating) == ("Chưa bắt đầu", "", None, "")
+    assert "0%" not in answer.content.decode() and "hoàn thành" not in answer.content.decode()
+    sheet = load_workbook(io.BytesIO(client.get(address, {"dang": "xlsx"}).content)).active
+    row = next(row for row in sheet.values if unit.name in row)
+    assert (row[-3:]) == (None, None, "Chưa bắt đầu")
+
+
+def test_the_sum_says_that_it_counts_an_item_once(
+    cast: Cast, client: Client, month: ReportingPeriod
+) -> None:
+    client.force_login(cast.leader)
+    address = reverse("admin:statistics_period", args=[month.code])
+    assert "ở dòng cộng tính một lần" in client.get(address).content.decode()
+    sheet = load_workbook(io.BytesIO(client.get(address, {"dang": "xlsx"}).content)).active
+    assert any("ở dòng cộng tính một lần" in str(cell) for row in sheet.values for cell in row)
