@@ -430,6 +430,14 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
         return max(0, -(self.days_until_review or 0))
 
     @property
+    def earlier_submission(self) -> datetime | None:
+        """Return the first hand-in, which deadlines and quotas go by, where a later one followed;
+        else None.
+        """
+        first = self.first_submitted_at
+        return first if self.submitted_at and first != self.submitted_at else None
+
+    @property
     def is_over(self) -> bool:
         """Return whether its times or its end have passed; it may still be public, see
         ``published()``.

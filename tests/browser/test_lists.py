@@ -208,3 +208,24 @@ def test_twelve_rows_of_two_lines_on_a_desk(portal: Portal, cast: Cast) -> None:
     )
     assert beneath
     assert faults(page) == []
+
+
+def test_a_long_state_stays_in_its_column(portal: Portal, cast: Cast) -> None:
+    (article,) = waiting(cast, "Danh sách hộ nghèo")
+    now = timezone.now()
+    transition(
+        article,
+        "publish",
+        cast.approver,
+        now=now - timedelta(days=2),
+        published_at=now - timedelta(days=2),
+        expires_at=now - timedelta(days=1),
+        stays_after_expiry="goes",
+    )
+    page = portal.visit(cast.editor, width=1366)
+    page.goto(LIST)
+    badge, cell = (
+        page.locator(selector).bounding_box()
+        for selector in ("#result_list .badge--marked", "#result_list td.field-state_badges")
+    )
+    assert badge["x"] + badge["width"] <= cell["x"] + cell["width"]

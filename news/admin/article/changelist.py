@@ -134,18 +134,25 @@ class ArticleListAdmin(ListAdmin):
 
     @admin.display(description="Nộp lúc", ordering="submitted_at")
     def submitted(self, article: Article) -> SafeString:
-        return (
-            _labelled("Nộp", ward_time(article.submitted_at)) if article.submitted_at else NOTHING
-        )
+        """Return the last hand-in, and the first, which counts, where that was another."""
+        if not article.submitted_at:
+            return NOTHING
+        last = _labelled("Nộp", ward_time(article.submitted_at))
+        if first := article.earlier_submission:
+            return format_html("{} <small>lần đầu {}</small>", last, ward_time(first))
+        return last
 
     @admin.display(description="Đăng lúc", ordering="published_at")
     def published(self, article: Article) -> SafeString:
-        if not article.published_at:
+        if not article.published_at or article.state not in WAS_PUBLIC:
             return NOTHING
         at = ward_time(article.published_at)
         if article.state == ArticleState.PUBLISHED and not article.is_scheduled:
             at = format_html('<a href="{}">{}</a>', article.get_absolute_url(), at)
         return _labelled("Đăng", at)
+
+
+WAS_PUBLIC = (ArticleState.PUBLISHED, ArticleState.WITHDRAWN)
 
 
 def _labelled(word: str, value: str) -> SafeString:

@@ -333,3 +333,18 @@ def test_a_copy_carries_the_pictures(cast: Cast, settings: Any, tmp_path: Any) -
     copy = Article.objects.latest("pk")
     assert (copy.picture, copy.picture_alt) == (file, "Sông")
     assert sorted(copy.file_uses.values_list("role", flat=True)) == ["body", "lead"]
+
+
+def test_the_list_names_the_first_hand_in_and_no_time_of_what_is_down(
+    cast: Cast, withdrawn: Article
+) -> None:
+    client = client_of(cast, "editor")
+    assert "Đăng </span>" in client.get(LIST).content.decode()
+    article = transition(withdrawn, "reopen", cast.approver, note="Viết lại")
+    page = client.get(LIST).content.decode()
+    assert "Đăng </span>" not in page and "lần đầu" not in page
+    transition(article, "submit", cast.contributor)
+    first = timezone.localtime(article.first_submitted_at)
+    page = client.get(LIST).content.decode()
+    assert f"<small>lần đầu {first:%d/%m/%Y %H:%M}</small>" in page
+    assert f"(lần đầu {first:%d/%m | %H:%M})" in client.get("/quan-tri/").content.decode()
