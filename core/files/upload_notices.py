@@ -20,6 +20,8 @@ UNSEEN = (
     " lại, hoặc đăng bản PDF."
 )
 
+UNSEEN_LABEL = "Tôi đã xem trong tệp: phần không hiện ra ấy công bố được"
+
 
 def upload_notices(uploads: Iterable[File[Any]]) -> list[str]:
     """Return a sentence on each of these uploads that ``store`` found to be animated, or to carry

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from core.files.upload_notices import unseen_sentence
+from core.files.upload_notices import UNSEEN_LABEL, unseen_sentence
 from core.text.lint import IDENTITY_LABEL, identity_sentence
 from core.text.vietnamese import identity_numbers
 from core.workflow.engine import TransitionForm
@@ -61,7 +61,7 @@ def questions_with(
             Question(
                 "accepts_unseen",
                 " ".join(unseen),
-                "Tôi đã xem trong tệp: phần không hiện ra ấy công bố được",
+                UNSEEN_LABEL,
             )
         )
     if others := other_number_sentences(document, files):

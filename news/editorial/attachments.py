@@ -10,8 +10,6 @@ from core.files.upload_notices import unseen_sentence
 from core.models import FileUse
 from news.models import Article
 
-UNSEEN_LABEL = "Tôi đã xem trong tệp: phần không hiện ra ấy công bố được"
-
 
 def unseen_by_article(articles: Iterable[Article]) -> dict[int, list[str]]:
     """Return the sentences on attachments that carry more than they show, by article. One query."""

@@ -9,11 +9,10 @@ from typing import Any, cast
 from django import forms
 
 from core.files.forms import PictureFocusField, StoredFileField, bind_files
-from core.files.upload_notices import unseen_sentence
+from core.files.upload_notices import UNSEEN_LABEL, unseen_sentence
 from core.models import FileUse, StoredFile
 from core.text.lint import IDENTITY_LABEL
 from core.workflow.engine import TransitionForm
-from news.editorial.attachments import UNSEEN_LABEL
 from news.editorial.forms.publication import about_numbers, identity_numbers_of
 from news.editorial.guards import publishing_problems, supporting_problem
 from news.editorial.lint import check_times
