@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from news.models import Article, PlanLine
 from news.querysets.planning import PlanLineQuerySet
-from news.states import RETURNING, ArticleState
+from news.states import RETURNING, ArticleState, Kind
 
 # A withdrawn or discarded item is no item of the line.
 LIVE = (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.PUBLISHED)
@@ -88,6 +88,7 @@ def line_statuses(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStatus]
     live = live.only(
         "plan_line",
         "title",
+        "kind",
         "state",
         "published_at",
         "counted_at",
@@ -116,6 +117,16 @@ def line_status(line: PlanLine, articles: Iterable[Article], *, now: datetime) -
         is_overdue=is_line_overdue(deadline, items, now=now),
         articles=tuple(ordered),
     )
+
+
+def other_kind_words(article: Article, line: PlanLine) -> str:
+    """Return that an item is of another kind than its line asks for, "" if it is of the same: it
+    counts for the line, and kinds are counted apart in quotas.
+    """
+    if article.kind == line.kind:
+        return ""
+    asked, written = Kind(line.kind).label.lower(), Kind(article.kind).label.lower()
+    return f"Định hướng giao {asked}, bài này là {written}."
 
 
 def deadline_of_line(line: PlanLine) -> date:

@@ -27,6 +27,7 @@ from news.editorial.lint import private_data
 from news.models import Article, PlanLine, QuickEntry
 from news.permissions import is_editor, is_writer
 from news.planning.assignment import line_named, unit_of
+from news.planning.line_status import other_kind_words
 from news.querysets.planning import PlanLineQuerySet
 from news.quick.drafts import QuickDraft, quick_draft
 from news.quick.entry import DraftChanged, IdempotencyConflict, QuickSubmission, submit_entry
@@ -93,6 +94,7 @@ def done(request: StaffRequest, pk: int) -> HttpResponse:
             option.transition.name == "recall" and not option.refusals
             for option in available(article, request.user)
         ),
+        "other_kind": other_kind_words(article, article.plan_line) if article.plan_line else "",
         "period": None if article.state == ArticleState.DRAFT else period_of(article),
         "is_described": (
             bool(article.picture_alt or not article.picture) and 'alt=""' not in article.body

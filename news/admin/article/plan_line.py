@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.workflow.engine import perform
 from news.models import Article, PlanLine
 from news.planning.assignment import line_named, lines_for, set_channels
-from news.planning.line_status import deadline_of_line, handed_in_at, is_late
+from news.planning.line_status import deadline_of_line, handed_in_at, is_late, other_kind_words
 from organization.requests import staff_user
 
 
@@ -24,6 +24,7 @@ class LineNote:
     deadline: date
     words: str
     tone: str
+    other_kind: str = ""
 
     @classmethod
     def of(cls, article: Article, line: PlanLine, *, now: datetime) -> LineNote:
@@ -36,7 +37,8 @@ class LineNote:
             )
         else:
             words = "chưa nộp, đã quá hạn" if late else "chưa nộp, còn hạn"
-        return cls(line, deadline, words, "late" if late else "ok")
+        tone = "late" if late else "ok"
+        return cls(line, deadline, words, tone, other_kind_words(article, line))
 
 
 def line_context(request: HttpRequest, article: Article | None) -> dict[str, Any]:

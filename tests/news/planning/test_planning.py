@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused, perform
-from news.models import Anniversary, DefaultQuota, EditorialPlan, PlanLine, Quota
+from news.models import Anniversary, Article, DefaultQuota, EditorialPlan, PlanLine, Quota
 from news.planning.create import PlanExists, PlanRequest, create_plan
 from news.planning.deadlines import deadline_entries, owed_lines, returned_items
 from news.planning.forms import deadlines_by_rule
@@ -28,6 +28,7 @@ from news.states import DeadlineRule, Kind
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, ReportingPeriod
 from organization.models.periods import Holiday
+from tests.news.quick.test_quick import ON_BEHALF, received
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, make_user, transition
@@ -670,3 +671,35 @@ class TestBlankRows:
         assert found["last_day"][0] == "thứ Sáu, 31/07/2026"
         assert found["before_end"][3] == "thứ Ba, 28/07/2026"
         assert found["day_of_month"][25] == "thứ Bảy, 25/07/2026"
+
+
+def test_an_item_of_another_kind_than_its_line_is_named(cast: Cast) -> None:
+    line = line_of(plan_of(cast), kind=Kind.FEATURE, unit=cast.contributor.unit)
+    brief, feature = (
+        transition(
+            make_draft(cast.contributor, title=str(kind.label), kind=kind),
+            "attach_line",
+            cast.contributor,
+            line=line.pk,
+        )
+        for kind in (Kind.BRIEF, Kind.FEATURE)
+    )
+    client, sentence = (
+        client_of(cast, "editor"),
+        "Định hướng giao bài chuyên sâu, bài này là tin.",
+    )
+    for article, is_other in ((brief, True), (feature, False)):
+        address = reverse("admin:news_article_change", args=[article.pk])
+        assert (sentence in client.get(address).content.decode()) == is_other
+    page = client.get(reverse("admin:plan", args=["2026-11"])).content.decode()
+    assert page.count('<small class="soon">tin</small>') == 1
+
+
+def test_entering_an_item_for_a_line_of_another_kind_says_so(cast: Cast) -> None:
+    line = line_of(plan_of(cast), kind=Kind.FEATURE, unit=cast.contributor.unit)
+    client = client_of(cast, "editor")
+    data = received(cast, line=line.pk, kind=Kind.BRIEF.value)
+    answer = client.post(f"{ON_BEHALF}?dong={line.pk}", data)
+    assert Article.objects.get().plan_line == line
+    done = client.get(answer.url).content.decode()
+    assert "Định hướng giao bài chuyên sâu, bài này là tin." in done
