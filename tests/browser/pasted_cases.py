@@ -199,6 +199,18 @@ CASES = {
         "<p>Ảnh hết</p>",
         "Đã bỏ 1 ảnh lấy từ trang khác, ở gần chữ “Ảnh hết”.",
     ),
+    "a script beside a picture": Pasted(
+        '<p>Đoạn xấu tốt <script>alert(1)</script><img src="https://x.vn/a.png"></p>',
+        "<p>Đoạn xấu tốt</p>",
+        "ở gần chữ “Đoạn xấu tốt”.",
+    ),
+    "an embedded video": Pasted(
+        '<p>Trước</p><iframe width="560" src="https://www.youtube.com/embed/aBc"></iframe>'
+        '<iframe src="https://a.vn/ban-do"></iframe><iframe width="1" src="https://a.vn/d"></iframe>'
+        "<p>Sau</p>",
+        "<p>Trước</p>\n<p>Sau</p>",
+        "Bỏ 1 video nhúng: xin dán địa chỉ của video thành liên kết. Bỏ 1 khung nhúng từ trang khác.",
+    ),
     "footnotes": Pasted(
         in_file("word-footnote"),
         "<p>Câu có chú thích<sup>[1]</sup>.</p>\n<p>[1] Nguồn: báo cáo.</p>",

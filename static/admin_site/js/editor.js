@@ -87,6 +87,13 @@
     range.select();
   };
 
+  /* What a reader sees of an element, to quote it; the clipboard may bring scripts and styles along. */
+  const wordsOf = (element) => {
+    const copy = element.cloneNode(true);
+    for (const unseen of copy.querySelectorAll("script, style, noscript, iframe, template, xml")) unseen.remove();
+    return clean(copy.textContent).slice(0, 40);
+  };
+
   /* Pictures of this portal get their plain address; others go when `isForeign` says so. */
   const removePictures = (isForeign, isTold = true) => (event) => {
     const pasted = new DOMParser().parseFromString(event.data.dataValue, "text/html");
@@ -103,7 +110,7 @@
         const near = picture.parentElement.closest("p, li, td, div") || pasted.body;
         picture.remove();
         removed += 1;
-        beside ||= clean(near?.textContent || "").slice(0, 40);
+        beside ||= wordsOf(near);
       }
     }
     if (pictures.length) event.data.dataValue = pasted.head.innerHTML + pasted.body.innerHTML;

@@ -24,6 +24,8 @@ window.readPasted = (() => {
       `Bỏ ${count} ảnh, vì có ảnh đã cắt hoặc xoay trong Word mà khi dán sẽ hiện lại cả ảnh gốc: xin dùng “Từ tệp Word”, hoặc tải ảnh đã cắt lên.`,
     links: (count) => `Bỏ ${count} liên kết không dùng được trên web; chữ vẫn còn.`,
     innerLinks: (count) => `Bỏ ${count} liên kết tới chỗ khác trong văn bản gốc; chữ vẫn còn.`,
+    videos: (count) => `Bỏ ${count} video nhúng: xin dán địa chỉ của video thành liên kết.`,
+    frames: (count) => `Bỏ ${count} khung nhúng từ trang khác.`,
     notes: (count) => `${count} chú thích cuối trang thành chữ [1], [2]…, không còn là liên kết: xin đối chiếu.`,
   };
 
@@ -67,7 +69,13 @@ window.readPasted = (() => {
   };
 
   /* Whatever would fetch or run something while the editor looks at the text. Pictures are for editor.js. */
-  const removeActive = (page) => {
+  const removeActive = (page, losses) => {
+    for (const frame of page.querySelectorAll("iframe, frame, object, embed, video")) {
+      const address = frame.getAttribute("src") || frame.getAttribute("data") || "";
+      const isVideo = frame.matches("video") || /youtu|vimeo|video/i.test(address);
+      if (isVideo) losses.add("videos", frame);
+      else if (/^https?:/i.test(address) && !/^[01](px)?$/.test(frame.getAttribute("width") || "")) losses.add("frames", frame);
+    }
     const active = "script, iframe, frame, frameset, object, embed, applet, audio, video, svg, math, link, base, input, template, noscript";
     for (const element of page.querySelectorAll(active)) element.remove();
     for (const element of page.querySelectorAll("*")) {
@@ -408,7 +416,7 @@ window.readPasted = (() => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const isWord = WORD.test(html);
     const losses = new Losses();
-    removeActive(page);
+    removeActive(page, losses);
     inlineSheets(page);
     removeComments(page, losses);
     removeMarginNotes(page, losses);
