@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from core.registries import Registry
 
@@ -33,6 +33,10 @@ class BroadcastText:
     is_urgent: bool = False
 
 
+def _public_already(pks: Iterable[int]) -> dict[int, datetime]:
+    return {}
+
+
 @dataclass(frozen=True)
 class BroadcastSource:
     """Items of one kind that the loudspeakers may read.
@@ -40,6 +44,8 @@ class BroadcastSource:
     ``name`` begins their keys ("article:12"). ``versions(pks)`` returns those of ``pks`` that may
     still be read, with their versions, in one query; ``texts(pks)`` their texts; ``offered(day)``
     the keys of what may be read on air on ``day``, the newest first, at most ``MAX_OFFERED``.
+    ``public_from(pks)`` returns when those of ``pks`` become public that are not yet, in one query:
+    nothing is read on air before.
     """
 
     name: str
@@ -47,6 +53,7 @@ class BroadcastSource:
     versions: Callable[[Iterable[int]], dict[int, int]]
     texts: Callable[[Iterable[int]], list[BroadcastText]]
     offered: Callable[[date], list[int]]
+    public_from: Callable[[Iterable[int]], dict[int, datetime]] = _public_already
 
     MAX_OFFERED = 30
 

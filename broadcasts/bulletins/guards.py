@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
 
 from broadcasts.models import AirItem, Bulletin
-from broadcasts.sources.items import unread_words
+from broadcasts.sources.items import public_after, unread_words
 from broadcasts.states import BulletinClass, BulletinState, ItemKind, SourceState
 from core.workflow.engine import TransitionAttempt, log_of
 
@@ -50,6 +53,24 @@ def is_current(attempt: TransitionAttempt) -> Iterator[str]:
     for item in airable_items(attempt.item):
         if item.source_state == SourceState.CORRECTED:
             yield f"Bản đăng của “{item.title}” đã sửa; xin xem phần khác nhau rồi chọn lời đọc."
+
+
+def is_public_by_then(attempt: TransitionAttempt) -> Iterator[str]:
+    """Refuse what is on air before its article appears."""
+    begins = attempt.item.starts_at
+    items = [item for item in airable_items(attempt.item) if item.source_key]
+    times = public_after([item.source_key for item in items], begins) if items else {}
+    for item in items:
+        if item.source_key in times:
+            yield f"Mục “{item.title}”: {too_early(times[item.source_key], begins)}"
+
+
+def too_early(public_from: datetime, begins: datetime) -> str:
+    """Return the sentence about an article that appears after it would be on air."""
+    return (
+        f"bài hẹn đăng lúc {timezone.localtime(public_from):%H:%M, %d/%m/%Y}, sau giờ phát"
+        f" {timezone.localtime(begins):%H:%M, %d/%m/%Y}; xin để bản tin sau."
+    )
 
 
 def is_begun(attempt: TransitionAttempt) -> Iterator[str]:

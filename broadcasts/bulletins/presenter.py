@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from broadcasts.approved import as_approved
-from broadcasts.bulletins.proposals import with_planned
+from broadcasts.bulletins.proposals import offered_for, with_planned
 from broadcasts.bulletins.slots import limit_sentences
 from broadcasts.models import AirItem, Bulletin, BulletinItem
-from broadcasts.sources.items import offered_texts
 from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind, SourceState
 from broadcasts.timing import (
     bulletin_seconds,
@@ -171,7 +170,7 @@ def offers_for(bulletin: Bulletin, present: set[AirItem]) -> list[Offer]:
     """
     day = bulletin.day
     present_keys = {item.source_key for item in present if item.source_key}
-    texts = offered_texts(day)
+    texts = offered_for(bulletin)
     items = {
         item.source_key or item.pk: item
         for item in with_planned(

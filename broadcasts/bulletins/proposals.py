@@ -13,7 +13,7 @@ from broadcasts.bulletins.services import append_item, create_bulletin
 from broadcasts.bulletins.slots import proposed_days, slots_of, starts_at
 from broadcasts.models import AirItem, Bulletin, Slot
 from broadcasts.querysets import AHEAD, AirItemQuerySet
-from broadcasts.sources.items import item_of, offered_texts
+from broadcasts.sources.items import item_of, offered_texts, public_after
 from broadcasts.states import FRAME_KINDS, BulletinClass, BulletinState, ItemKind
 from broadcasts.timing import bulletin_seconds, item_seconds, syllable_rate
 from core.broadcast_sources import BroadcastText
@@ -84,7 +84,7 @@ def candidates(bulletin: Bulletin, *, now: datetime) -> list[AirItem]:
 
     Marked texts without an item get one. Plays in bulletins ahead count as aired.
     """
-    texts = {key: text for key, text in offered_texts(bulletin.day).items() if text.is_marked}
+    texts = {key: text for key, text in offered_for(bulletin).items() if text.is_marked}
     known = set(AirItem.objects.filter(source_key__in=texts).values_list("source_key", flat=True))
     for key, text in reversed(texts.items()):
         if key not in known and text.air_from <= bulletin.day <= text.air_until:
@@ -98,6 +98,13 @@ def candidates(bulletin: Bulletin, *, now: datetime) -> list[AirItem]:
         item for item in rows if item.planned < item.plays_wanted and is_proposed(item, texts)
     ]
     return sorted(wanted, key=lambda item: _rank(item, texts))
+
+
+def offered_for(bulletin: Bulletin) -> dict[str, BroadcastText]:
+    """Return what may be read on air on the day of a bulletin and is public when it begins."""
+    texts = offered_texts(bulletin.day)
+    too_late = public_after(texts, bulletin.starts_at)
+    return {key: text for key, text in texts.items() if key not in too_late}
 
 
 def with_planned(rows: AirItemQuerySet) -> Any:

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from broadcasts.bulletins.guards import too_early
 from broadcasts.models import AirItem, Bulletin, BulletinItem
-from broadcasts.sources.items import STATION, item_of, reading_of, texts_of
+from broadcasts.sources.items import STATION, item_of, public_after, reading_of, texts_of
 from broadcasts.states import BulletinState, ItemKind
 from core.models.revisions import attribute_revision
 from organization.identity.paper_head import ward_names
@@ -107,6 +108,7 @@ def add_source(pk: int, key: str, *, version: int, actor: User, now: datetime) -
     text = texts_of([key]).get(key)
     if text is None:
         raise BulletinRefused("Bài này không còn để phát: vừa được gỡ hoặc đã hết hạn.")
+    _check_public(key, bulletin)
     append_item(bulletin, item_of(key, text, actor=actor, now=now))
     return _raise_version(bulletin, actor, now, f"Thêm: {text.title}")
 
@@ -118,6 +120,7 @@ def add_item(pk: int, item_pk: int, *, version: int, actor: User, now: datetime)
     item = AirItem.objects.airable().filter(pk=item_pk).first()
     if item is None:
         raise BulletinRefused("Mục này không còn để phát.")
+    _check_public(item.source_key, bulletin)
     append_item(bulletin, item)
     return _raise_version(bulletin, actor, now, f"Thêm: {item.title}")
 
@@ -149,6 +152,13 @@ def move_place(
         if one.position != position:
             BulletinItem.objects.filter(pk=one.pk).update(position=position)
     return _raise_version(bulletin, actor, now, "Đổi thứ tự")
+
+
+def _check_public(key: str, bulletin: Bulletin) -> None:
+    """Refuse a source that is not public when the bulletin begins."""
+    if time := public_after([key], bulletin.starts_at).get(key):
+        words = too_early(time, bulletin.starts_at)
+        raise BulletinRefused(f"{words[:1].upper()}{words[1:]}")
 
 
 def _locked_draft(pk: int, version: int) -> Bulletin:

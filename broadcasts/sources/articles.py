@@ -52,6 +52,14 @@ def offered(day: date) -> list[int]:
     return list(newest[: BroadcastSource.MAX_OFFERED])
 
 
+def public_from(pks: Iterable[int]) -> dict[int, datetime]:
+    """Return the times of the articles that were approved and are to appear later."""
+    rows = Article.objects.for_loudspeaker_ever().filter(
+        pk__in=list(pks), published_at__gt=timezone.now()
+    )
+    return {pk: at for pk, at in rows.values_list("pk", "published_at") if at}
+
+
 def _text(article: Article) -> BroadcastText:
     published_on = timezone.localdate(article.published_at)
     headline = as_sentences(article.title)
@@ -75,4 +83,4 @@ def _text(article: Article) -> BroadcastText:
     )
 
 
-SOURCE = BroadcastSource(NAME, "Tin, bài", versions, texts, offered)
+SOURCE = BroadcastSource(NAME, "Tin, bài", versions, texts, offered, public_from)

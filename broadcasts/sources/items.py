@@ -60,6 +60,17 @@ def versions_of(keys: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def public_after(keys: Iterable[str], at: datetime) -> dict[str, datetime]:
+    """Return when those of the sources become public that are not yet at a time: what is on air
+    then may not have them. One query for each kind of source among them.
+    """
+    found: dict[str, datetime] = {}
+    for source, pks in _by_source(keys).items():
+        times = source.public_from(pks).items()
+        found |= {make_key(source, pk): time for pk, time in times if time > at}
+    return found
+
+
 def offered_texts(day: date) -> dict[str, BroadcastText]:
     """Return what may be read on air on a day by its key, the newest of each source first.
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.bulletins.proposals import candidates
 from broadcasts.models import AirItem, AnnouncerAbsence, Bulletin
 from broadcasts.states import BulletinState
 from core.workflow.engine import TransitionRefused, log_of
@@ -165,7 +166,7 @@ def test_queries_of_a_page_do_not_grow(
     make_slot()
     client.force_login(cast.announcer)
     client.get(bulletin.address)
-    with django_assert_num_queries(23):  # type: ignore[operator]
+    with django_assert_num_queries(24):  # type: ignore[operator]
         client.get(bulletin.address)
 
 
@@ -229,3 +230,40 @@ def test_an_item_opened_from_a_bulletin_leads_back_to_it(client: Client, cast: C
         assert (answer.status_code, answer["Location"]) == (302, target)
         item.refresh_from_db()
         assert item.reading == reading
+
+
+def test_nothing_is_read_before_its_article_appears(client: Client, cast: Cast) -> None:
+    tomorrow = timezone.localtime().replace(hour=6, minute=30, second=0) + timedelta(days=1)
+    begins = tomorrow.replace(microsecond=0)
+    appears = begins + timedelta(minutes=30)
+    article = publish(
+        make_draft(cast.contributor, title="Hẹn giờ", is_for_loudspeaker=True),
+        cast,
+        published_at=f"{appears:%d/%m/%Y %H:%M}",
+    )
+    key = f"article:{article.pk}"
+    sentence = (
+        f"ài hẹn đăng lúc 07:00, {appears:%d/%m/%Y}, sau giờ phát 06:30, {begins:%d/%m/%Y};"
+        " xin để bản tin sau."
+    )
+    bulletin = make_bulletin(make_item("Một", air_until=begins.date()), at=begins)
+    client.force_login(cast.announcer)
+    assert "Hẹn giờ" not in client.get(bulletin.address).content.decode()
+    assert "Hẹn giờ" not in [item.title for item in candidates(bulletin, now=timezone.now())]
+    post(client, bulletin, action="add", key=key)
+    assert f"B{sentence}" in client.get(bulletin.address).content.decode()
+    later = make_bulletin(at=appears)
+    assert "Hẹn giờ" in client.get(later.address).content.decode()
+    post(client, later, action="add", key=key)
+    assert titles(later) == ["Lời mở đầu", "Hẹn giờ", "Lời kết"]
+    item = AirItem.objects.get(source_key=key)
+    post(client, bulletin, action="add", item=item.pk)
+    assert titles(bulletin) == ["Lời mở đầu", "Một", "Lời kết"]
+    # One whose bulletin was moved to an earlier time, or whose article to a later one.
+    step(later, "submit", cast.announcer)
+    Bulletin.objects.filter(pk=later.pk).update(starts_at=begins)
+    with pytest.raises(TransitionRefused, match=f"Mục “Hẹn giờ”: b{sentence}"):
+        step(later, "approve", cast.approver)
+    step(later, "return", cast.approver, note="Sớm quá")
+    with pytest.raises(TransitionRefused, match=f"Mục “Hẹn giờ”: b{sentence}"):
+        step(later, "submit", cast.announcer)
