@@ -146,12 +146,17 @@ def units_of(meeting: Meeting) -> QuerySet[Unit]:
     )
 
 
+def task_text(conclusion: Conclusion) -> str:
+    """Return the words of the tasks of a conclusion."""
+    return visible(capfirst(conclusion.text)).strip()
+
+
 def _assign_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: datetime) -> Task:
     person = conclusion.person
     task = Task(
         source=TaskSource.CONCLUSION,
         conclusion=conclusion,
-        text=capfirst(conclusion.text),
+        text=task_text(conclusion),
         lead_unit=unit,
         person=person if person and person.unit_id == unit.pk else None,
         due_on=conclusion.due_on,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.models import ApprovedConclusion, Conclusion, Meeting, Task
-from meetings.tasks.assignment import assigned_units
+from meetings.tasks.assignment import assigned_units, task_text
 from organization.assignments.services import amend
 from organization.assignments.states import OWED_STATES, Recurrence
 from organization.models import Succession, Unit, User
@@ -16,12 +16,13 @@ from organization.models import Succession, Unit, User
 
 @dataclass(frozen=True)
 class TaskChange:
-    """A given task, and the unit or the deadline that its corrected conclusion has now."""
+    """A given task, and what its corrected conclusion has now: unit, deadline or words."""
 
     task: Task
     conclusion: Conclusion
     unit: Unit | None = None  # None: the unit stays
     has_deadline: bool = False
+    text: str = ""  # "": the words stay
 
     @property
     def key(self) -> str:
@@ -36,6 +37,8 @@ class TaskChange:
         if self.has_deadline:
             before = _lower(self.task.deadline_label)
             words.append(f"đổi {before} thành {_deadline(self.conclusion)}")
+        if self.text:
+            words.append(f"đổi nội dung thành “{self.text}”")
         return f"Nhiệm vụ “{self.task}” ({self.task.lead_unit.name}): {', '.join(words)}."
 
     def apply(self, *, actor: User, now: datetime) -> None:
@@ -49,6 +52,7 @@ class TaskChange:
             recurrence=conclusion.recurrence if self.has_deadline else self.task.recurrence,
             reason=f"Đính chính kết luận số {conclusion.code}",
             now=now,
+            facts={"text": self.text} if self.text else None,
         )
 
 
@@ -84,11 +88,13 @@ def _changes_of(
 ) -> Iterator[TaskChange]:
     deadline = (conclusion.due_on, conclusion.recurrence)
     is_corrected = deadline != (before.due_on, before.recurrence)
+    words = task_text(conclusion) if conclusion.text != before.text else ""
     for task in tasks:
         has_deadline = is_corrected and deadline != (task.due_on, task.recurrence)
         unit = moved.get(task.pk)
-        if unit or has_deadline:
-            yield TaskChange(task, conclusion, unit, has_deadline)
+        text = words if words != task.text else ""
+        if unit or has_deadline or text:
+            yield TaskChange(task, conclusion, unit, has_deadline, text)
 
 
 def _moved(

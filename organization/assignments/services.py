@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -71,11 +72,13 @@ def amend(
     recurrence: str,
     reason: str,
     now: datetime,
+    facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Change deadline or unit of an assignment because what it goes back to was corrected.
 
-    ``first_due_on`` is kept; the state too. Logged as a revision with the reason; the former and
-    the present unit are told. The caller has checked the right to do so.
+    ``facts`` are values of other fields of its model. ``first_due_on`` is kept; the state too.
+    Logged as a revision with the reason; the former and the present unit are told. The caller has
+    checked the right to do so.
     """
     locked = type(item)._base_manager.select_for_update().get(pk=item.pk)
     former, former_deadline = locked.lead_unit_id, locked.deadline_label
@@ -84,6 +87,8 @@ def amend(
     locked.due_on, locked.recurrence = due_on, recurrence
     if due_on is None or locked.first_due_on is None:
         locked.first_due_on = due_on  # of another kind than before: there is no first deadline
+    for name, value in (facts or {}).items():
+        setattr(locked, name, value)
     locked.version += 1
     attribute_revision(locked, user=actor, at=now, reason=reason)
     locked.save()

@@ -42,7 +42,19 @@ def correct(task: Task, cast: Cast, *units: Unit, **fields: Any) -> Meeting:
 
 
 def test_an_unchanged_conclusion_changes_no_task(cast: Cast, task: Task) -> None:
-    assert task_changes(correct(task, cast, text="gửi bốn tin")) == []
+    assert task_changes(correct(task, cast, is_public=True)) == []
+
+
+def test_the_words_are_told_and_changed_where_ticked(cast: Cast, task: Task) -> None:
+    meeting = correct(task, cast, text="gửi bốn tin")
+    (change,) = task_changes(meeting)
+    unit = task.lead_unit.name
+    assert change.sentence == f"Nhiệm vụ “Gửi ba tin” ({unit}): đổi nội dung thành “Gửi bốn tin”."
+    step(meeting, "approve", cast.leader, now=LATER, amendments=[change.key])
+    task.refresh_from_db()
+    assert (task.text, task.due_on) == ("Gửi bốn tin", task.first_due_on)
+    notice = Notice.objects.get(person=cast.contributor, event__contains="amended")
+    assert notice.text == ("Nhiệm vụ “Gửi bốn tin” có chỉ đạo mới. Đính chính kết luận số 1/2016.")
 
 
 def test_the_deadline_is_told_and_changed_where_ticked(cast: Cast, task: Task) -> None:
@@ -79,7 +91,7 @@ def test_without_the_tick_the_task_stays(cast: Cast, task: Task) -> None:
 
 def test_a_deadline_extended_meanwhile_is_no_correction(cast: Cast, task: Task) -> None:
     Task.objects.update(due_on=date(2016, 7, 20))
-    assert task_changes(correct(task, cast, text="gửi bốn tin")) == []
+    assert task_changes(correct(task, cast, is_public=True)) == []
 
 
 def test_another_unit_takes_the_task_over_where_ticked(cast: Cast, task: Task) -> None:
