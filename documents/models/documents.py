@@ -24,6 +24,7 @@ from documents.reading.numbers import (
     MAX_NUMBER,
     format_number,
     number_key,
+    plain_notation,
     plain_number,
     year_problem,
 )
@@ -181,6 +182,7 @@ class PublicDocument(Versioned):
         for name in ("number", "notation", "subject", "signer", "signer_title"):
             setattr(self, name, clean_line(getattr(self, name)))
         self.number = plain_number(self.number)
+        self.notation = plain_notation(self.notation)
         if problem := year_problem(self.number_year, today=timezone.localdate()):
             raise ValidationError({"number_year": problem})
         if self.validity == Validity.REPLACED and self.replaced_by is None:

@@ -26,7 +26,13 @@ from core.text.vietnamese import clean_line
 from documents.models.registers import Register
 from documents.models.vocabulary import DocumentTopic, DocumentType
 from documents.querysets import IncomingDocumentQuerySet, IncomingUnitQuerySet
-from documents.reading.numbers import MAX_NOTATION, MAX_NUMBER, format_number, number_key
+from documents.reading.numbers import (
+    MAX_NOTATION,
+    MAX_NUMBER,
+    format_number,
+    number_key,
+    plain_notation,
+)
 from documents.states import EntrySource, IncomingState, SigningForm, Urgency
 from organization.models import Unit, User
 
@@ -255,6 +261,7 @@ class IncomingDocument(Provenance, Versioned):
     def clean(self) -> None:
         for name in ("number", "notation", "agency", "subject", "signer", "remarks"):
             setattr(self, name, clean_line(getattr(self, name)))
+        self.notation = plain_notation(self.notation)
         self.set_keys()
 
     def set_keys(self) -> None:

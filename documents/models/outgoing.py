@@ -17,7 +17,7 @@ from documents.models.incoming import IncomingDocument
 from documents.models.registers import Register
 from documents.models.vocabulary import DocumentType
 from documents.querysets import OutgoingDocumentQuerySet
-from documents.reading.numbers import MAX_NOTATION, format_number, number_key
+from documents.reading.numbers import MAX_NOTATION, format_number, number_key, plain_notation
 from documents.states import OutgoingState, Urgency
 from organization.models import Unit, User
 
@@ -169,6 +169,7 @@ class OutgoingDocument(Versioned):
     def clean(self) -> None:
         for name in ("notation", "subject", "signer", "signer_title", "acknowledged", "remarks"):
             setattr(self, name, clean_line(getattr(self, name)))
+        self.notation = plain_notation(self.notation)
 
     @property
     def code(self) -> str:

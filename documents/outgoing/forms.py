@@ -10,12 +10,11 @@ from django.utils import timezone
 from core.admin.workflow import OptimisticLockForm
 from core.date_fields import DateFormField
 from core.dates import RECEIVED
-from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
 from documents.models import OutgoingDocument, Register
 from documents.numbering import next_number, registers_in_use
 from documents.outgoing.services import proposed_notation
-from documents.reading.numbers import MAX_NOTATION
+from documents.reading.numbers import MAX_NOTATION, plain_notation
 from documents.states import Direction
 
 _DATE_ERRORS = {"required": "Xin ghi ngày.", "invalid": "Ngày không đúng; xin ghi như 05/07/2016."}
@@ -112,7 +111,7 @@ class IssueForm(TransitionForm):
         return self.cleaned_data
 
     def clean_notation(self) -> str:
-        return clean_line(self.cleaned_data["notation"])
+        return plain_notation(self.cleaned_data["notation"])
 
     def clean_issued_on(self) -> Any:
         day, today = self.cleaned_data["issued_on"], timezone.localdate(self.at)

@@ -69,10 +69,7 @@ def parse_number(text: str) -> DocumentNumber | None:
     match = _FORM.search(plain_number(_DASHES.sub("-", clean_line(text))))
     if match is None:
         return None
-    written = re.sub(r"\s*([-/&.])\s*", r"\1", match["notation"]).upper()
-    parts = _SEPARATOR.split(written)
-    parts[0] = _MIXED.get(parts[0], parts[0])
-    notation = "".join(parts)
+    notation = plain_notation(match["notation"])
     number = match["number"].upper()
     is_party = match["mark"] == "-"
     if is_party and "/" not in notation:
@@ -80,6 +77,16 @@ def parse_number(text: str) -> DocumentNumber | None:
     if len(number) > MAX_NUMBER or len(notation) > MAX_NOTATION:
         return None
     return DocumentNumber(number, notation, int(match["year"]) if match["year"] else None)
+
+
+def plain_notation(text: str) -> str:
+    """Return a notation as papers write it, in capitals without blanks: "qđ - ubnd" is "QĐ-UBND",
+    "ttr-ubnd" is "TTr-UBND".
+    """
+    written = re.sub(r"\s*([-/&.])\s*", r"\1", _DASHES.sub("-", clean_line(text))).upper()
+    parts = _SEPARATOR.split(written)
+    parts[0] = _MIXED.get(parts[0], parts[0])
+    return "".join(parts)
 
 
 def plain_number(text: str) -> str:

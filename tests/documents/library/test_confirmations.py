@@ -151,7 +151,7 @@ def test_the_file_of_another_document_is_confirmed_at_both_steps(
     wrong = OfficePaper(**vars(PAPER) | other).pdf()
     attach(document, cast.clerk, content=wrong, name="61.pdf")
     sentence = (
-        "Trong tệp “61.pdf”, máy đọc được: số 77/QĐ-SNV, ở đây ghi 61/qđ-ubnd; cơ quan SỞ NỘI VỤ,"
+        "Trong tệp “61.pdf”, máy đọc được: số 77/QĐ-SNV, ở đây ghi 61/QĐ-UBND; cơ quan SỞ NỘI VỤ,"
         " ở đây ghi Ủy ban nhân dân phường Bến Sen."
     )
     for name, actor in (("submit", cast.clerk), ("publish", cast.approver)):

@@ -477,6 +477,10 @@ def test_days_of_effect_are_shown_to_the_approver_and_to_residents(
         assert f"{day:%d/%m/%Y}</time>" in public
 
 
+def test_a_notation_is_written_in_capitals(cast: Cast) -> None:
+    assert make_document(cast.clerk, notation="qđ-ubnd").code == "15/QĐ-UBND"
+
+
 def published_under(number: str, cast: Cast, **fields: Any) -> PublicDocument:
     document = make_document(cast.clerk, number=number, **fields)
     attach(document, cast.clerk, name=f"{number}.pdf")

@@ -330,6 +330,12 @@ def test_a_signed_file_is_read_in_its_draft_of_the_library(
     assert file.reading == ReadingState.READ and "thành lập Tổ công nghệ" in file.text
 
 
+def test_a_notation_is_written_in_capitals(cast: Cast, register: Register) -> None:
+    signed = sign(draft(cast.contributor, notation="ubnd - tcd"), cast.leader)
+    assert signed.notation == "UBND-TCD"
+    assert issue(signed, cast.clerk, register, notation="ttr-ubnd").code == "01/TTr-UBND"
+
+
 def test_a_paper_without_recipients_gets_no_number(cast: Cast, register: Register) -> None:
     document = sign(draft(cast.contributor, recipients=" "), cast.leader)
     with pytest.raises(TransitionRefused, match="Chưa ghi nơi nhận"):
