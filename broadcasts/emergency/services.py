@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from broadcasts.sources import articles
 from broadcasts.sources.items import item_of, make_key, reading_of
 from broadcasts.sources.rich_text import as_sentences
 from broadcasts.states import BulletinClass, BulletinState
-from core.workflow.engine import perform
+from core.workflow.engine import perform, refusals
 from news.editorial.services import save_text
 from news.models import Article
 from news.states import Kind
@@ -57,9 +57,10 @@ def start_emergency(data: Mapping[str, Any], *, actor: User, now: datetime) -> E
 
 @transaction.atomic
 def stop_emergency(pk: int, *, actor: User, now: datetime) -> Emergency:
-    """Take down the banner, and stop the bulletin if it was not aired; the notice stays.
+    """Take down the banner, end the notice, and stop the bulletin if it was not aired.
 
-    What is on air is logged until now. Without effect a second time.
+    What is on air is logged until now; the notice stays as one that is over. Without effect a
+    second time.
     """
     emergency = Emergency.objects.select_for_update().get(pk=pk)
     if emergency.stopped_at is None:
@@ -70,6 +71,7 @@ def stop_emergency(pk: int, *, actor: User, now: datetime) -> Emergency:
             perform(bulletin, "stop", actor=actor, version=bulletin.version, now=now)
         if Banner.objects.not_over(now=now).filter(pk=emergency.banner_id).exists():
             banners.take_down(emergency.banner_id, actor=actor, now=now)
+        _end_notice(Article.objects.get(pk=emergency.article_id), actor=actor, now=now)
         emergency.stopped_by, emergency.stopped_at = actor, now
         emergency.save(update_fields=["stopped_by", "stopped_at"])
     return emergency
@@ -96,6 +98,23 @@ def _publish_notice(data: Mapping[str, Any], *, actor: User, now: datetime) -> A
         now=now,
     )
     return published
+
+
+def _end_notice(article: Article, *, actor: User, now: datetime) -> None:
+    """Say of the notice that it is over; one that was withdrawn or is over already stays."""
+    version = article.version
+    if article.is_over or refusals(article, "set_expiry", actor=None, version=version, now=now):
+        return
+    perform(
+        article,
+        "set_expiry",
+        actor=None,
+        version=version,
+        note=f"{actor} dừng phát khẩn cấp",
+        # The form asks for a time to come.
+        data={"expires_at": now + timedelta(milliseconds=1), "stays_after_expiry": "stays"},
+        now=now,
+    )
 
 
 def _make_bulletin(article: Article, *, actor: User, now: datetime) -> Bulletin:

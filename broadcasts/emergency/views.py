@@ -15,6 +15,7 @@ from broadcasts.models import Emergency
 from broadcasts.permissions import may_see_bulletins, may_start_emergency
 from core.admin.staff_page import staff_page
 from core.workflow.engine import TransitionRefused
+from news.permissions import by_approver
 from organization.banners.services import lock_banners
 from organization.requests import StaffRequest
 
@@ -57,6 +58,7 @@ def emergency_page(request: StaffRequest, pk: int) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": f"Phát khẩn cấp: {emergency}",
         "emergency": emergency,
+        "may_withdraw": by_approver(emergency.article, request.user),
         "may_stop": may_start_emergency(request.user) and emergency.stopped_at is None,
     }
     return TemplateResponse(request, "broadcasts/admin/emergency.html", context)
@@ -67,7 +69,11 @@ def emergency_page(request: StaffRequest, pk: int) -> HttpResponse:
 def stop_page(request: StaffRequest, pk: int) -> HttpResponse:
     get_object_or_404(Emergency, pk=pk)
     emergency = stop_emergency(pk, actor=request.user, now=timezone.now())
-    messages.success(request, "Đã dừng: dải thông báo được gỡ, bản tin chưa phát không phát nữa.")
+    messages.success(
+        request,
+        "Đã dừng: dải thông báo được gỡ, thông báo trên cổng ghi là hết hiệu lực, phần chưa phát"
+        " không phát nữa.",
+    )
     return HttpResponseRedirect(emergency.address)
 
 

@@ -13,14 +13,14 @@ from broadcasts.bulletins.workflow import BULLETIN_WORKFLOW
 from broadcasts.logbook.waiting import CONFIRMED_IN, waiting_approvals, waiting_logs
 from broadcasts.models import Bulletin, Emergency
 from broadcasts.states import FRAME_KINDS, BulletinState
-from core.workflow.engine import TransitionRefused
+from core.workflow.engine import TransitionRefused, log_of
 from news.models import Article
 from news.states import ArticleState, Mark
 from organization.models import Banner, Notice
 from organization.work.waiting import WaitingItem
 from tests.support.broadcasts import log, step
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory
+from tests.support.factories import CategoryFactory, transition
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,29 @@ def test_stopping_stops_what_was_not_aired(started: Emergency, client: Client, c
     assert client.post(stop).status_code == 302, "a second press"
     assert not Banner.objects.not_over().exists()
     assert Bulletin.objects.get().state == BulletinState.CANCELLED
-    assert Article.objects.get().state == ArticleState.PUBLISHED
+    article = Article.objects.get()
+    assert (article.state, article.is_over) == (ArticleState.PUBLISHED, True)
+    assert log_of(article).filter(name="set_expiry").count() == 1
+    assert not Article.objects.current().exists()
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "Nội dung dưới đây chỉ còn để tra cứu." in page
+    page = client.get(started.address).content.decode()
+    assert "đã hết hiệu lực ngày" in page and "xin người duyệt gỡ hẳn thông báo" in page
+    client.force_login(cast.approver)
+    withdraw = reverse("admin:news_article_transition", args=[article.pk, "withdraw"])
+    assert (
+        f'<a href="{withdraw}">gỡ hẳn thông báo</a>' in client.get(started.address).content.decode()
+    )
+
+
+def test_a_notice_that_was_withdrawn_stays_so(
+    started: Emergency, client: Client, cast: Cast
+) -> None:
+    article = started.article
+    transition(article, "withdraw", cast.approver, note="Báo nhầm", public_as="gone")
+    assert client.post(reverse("admin:emergency_stop", args=[started.pk])).status_code == 302
+    assert Article.objects.get().state == ArticleState.WITHDRAWN
+    assert Emergency.objects.get().stopped_by == cast.leader
 
 
 def test_the_button_of_the_bulletin_stops_the_whole_emergency(
