@@ -239,7 +239,7 @@ def test_form(cast: Cast, file_root: Path, rows: int) -> None:
         questions(
             client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])
         )
-        == 20
+        == 21
     )
 
 
@@ -250,7 +250,7 @@ def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:
         questions(
             client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])
         )
-        == 18
+        == 19
     )
 
 
@@ -290,4 +290,4 @@ def test_history(cast: Cast, file_root: Path, rows: int) -> None:
 def test_transition_page(cast: Cast, file_root: Path, rows: int) -> None:
     article = transition(long_item(cast, rows), "submit", cast.contributor)
     address = reverse("admin:news_article_transition", args=[article.pk, "publish"])
-    assert questions(client_of(cast, "approver"), address) == 11
+    assert questions(client_of(cast, "approver"), address) == 12
