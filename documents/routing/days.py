@@ -59,6 +59,7 @@ def drop_supporting(document: IncomingDocument, units: Iterable[int]) -> None:
 
 def record_member_opening(document: IncomingDocument, user: User, *, now: datetime) -> None:
     """Store the first opening of the document by the user's unit, once; of a unit it succeeds, too.
+    Who gives documents to units does not open them for her own, unless she is the named person.
 
     Two queries where the unit has opened it, or has nothing to do with it.
     """
@@ -68,6 +69,9 @@ def record_member_opening(document: IncomingDocument, user: User, *, now: dateti
     units = set(held.values_list("pk", flat=True))
     unopened = document.units.filter(unit__in=units, first_opened_on=None)
     if not unopened.exists():
+        return
+    is_named = document.routings.open().filter(person=user).exists()
+    if not is_named and Routing().is_assigner(user):
         return
     today = timezone.localdate(now)
     with transaction.atomic():

@@ -98,7 +98,7 @@ class AssignmentAdmin(WorkflowAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        if obj and request.method == "GET" and permissions.by_lead_unit(obj, staff_user(request)):
+        if obj and request.method == "GET" and permissions.opens_for_unit(obj, staff_user(request)):
             record_opening(obj, now=timezone.now())
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj

@@ -24,6 +24,15 @@ def by_lead_unit(item: Assignment, actor: User | None) -> bool:
     )
 
 
+def opens_for_unit(item: Assignment, actor: User | None) -> bool:
+    """Whether her look is the unit's opening: any member but who assigned it, and the named
+    person.
+    """
+    if actor is None or not by_lead_unit(item, actor):
+        return False
+    return actor.pk == item.person_id or not item.is_assigner(actor)
+
+
 def by_assigner(item: Assignment, actor: User | None) -> bool:
     """Who assigned it, as the model has it."""
     return actor is not None and actor.is_active and item.is_assigner(actor)

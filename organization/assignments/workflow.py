@@ -13,7 +13,11 @@ from organization.assignments.states import AssignmentState
 
 
 def _receive(attempt: TransitionAttempt) -> None:
-    attempt.item.received_at = attempt.at
+    """A member who takes it has opened it, also where her look at the page did not count."""
+    item = attempt.item
+    item.received_at = attempt.at
+    if item.first_opened_at is None and permissions.by_lead_unit(item, attempt.actor):
+        item.first_opened_at = attempt.at
 
 
 def _grant(attempt: TransitionAttempt) -> None:

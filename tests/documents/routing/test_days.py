@@ -183,9 +183,7 @@ def test_an_extension_and_a_hand_back_are_carried_on(cast: Cast, february: Repor
     with time_machine.travel(at(date(2026, 2, 27)), tick=False):
         advance(routing, "send_back", cast.clerk, note="Thiếu biểu")
     assert document.units.get().finished_on is None
-    assert figures(february, [unit], END) == [
-        DocumentFigures(received=1, overdue=1, never_opened=1)
-    ]
+    assert figures(february, [unit], END) == [DocumentFigures(received=1, overdue=1)]
 
 
 def test_the_first_opening_is_kept_of_lead_and_support(
@@ -208,6 +206,40 @@ def test_the_first_opening_is_kept_of_lead_and_support(
         lead.pk: date(2026, 2, 23),
         support.pk: date(2026, 2, 24),
     }
+
+
+def test_who_gives_documents_to_units_does_not_open_them_for_her_own(
+    cast: Cast, february: ReportingPeriod
+) -> None:
+    lead = cast.contributor.unit
+    assert lead
+    cast.clerk.unit = lead
+    cast.clerk.save()
+    with time_machine.travel(at(FRIDAY), tick=False):
+        document = register_document(cast.clerk)
+        decide(document, cast.leader, lead, due_on=date(2026, 2, 25))
+        client_of(cast, "clerk").get(document.address)
+    routing = routing_of(document)
+    opened(cast.clerk, routing, date(2026, 2, 23))
+    routing.refresh_from_db()
+    assert routing.first_opened_at is document.units.get().first_opened_on is None
+    with time_machine.travel(at(date(2026, 2, 24)), tick=False):
+        advance(routing, "receive", cast.clerk)
+    assert document.units.get().first_opened_on == date(2026, 2, 24)
+
+
+def test_a_clerk_in_charge_opens_the_document(cast: Cast, february: ReportingPeriod) -> None:
+    lead = cast.contributor.unit
+    assert lead
+    cast.clerk.unit = lead
+    cast.clerk.save()
+    with time_machine.travel(at(FRIDAY), tick=False):
+        document = register_document(cast.clerk)
+        decide(document, cast.leader, lead, due_on=date(2026, 2, 25))
+    routing = routing_of(document)
+    Routing.objects.filter(pk=routing.pk).update(person=cast.clerk)
+    opened(cast.clerk, routing, date(2026, 2, 23))
+    assert document.units.get().first_opened_on == date(2026, 2, 23)
 
 
 def test_the_page_of_the_document_is_an_opening_too(cast: Cast, db: None) -> None:
