@@ -22,6 +22,7 @@ from documents.models import (
     Routing,
 )
 from documents.states import Direction, IncomingState, OutgoingState
+from organization.assignments.states import AssignmentState
 from organization.calendar.working_days import WorkingCalendar
 
 # Entries of one print: a page of a PDF takes longer than one of a spreadsheet.
@@ -304,7 +305,9 @@ def _progress(
     if row.finished_on:
         is_late = row.due_on is not None and row.finished_on > row.due_on
         late = ", muộn" if is_late else ", đúng hạn" if row.due_on else ""
-        return f"Xong ngày {row.finished_on:%d/%m/%Y}{late}"
+        is_unconfirmed = row.state == AssignmentState.FINISHED.label
+        waits = ", chờ xác nhận" if is_unconfirmed else ""
+        return f"Xong ngày {row.finished_on:%d/%m/%Y}{late}{waits}"
     if row.due_on and row.due_on < today:
         days = -calendar.left(today, row.due_on)
         return f"Quá hạn {days} ngày làm việc" if days else "Quá hạn"

@@ -18,6 +18,7 @@ from documents.books import sheets
 from documents.books.sheets import FOLLOW_UP, REGISTER, Span, book_of
 from documents.models import IncomingUnit, OutgoingDocument, Register
 from documents.states import IncomingState, OutgoingState, Urgency
+from organization.assignments.states import AssignmentState
 from tests.documents.incoming.test_page import cancel
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
@@ -302,3 +303,17 @@ def test_every_state_has_its_words_in_the_follow_up_list(cast: Cast) -> None:
         entry.save()
         (row,) = book_of(entry.register, FOLLOW_UP, YEAR, today=TODAY).sheet.rows
         assert list(row)[4] == state.label
+
+
+def test_what_nobody_confirmed_yet_says_so(cast: Cast) -> None:
+    book = incoming_register()
+    done = {"due_on": date(2026, 7, 15), "finished_on": date(2026, 7, 14)}
+    for number, state in ((1, AssignmentState.FINISHED), (2, AssignmentState.DONE)):
+        entry = registered(cast.clerk, book, number=str(number))
+        unit = cast.contributor.unit
+        IncomingUnit(entry=entry, unit=unit, state=state.label, **done).save()
+    rows = book_of(book, FOLLOW_UP, YEAR, today=TODAY).sheet.rows
+    assert [list(row)[4] for row in rows] == [
+        "Xong ngày 14/07/2026, đúng hạn, chờ xác nhận",
+        "Xong ngày 14/07/2026, đúng hạn",
+    ]
