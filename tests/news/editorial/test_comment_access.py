@@ -133,8 +133,8 @@ def test_who_entered_the_item_answers(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("role", "state", "view", "expected"),
     [
-        ("contributor", "returned", "change", 21),
-        ("approver", "in_review", "change", 19),
+        ("contributor", "returned", "change", 22),
+        ("approver", "in_review", "change", 20),
         ("approver", "in_review", "history", 9),
     ],
 )
