@@ -18,6 +18,7 @@ from django.utils import timezone
 from broadcasts.audio import processing, synthesis
 from broadcasts.audio.errors import InvalidAudio, InvalidText, NoVoice
 from broadcasts.audio.facts import AudioFacts
+from broadcasts.bulletins.services import SOUND_LOCKED, is_sound_locked
 from broadcasts.models import AirItem, Bulletin, RecordingTake
 from broadcasts.recording.files import SOUND, release, set_uses, store_mp3, tags_of, work_file
 from broadcasts.recording.services import request_joins_of
@@ -51,13 +52,15 @@ def receive(
     """Store a recording and queue its processing; the same ``key`` again is the same take.
 
     ``read`` is the ``reading_hash`` of the text that was read: that of an older text is accepted,
-    as one of the older text. Raises Refused.
+    as one of the older text. Raises Refused, also where ``is_sound_locked``.
     """
     known = RecordingTake.objects.filter(recorded_by=person, idempotency_key=key)
     if key and (take := known.first()):
         return take
     if item.is_withdrawn:
         raise Refused(WITHDRAWN)
+    if is_sound_locked(item):
+        raise Refused(SOUND_LOCKED)
     with _on_disk(upload) as path:
         try:
             processing.check_header(path)
@@ -127,6 +130,8 @@ def request_synthesis(item: AirItem, person: User) -> RecordingTake:
         raise Refused(WITHDRAWN)
     if item.is_recording_current and not item.is_synthetic:
         raise Refused(RECORDED)
+    if is_sound_locked(item):
+        raise Refused(SOUND_LOCKED)
     with transaction.atomic():
         take = RecordingTake.objects.create(
             item=item,

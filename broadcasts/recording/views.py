@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcasts.audio.synthesis import voice_name
+from broadcasts.bulletins.services import SOUND_LOCKED, is_sound_locked
 from broadcasts.models import AirItem, Bulletin, RecordingTake
 from broadcasts.permissions import may_announce
 from broadcasts.recording import takes
@@ -134,6 +135,7 @@ def _page(request: StaffRequest, item: AirItem, bulletin: Bulletin | None) -> di
         "has_microphone": request.is_secure() or _host(request) in _LOCAL_HOSTS,
         "is_voice_offered": is_voice_offered,
         "has_voice": bool(voice_name()),
+        "locked": SOUND_LOCKED if is_sound_locked(item) else "",
         "consent": VoiceConsentForm(initial={"recording": item.recording_id})
         if unread_voice
         else None,

@@ -185,6 +185,35 @@ def test_who_approved_a_bulletin_is_told_of_a_recording_that_replaced_one(cast: 
     assert notice.person == cast.approver
 
 
+def test_the_words_of_all_bulletins_are_not_recorded_anew_while_they_are_locked(
+    cast: Cast,
+) -> None:
+    opening = make_item("Lời mở đầu", kind="opening", source_key="station:opening")
+    bulletin = make_bulletin(opening, state="approved")
+    announcer = client_of(cast, "announcer")
+    assert send(announcer, opening, sound()).status_code == 302, "the first one may come"
+    run_jobs()
+    opening.refresh_from_db()
+    first = opening.recording_id
+    assert first
+    sentence = (
+        "Mục này nằm trong bản tin đã trình hoặc đã duyệt: xin rút bản tin ấy lại để sửa rồi mới"
+        " ghi âm lại."
+    )
+    page = words(announcer.get(address(opening)))
+    assert sentence in page and "data-recorder" not in page and 'type="file"' not in page
+    answer = send(announcer, opening, sound())
+    assert (answer.status_code, RecordingTake.objects.count()) == (400, 1)
+    with pytest.raises(takes.Refused, match="rồi mới ghi âm lại"):
+        takes.receive(opening, posted(sound()), cast.announcer, key="", read="")
+    bulletin.state = "aired"
+    bulletin.save()
+    assert send(announcer, opening, sound()).status_code == 302
+    run_jobs()
+    opening.refresh_from_db()
+    assert opening.recording_id != first
+
+
 def test_a_recording_much_shorter_than_its_text_is_told(cast: Cast) -> None:
     item = recorded(make_item(reading="một " * 90), cast.announcer)
     page = words(client_of(cast, "announcer").get(address(item)))
