@@ -61,11 +61,16 @@ class PlaceLine:
             return "ready", self.place.get_voice_display()
         if item.recording_id is None:
             return "none", "tiếp âm trực tiếp" if item.kind == ItemKind.RELAYED else "chưa ghi âm"
-        if item.is_synthetic and item.listened_by_id is None:
-            return "old", "giọng máy, chưa ai nghe"
         if not item.is_recording_current:
-            return "old", "ghi âm của lời đọc cũ"
+            return "old", unusable_words(item)
         return "ready", "giọng máy, đã nghe" if item.is_synthetic else "đã ghi âm"
+
+
+def unusable_words(item: AirItem) -> str:
+    """Return why the recording of an item may not go on air."""
+    if item.is_synthetic and item.listened_by_id is None:
+        return "giọng máy, chưa ai nghe"
+    return "ghi âm của lời đọc cũ"
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def content_of(bulletin: Bulletin, *, now: datetime, offers: bool) -> dict[str, 
         "warnings": [
             *limit_sentences(bulletin, seconds),
             *personal_warnings(aired),
-            *(_length_warnings(aired, rate) if bulletin.is_ahead else ()),
+            *(_recording_warnings(aired, rate) if bulletin.is_ahead else ()),
         ],
         "offers": offers_for(bulletin, {place.item for place in places}) if offers else [],
     }
@@ -158,9 +163,12 @@ def personal_warnings(items: list[AirItem]) -> list[str]:
     return found
 
 
-def _length_warnings(items: list[AirItem], rate: float) -> Iterator[str]:
+def _recording_warnings(items: list[AirItem], rate: float) -> Iterator[str]:
+    """Yield a sentence for each recording that may not go on air as it is, or of an odd length."""
     for item in items:
-        if sentence := length_warning(item, rate):
+        if item.recording_id and not item.is_recording_current:
+            yield f"Mục “{item.title}”: {unusable_words(item)}, không vào tệp phát."
+        elif sentence := length_warning(item, rate):
             yield f"Mục “{item.title}”: {sentence[:1].lower()}{sentence[1:]}"
 
 

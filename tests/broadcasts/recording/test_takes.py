@@ -228,6 +228,23 @@ def test_a_recording_much_shorter_than_its_text_is_told(cast: Cast) -> None:
     assert "có thể thiếu" not in words(approver.get(bulletin.address))
 
 
+def test_a_recording_of_an_older_text_is_told_before_a_step(cast: Cast) -> None:
+    item = recorded(make_item(), cast.announcer, recorded_reading="Lời cũ.")
+    voice = recorded(make_item("Giọng máy"), cast.announcer, is_synthetic=True)
+    bulletin = make_bulletin(item, voice, state="in_review")
+    told = (
+        "Mục “Phun thuốc muỗi”: ghi âm của lời đọc cũ, không vào tệp phát.",
+        "Mục “Giọng máy”: giọng máy, chưa ai nghe, không vào tệp phát.",
+    )
+    approver = client_of(cast, "approver")
+    step = reverse("admin:broadcasts_bulletin_transition", args=[bulletin.pk, "approve"])
+    for page in (words(approver.get(bulletin.address)), words(approver.get(step))):
+        for sentence in told:
+            assert sentence in page
+    AirItem.objects.update(recorded_reading=item.reading, listened_by=cast.announcer)
+    assert "không vào tệp phát" not in words(approver.get(step))
+
+
 def test_files_leave_the_disk_after_the_commit(
     cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
