@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from core.admin.staff_page import staff_page
 from core.models import FileUse
 from core.text.forms import NormalizedTextMixin
-from core.text.list_items import split_list_items
+from core.text.list_items import is_list_item, split_list_items, text_lines, without_mark
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused
 from meetings.minutes.services import store_part
 from meetings.models import AgendaItem, Meeting
@@ -61,7 +61,26 @@ class AgendaForm(NormalizedTextMixin, forms.Form):
 def limitation_lines(content: ReportContent) -> list[str]:
     """Return the limitations of a report, one by one."""
     texts = [one.text for one in content.sections if one.code == SectionCode.LIMITATIONS]
-    return [line for text in texts for line in split_list_items(text)]
+    return [line for text in texts for line in _items_of(text)]
+
+
+def _items_of(text: str) -> list[str]:
+    """Return the items of a list in which a line without a mark goes on with the item before it,
+    such as its cause; the lines of a text that is no list.
+    """
+    if len(items := split_list_items(text)) > 1:
+        return items
+    items = []
+    is_list = False
+    for line in text_lines(text):
+        if is_list_item(line):
+            items.append(without_mark(line))
+            is_list = True
+        elif is_list:
+            items[-1] += f" {line}"
+        else:
+            items.append(line)
+    return items
 
 
 @transaction.atomic

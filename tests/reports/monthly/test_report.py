@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from urllib.parse import urlencode
@@ -32,7 +33,7 @@ from reports.editions.tasks import ordered_tasks
 from reports.figures.comparison import PeriodComparison
 from reports.figures.stored import count_periods, store_values
 from reports.models import Edition, PeriodFigures, ReportSection
-from reports.monthly.briefing import put_on_agenda
+from reports.monthly.briefing import limitation_lines, put_on_agenda
 from reports.monthly.overview import charts, late_units
 from reports.monthly.services import (
     ReportRefused,
@@ -43,7 +44,7 @@ from reports.monthly.services import (
     save_section,
 )
 from reports.monthly.work import owed_paragraphs
-from reports.states import ReportState
+from reports.states import ReportState, SectionCode
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, transition
 from tests.support.incoming import make_incoming
@@ -529,6 +530,33 @@ def test_the_report_comes_to_the_briefing_as_a_file(june: ReportingPeriod, cast:
     later = make_meeting(cast.editor)
     put_on_agenda(later, edition_content(edition), [], actor=cast.editor)
     assert later.file_uses.get().file == edition.files.get(kind="pdf").file
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "- Một số đơn vị nộp muộn.\nNguyên nhân: thiếu người.\n- Ít tin từ tổ dân phố.",
+            ["Một số đơn vị nộp muộn. Nguyên nhân: thiếu người.", "Ít tin từ tổ dân phố."],
+        ),
+        (
+            "Các hạn chế:\n- Nộp muộn.\n- Ít tin.",
+            ["Các hạn chế:", "Nộp muộn.", "Ít tin."],
+        ),
+        ("Nộp muộn.\nÍt tin.", ["Nộp muộn.", "Ít tin."]),
+        ("- Nộp muộn.\n- Ít tin.", ["Nộp muộn.", "Ít tin."]),
+        ("", []),
+    ],
+)
+def test_each_limitation_is_offered_by_itself(
+    june: ReportingPeriod, text: str, lines: list[str]
+) -> None:
+    content, _ = live_content(june)
+    sections = [
+        replace(one, text=text if one.code == SectionCode.LIMITATIONS else "")
+        for one in content.sections
+    ]
+    assert limitation_lines(replace(content, sections=tuple(sections))) == lines
 
 
 def test_a_part_is_marked_once_its_figures_changed(
