@@ -292,3 +292,33 @@ def test_back_to_the_form_of_a_new_item_makes_no_second_one(portal: Portal, cast
     expect(page.get_by_label("Tiêu đề")).to_have_value("Dọn bờ sông Bến Sen")
     press(page, "Lưu", then="Đã lưu.")
     assert Article.objects.get().title == "Dọn bờ sông Bến Sen"
+
+
+def test_words_that_the_server_has_too_are_offered_once(portal: Portal, cast: Cast) -> None:
+    page = opened(portal, cast.contributor, ADD)
+    page.get_by_label("Tiêu đề").fill("Dọn bờ sông")
+    text_area(page).click()
+    page.keyboard.type("Hơn 60 người dân tham gia.")
+    kept(page)
+    # As after a refused save: the browser has not heard that the server has it.
+    page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find(name => name.startsWith("ward-copy:"));
+          const copy = JSON.parse(localStorage.getItem(key));
+          localStorage.setItem(key, JSON.stringify({...copy, isAcknowledged: false}));
+        }"""
+    )
+    page.goto(ADD)
+    expect(page.get_by_text("Quý vị còn một bản viết dở")).to_be_visible()
+    expect(text_area(page)).to_be_visible()
+    expect(page.get_by_text("Trên máy này còn chữ")).to_have_count(0)
+    page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find(name => name.startsWith("ward-copy:"));
+          const copy = JSON.parse(localStorage.getItem(key));
+          copy.fields.title = ["Dọn bờ sông Bến Sen"];
+          localStorage.setItem(key, JSON.stringify(copy));
+        }"""
+    )
+    page.reload()
+    expect(page.get_by_text("Trên máy này còn chữ")).to_be_visible()

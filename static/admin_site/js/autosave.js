@@ -292,6 +292,23 @@
     return Object.entries(copy.fields).some(([name, values]) => now[name] && now[name].join("\n") !== values.join("\n"));
   };
 
+  const wordsOf = (values) => {
+    const text = new DOMParser().parseFromString(values.join("\n").replace(/</g, " <"), "text/html").body.textContent;
+    return text.replace(/\s+/g, " ").trim();
+  };
+
+  /* The server's copy may have the same words: what it does not keep must be as in the form. */
+  const isOnServer = (copy) => {
+    const script = document.getElementById("autosaved-values");
+    if (!script) return false;
+    const kept = JSON.parse(script.textContent);
+    const now = fields();
+    return Object.entries(copy.fields).every(([name, values]) => {
+      const other = name in kept ? [kept[name]].flat() : now[name] || values;
+      return wordsOf([...values].sort()) === wordsOf([...other].sort());
+    });
+  };
+
   const fill = (copy) => {
     for (const element of form.elements) {
       const values = isText(element) ? copy.fields[element.name] : null;
@@ -332,6 +349,7 @@
       if (!copy.isAcknowledged) browserCopies.remove(key);
       return;
     }
+    if (mayEdit && isOnServer(copy)) return;
     // One question at a time. A copy of the same page is an earlier state of this text: one answer is for both.
     const isSameText = serverOffer?.dataset.page === copy.page;
     if (serverOffer && mayEdit) serverOffer.hidden = true;
