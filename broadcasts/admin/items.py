@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from broadcasts.bulletins.following import follow_items
 from broadcasts.bulletins.proposals import with_planned
 from broadcasts.bulletins.services import (
     LOCKED,
@@ -22,7 +23,7 @@ from broadcasts.models import AirItem, Bulletin
 from broadcasts.models.pronunciation import vocabulary
 from broadcasts.permissions import may_announce, may_see_bulletins, sees_station_menu
 from broadcasts.reading.reader import read_aloud
-from broadcasts.sources.items import compare_with_sources, reading_of, store_item, texts_of
+from broadcasts.sources.items import reading_of, store_item, texts_of
 from broadcasts.states import FRAME_KINDS, ItemKind, SourceState
 from broadcasts.timing import item_seconds, length_words, syllable_rate
 from core.admin.changelist import ChangeListMixin
@@ -130,7 +131,7 @@ class AirItemAdmin(ListAdmin, ChangeListMixin, PlainRelatedWidgetsMixin, admin.M
             AirItem.objects.select_for_update().get(pk=item.pk)
             item.refresh_from_db()
         elif item and item.source_key and not item.is_frame:
-            compare_with_sources([item])
+            follow_items([item])
         return item
 
     # The form

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from broadcasts.bulletins.effects import notify_of_source
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.querysets import AHEAD
+from broadcasts.recording.services import request_joins_of
 from broadcasts.sources.items import compare_with_sources, followed_items
 from broadcasts.states import SourceState
 
@@ -23,18 +25,27 @@ def follow_sources(now: datetime) -> str | None:
     One query for the items and one for each source while nothing changed.
     """
     items = followed_items(now)
-    changes = compare_with_sources(items) if items else []
-    for item, before, after in changes:
-        if (before, after) != (SourceState.CORRECTED, SourceState.CURRENT):
-            _tell(item, after)
-    return f"{len(changes)} items changed with their source" if changes else None
+    count = follow_items(items) if items else 0
+    return f"{count} items changed with their source" if count else None
 
 
 def follow_bulletin(bulletin: Bulletin) -> None:
     """Compare the items of one bulletin with their sources, before it is shown or approved."""
     items = list(AirItem.objects.filter(places__bulletin=bulletin).exclude(source_key=""))
-    for item, _, after in compare_with_sources([item for item in items if not item.is_frame]):
-        _tell(item, after)
+    follow_items([item for item in items if not item.is_frame])
+
+
+def follow_items(items: Collection[AirItem]) -> int:
+    """Compare items with their sources, tell of changes, and queue the joining of files without
+    what was withdrawn; return how many changed.
+    """
+    changes = compare_with_sources(items)
+    for item, before, after in changes:
+        if (before, after) != (SourceState.CORRECTED, SourceState.CURRENT):
+            _tell(item, after)
+        if SourceState.WITHDRAWN in (before, after):
+            request_joins_of(item.pk)
+    return len(changes)
 
 
 def _tell(item: AirItem, state: SourceState) -> None:

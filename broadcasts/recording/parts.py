@@ -40,16 +40,19 @@ class WantedPart:
 class JoinPlan:
     """``missing`` are the titles of items without a recording that may go on air, ``relayed`` of
     programmes that the station takes from another one, so that they are not in the file.
+    ``has_gone``: the file has an item that is not to be heard any more.
     """
 
     wanted: tuple[WantedPart, ...]
     missing: tuple[str, ...]
     relayed: tuple[str, ...]
     is_current: bool
+    has_gone: bool
 
     @property
-    def is_complete(self) -> bool:
-        return not self.missing
+    def is_due(self) -> bool:
+        """Return whether the file is to be joined without being asked for."""
+        return not self.is_current and (self.has_gone or not self.missing)
 
 
 def with_places(bulletins: QuerySet[Bulletin]) -> QuerySet[Bulletin]:
@@ -113,14 +116,15 @@ def as_plan(bulletin: Bulletin) -> JoinPlan:
     is_current = present == [(part.item, part.recording) for part in wanted] and (
         bulletin.audio_id is not None or not wanted
     )
-    return JoinPlan(tuple(wanted), tuple(missing), tuple(relayed), is_current)
+    has_gone = not joined.keys() <= {place["item"] for place in placed}
+    return JoinPlan(tuple(wanted), tuple(missing), tuple(relayed), is_current, has_gone)
 
 
 def outdated(now: datetime) -> list[int]:
     """Return the bulletins, approved or aired, whose file is to be joined anew. One query.
 
-    Approved ones once nothing is missing; aired ones when an item was withdrawn, not heard, or
-    read live.
+    Approved ones once nothing is missing, or an item in the file has gone; aired ones when an item
+    was withdrawn, not heard, or read live.
     """
     names_item = Func(
         OuterRef("audio_parts"),
@@ -142,4 +146,4 @@ def outdated(now: datetime) -> list[int]:
         )
     )
     plans = [(bulletin.pk, as_plan(bulletin)) for bulletin in found.order_by("starts_at")]
-    return [pk for pk, plan in plans if plan.is_complete and not plan.is_current]
+    return [pk for pk, plan in plans if plan.is_due]

@@ -58,12 +58,12 @@ def request_join(bulletin: Bulletin, person: User | None = None) -> UUID | None:
 
     ``person`` asks for what is recorded so far, and gets a page of its progress. Without one, the
     call of whatever changed the items of a bulletin or their recordings, a bulletin is joined once
-    nothing is missing, and not if its file is current or a job waits already.
+    nothing is missing or what is in it has gone, and not if its file is current or a job waits
+    already.
     """
     if person is not None:
         return enqueue_for(person, join_bulletin, bulletin.pk, subject=str(bulletin))
-    plan = plan_of(bulletin.pk)
-    if plan.missing or plan.is_current or _joins(bulletin.pk).filter(status="READY").exists():
+    if not plan_of(bulletin.pk).is_due or _joins(bulletin.pk).filter(status="READY").exists():
         return None
     return UUID(str(join_bulletin.enqueue(bulletin.pk).id))
 
@@ -83,7 +83,9 @@ def join_outdated(now: datetime) -> str | None:
 
 
 def request_joins_of(item_pk: int) -> None:
-    """Queue the joining of the approved bulletins that hold an item with a new recording."""
+    """Queue the joining of the bulletins whose file is to change with an item that was recorded or
+    whose source was withdrawn.
+    """
     for bulletin in Bulletin.objects.filter(pk__in=outdated(timezone.now()), places__item=item_pk):
         request_join(bulletin)
 

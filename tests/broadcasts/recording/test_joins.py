@@ -10,10 +10,12 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from broadcasts.audio.facts import PAUSE
+from broadcasts.bulletins.following import follow_sources
 from broadcasts.models import AirItem, Bulletin, BulletinItem, RecordingTake
 from broadcasts.public.listening import aired_bulletins
 from broadcasts.recording import join, takes
@@ -24,11 +26,14 @@ from core.files import storage
 from core.files.garbage import delete_unused
 from core.jobs.worker import JobWorker
 from core.models import FileUse, StoredFile
+from organization.models import Notice
 from tests.broadcasts.recording.make import DAY, make_bulletin, make_item, posted, recorded, sound
 from tests.news.test_access import client_of
 from tests.support.air_sessions import log
 from tests.support.audio import ffprobe
+from tests.support.broadcasts import publish
 from tests.support.cast import Cast
+from tests.support.factories import make_draft, transition
 from tests.support.jobs import run_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("file_root")]
@@ -165,6 +170,33 @@ def test_after_airing_what_is_withdrawn_goes_and_the_rest_stays_as_aired(cast: C
     assert (bulletin.audio, bulletin.audio_seconds, bulletin.audio_parts) == (None, None, [])
     assert audio_status(bulletin).is_current is True
     assert not FileUse.objects.filter(object_id=bulletin.pk, content_type__model="bulletin")
+
+
+@pytest.mark.parametrize("is_complete", [True, False])
+@pytest.mark.parametrize("is_seen_by", ["the job", "a page"])
+def test_what_is_withdrawn_leaves_the_file_at_once(
+    cast: Cast, is_complete: bool, is_seen_by: str
+) -> None:
+    """Also minutes after the file was joined, and of a file that was joined on trial."""
+    article = publish(make_draft(cast.contributor, is_for_loudspeaker=True), cast)
+    source = {"source_key": f"article:{article.pk}", "source_version": article.version}
+    item = recorded(make_item("Bài", **source), cast.announcer)
+    others = items_of(cast, "Khác") + ([] if is_complete else [make_item("Chưa ghi")])
+    bulletin = make_bulletin(item, *others, state="approved")
+    request_join(bulletin, cast.announcer)
+    run_jobs()
+    bulletin.refresh_from_db()
+    assert titles(bulletin) == ["Bài", "Khác"]
+    transition(article, "withdraw", cast.approver, note="Sai", public_as="gone")
+    if is_seen_by == "the job":
+        assert follow_sources(timezone.now()) == "1 items changed with their source"
+    else:
+        page = reverse("admin:broadcasts_airitem_change", args=[item.pk])
+        assert client_of(cast, "announcer").get(page).status_code == 200
+    assert Notice.objects.filter(person=cast.announcer, text__contains="đã gỡ").count() == 1
+    run_jobs()
+    bulletin.refresh_from_db()
+    assert titles(bulletin) == ["Khác"]
 
 
 def test_a_join_is_queued_once_and_only_if_needed(cast: Cast) -> None:
