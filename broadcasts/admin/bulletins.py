@@ -16,6 +16,7 @@ from broadcasts.bulletins.following import follow_bulletin
 from broadcasts.bulletins.forms import BulletinForm
 from broadcasts.bulletins.presenter import content_of, personal_warnings
 from broadcasts.bulletins.services import create_bulletin, store_bulletin
+from broadcasts.bulletins.views import OFFERS
 from broadcasts.emergency.views import stop_page
 from broadcasts.models import Bulletin, Emergency, Slot
 from broadcasts.permissions import may_announce, may_see_bulletins
@@ -50,6 +51,7 @@ def content_panel(
     return "broadcasts/admin/_content.html", context | {
         "bulletin": bulletin,
         "may_edit": may_edit,
+        "shows_offers": OFFERS in request.GET,
         "may_announce": may_announce(staff_user(request)),
     }
 
@@ -103,6 +105,14 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
         return super().get_queryset(request).select_related("slot").annotate(item_count=counted)
 
     # The form
+
+    def autosave_context(
+        self, request: HttpRequest, form: Any, item: Any, *, may_edit: bool
+    ) -> dict[str, Any]:
+        """Keep no draft of a new bulletin, which is a day and a slot."""
+        if item is None:
+            return {}
+        return super().autosave_context(request, form, item, may_edit=may_edit)
 
     def get_fieldsets(self, request: HttpRequest, obj: Bulletin | None = None) -> Any:
         if obj is None:

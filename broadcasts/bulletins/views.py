@@ -19,6 +19,8 @@ from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from organization.requests import StaffRequest
 
+OFFERS = "them"  # parameter: what may be added is open
+
 
 @staff_page(may_announce)
 @require_POST
@@ -50,6 +52,8 @@ def change_places(request: StaffRequest, pk: int) -> HttpResponse:
             raise Http404
     except BulletinRefused as refused:
         messages.error(request, str(refused))
+    if action == "add":  # most often several are added, one after the other
+        return HttpResponseRedirect(f"{bulletin.address}?{OFFERS}=1#co-the-them")
     return HttpResponseRedirect(f"{bulletin.address}#noi-dung")
 
 

@@ -41,10 +41,10 @@ def texts(pks: Iterable[int]) -> list[BroadcastText]:
 
 
 def offered(day: date) -> list[int]:
-    """Return the keys of what may be aired on a day, the newest first."""
+    """Return the keys of what may be aired on a day, the newest first; not what is over."""
     begins = timezone.make_aware(datetime.combine(day, time.min))
     rows = Article.objects.for_loudspeaker_ever().filter(
-        not_over(begins),
+        not_over(max(begins, timezone.now())),
         published_at__gte=begins - timedelta(days=DAYS_ON_AIR),
         published_at__lt=begins + timedelta(days=1),
     )

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from broadcasts.bulletins.presenter import offers_for
+from broadcasts.bulletins.services import create_bulletin
 from broadcasts.bulletins.workflow import BULLETIN_WORKFLOW
 from broadcasts.logbook.waiting import CONFIRMED_IN, waiting_approvals, waiting_logs
 from broadcasts.models import Bulletin, Emergency
@@ -120,6 +122,16 @@ def test_stopping_stops_what_was_not_aired(started: Emergency, client: Client, c
     assert (
         f'<a href="{withdraw}">gỡ hẳn thông báo</a>' in client.get(started.address).content.decode()
     )
+
+
+def test_what_was_stopped_is_not_offered(started: Emergency, client: Client, cast: Cast) -> None:
+    title = started.article.title
+    today = timezone.localdate()
+    draft = Bulletin(day=today, starts_at=timezone.now() + timedelta(hours=1))
+    create_bulletin(draft, actor=cast.announcer, now=timezone.now())
+    assert title in [offer.title for offer in offers_for(draft, set())]
+    client.post(reverse("admin:emergency_stop", args=[started.pk]))
+    assert title not in [offer.title for offer in offers_for(draft, set())]
 
 
 def test_a_notice_that_was_withdrawn_stays_so(

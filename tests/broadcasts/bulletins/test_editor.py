@@ -232,6 +232,28 @@ def test_an_item_opened_from_a_bulletin_leads_back_to_it(client: Client, cast: C
         assert item.reading == reading
 
 
+def test_what_may_be_added_stays_open_while_it_is_added(client: Client, cast: Cast) -> None:
+    bulletin = make_bulletin(make_item("Một"))
+    item, _ = make_item("Hai"), make_item("Ba")
+    client.force_login(cast.announcer)
+    folded, opened = 'id="co-the-them">', 'id="co-the-them" open>'
+    assert folded in client.get(bulletin.address).content.decode()
+    data = {"version": bulletin.version, "action": "add", "item": item.pk}
+    answer = client.post(reverse("admin:bulletin_places", args=[bulletin.pk]), data)
+    assert answer.headers["Location"] == f"{bulletin.address}?them=1#co-the-them"
+    assert opened in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_a_refused_new_bulletin_leaves_no_draft(client: Client, cast: Cast) -> None:
+    client.force_login(cast.announcer)
+    address = reverse("admin:broadcasts_bulletin_add")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    answer = client.post(address, {"day": f"{yesterday:%d/%m/%Y}", "slot": make_slot().pk})
+    assert "Ngày này đã qua." in answer.content.decode()
+    for page in (answer, client.get(address)):
+        assert 'id="autosave"' not in page.content.decode()
+
+
 def test_nothing_is_read_before_its_article_appears(client: Client, cast: Cast) -> None:
     tomorrow = timezone.localtime().replace(hour=6, minute=30, second=0) + timedelta(days=1)
     begins = tomorrow.replace(microsecond=0)
