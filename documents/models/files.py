@@ -64,6 +64,13 @@ class DocumentFile(models.Model):
     def __str__(self) -> str:
         return self.title or self.file.name
 
+    @property
+    def role_label(self) -> str:
+        """Return what the file is; a signed paper is a scan or a PDF, never a Word file."""
+        is_paper = self.file.kind == StoredFile.Kind.PICTURE or self.file.extension == "pdf"
+        is_signed = self.role == FileRole.SIGNED
+        return "Văn bản" if is_signed and not is_paper else FileRole(self.role).label
+
     @cached_property
     def public_text(self) -> str:
         """Return the text as residents read it, without numbers of identity cards."""

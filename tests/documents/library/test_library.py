@@ -36,6 +36,7 @@ from tests.support.documents import (
     transition,
     ward_authority,
 )
+from tests.support.files import office
 from tests.support.scanned_papers import OfficePaper
 
 pytestmark = pytest.mark.django_db
@@ -479,6 +480,19 @@ def test_days_of_effect_are_shown_to_the_approver_and_to_residents(
 
 def test_a_notation_is_written_in_capitals(cast: Cast) -> None:
     assert make_document(cast.clerk, notation="qđ-ubnd").code == "15/QĐ-UBND"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "label"),
+    [(office(), "15.docx", "Văn bản, DOCX"), (b"", "15.pdf", "Bản ký, PDF")],
+)
+def test_a_word_file_is_not_called_signed(
+    cast: Cast, client: Client, content: bytes, name: str, label: str
+) -> None:
+    document = make_document(cast.clerk)
+    attach(document, cast.clerk, content=content, name=name)
+    public = publish(document, clerk=cast.clerk, approver=cast.approver)
+    assert label in client.get(public.get_absolute_url()).content.decode()
 
 
 def published_under(number: str, cast: Cast, **fields: Any) -> PublicDocument:
