@@ -238,6 +238,7 @@ def read_state(request: StaffRequest) -> JsonResponse:
         {
             "is_waiting": is_waiting,
             "classified": CLASSIFIED_NOTICE if is_classified else "",
+            "gone": sorted(gone) if is_classified else [],
             "fields": merged_proposal(readings),
             "picture": reverse("admin:incoming_entry_picture", args=[picture.pk])
             if picture

@@ -5,6 +5,7 @@ file.
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -99,6 +100,19 @@ def test_a_dropped_file_fills_the_form(cast: Cast, portal: Portal) -> None:
     page.go_back()
     expect(page.locator(".entry__kept")).to_contain_text("15-qd.pdf")
     assert portal.complaints == []
+
+
+def test_a_stamped_file_leaves_the_list(cast: Cast, portal: Portal) -> None:
+    incoming_register()
+    page = portal.visit(cast.clerk)
+    page.goto(ENTER)
+    page.check("[name=is_not_classified]")
+    stamped = replace(PAPER, kind="MẬT").pdf()
+    page.evaluate(DROP, ["mat.pdf", base64.b64encode(stamped).decode()])
+    expect(page.locator(".entry__kept")).to_contain_text("mat.pdf")
+    read_entry_file.call(FileReading.objects.get().pk)
+    expect(page.locator("[data-reading-said]")).to_contain_text("dấu chỉ độ mật")
+    expect(page.locator("[name=kept]")).to_have_count(0)
 
 
 def test_on_a_phone_and_without_script(cast: Cast, portal: Portal) -> None:

@@ -112,6 +112,9 @@ const poll = async () => {
   while (Date.now() < until) {
     const found = await ask(`${form.dataset.readUrl}?${keys}`);
     if (found && (found.classified || !found.is_waiting)) {
+      for (const field of form.querySelectorAll("input[name=kept]")) {
+        if (found.gone.includes(field.value)) field.closest("li").remove();
+      }
       if (found.picture) {
         const image = picture.querySelector("img") || picture.appendChild(document.createElement("img"));
         Object.assign(image, { src: found.picture, alt: "Trang đầu của tệp" });

@@ -532,6 +532,7 @@ def test_a_stamped_file_is_told_before_the_entry(
     assert not StoredFile.objects.exists()
     answer = clerk.get(f"{ENTER}doc/?tep={key}").json()
     assert (answer["classified"], answer["fields"]) == (CLASSIFIED_NOTICE, {})
+    assert answer["gone"] == [key]
     other = client_of(cast, "editor").get(f"{ENTER}doc/?tep={key}")
     assert other.status_code in (403, 404) or other.json()["classified"] == ""
     for do in ("read", "register"):
