@@ -148,7 +148,7 @@ def _incoming_entries(register: Register, span: Span, most: int) -> list[Incomin
         register=register, arrived_on__range=(span.first, span.last)
     )
     units = Prefetch("units", IncomingUnit.objects.select_related("unit"))
-    ordered = entries.order_by("arrival_year", "arrival_number").select_related("type")
+    ordered = entries.order_by("arrival_year", "arrival_number").select_related("type", "decider")
     return _bounded(ordered.prefetch_related(units), most)
 
 
@@ -165,7 +165,7 @@ def _incoming(register: Register, span: Span, most: int) -> tuple[list[Row], lis
             entry.code,
             entry.issued_on,
             _type_and_subject(entry),
-            "\n".join(map(_receiver, units)),
+            "\n".join(map(_receiver, units)) or _keeper(entry),
             _days(units, "passed_on"),
             _days(units, "first_opened_on"),
             _remarks(entry, reasons),
@@ -285,6 +285,15 @@ def _described(entry: IncomingDocument) -> str:
 def _receiver(row: IncomingUnit) -> str:
     person = f" ({row.person})" if row.person else ""
     return f"{row.unit.name}{person}{'' if row.is_lead else ', phối hợp'}"
+
+
+def _keeper(entry: IncomingDocument) -> str:
+    """Return who has a document that no unit was given."""
+    if entry.state == IncomingState.WAITING:
+        return f"{entry.decider or 'Lãnh đạo'} (chờ quyết định)"
+    if entry.state == IncomingState.FILED:
+        return "Văn thư (lưu, không giao)"
+    return ""
 
 
 def _days(rows: list[IncomingUnit], name: str) -> Any:

@@ -305,6 +305,20 @@ def test_every_state_has_its_words_in_the_follow_up_list(cast: Cast) -> None:
         assert list(row)[4] == state.label
 
 
+def test_the_incoming_register_says_who_has_what_no_unit_was_given(cast: Cast) -> None:
+    book = incoming_register()
+    waiting = registered(cast.clerk, book, number="1")
+    filed = registered(cast.clerk, book, number="2")
+    for entry, state in ((waiting, IncomingState.WAITING), (filed, IncomingState.FILED)):
+        entry.state, entry.decider = state, cast.leader
+        entry.save()
+    rows = book_of(book, REGISTER, YEAR, today=TODAY).sheet.rows
+    assert [list(row)[6] for row in rows] == [
+        f"{cast.leader} (chờ quyết định)",
+        "Văn thư (lưu, không giao)",
+    ]
+
+
 def test_what_nobody_confirmed_yet_says_so(cast: Cast) -> None:
     book = incoming_register()
     done = {"due_on": date(2026, 7, 15), "finished_on": date(2026, 7, 14)}
