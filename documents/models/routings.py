@@ -14,7 +14,7 @@ from documents.models.outgoing import OutgoingDocument
 from documents.models.vocabulary import DocumentTopic, DocumentType
 from documents.permissions import may_edit_documents
 from documents.querysets import RoutingQuerySet, RoutingReportQuerySet
-from documents.states import SigningForm
+from documents.states import OutgoingState, SigningForm
 from organization.assignments.models import (
     STATE_FIELDS,
     Assignment,
@@ -73,6 +73,15 @@ class Routing(Assignment):
     @property
     def origin(self) -> str:
         return with_label("Văn bản đến", self.document.code or self.document.subject)
+
+    @property
+    def answer_words(self) -> str:
+        """Return the answering document as pages name it; "" without one."""
+        answer = self.answered_by
+        if answer is None:
+            return ""
+        is_cancelled = answer.state == OutgoingState.CANCELLED
+        return f"{answer} (đã hủy, không còn là văn bản trả lời)" if is_cancelled else str(answer)
 
     @property
     def state_label(self) -> str:

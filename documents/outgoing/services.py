@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,9 +72,10 @@ def store_outgoing(
 def link_answered_routings(document: OutgoingDocument) -> None:
     """Name the document as the answer of its unit's part of the incoming document."""
     if document.answers_id and document.unit_id:
-        Routing.objects.filter(
-            document=document.answers_id, lead_unit=document.unit_id, answered_by=None
-        ).update(answered_by=document)
+        unanswered = Q(answered_by=None) | Q(answered_by__state=OutgoingState.CANCELLED)
+        parts = Routing.objects.filter(document=document.answers_id, lead_unit=document.unit_id)
+        pks = list(parts.filter(unanswered).values_list("pk", flat=True))
+        Routing.objects.filter(pk__in=pks).update(answered_by=document)
 
 
 def tell_listeners(document: OutgoingDocument) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.models import FileUse
 from core.workflow.engine import perform
 from documents.models import OutgoingDocument, Routing, RoutingReport
+from documents.outgoing.services import link_answered_routings
 from documents.routing.slip import slip
 from documents.routing.work_source import incoming_items
 from documents.states import OutgoingState
@@ -69,6 +70,25 @@ def test_a_specialist_is_named_and_has_it_on_the_list(cast: Cast, unit: Unit) ->
         reverse("admin:documents_routing_transition", args=[routing.pk, "name_person"])
     )
     assert str(cast.other_contributor) not in page.content.decode()
+
+
+def test_a_cancelled_answer_counts_no_more_and_gives_way_to_another(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    routing = routing_of(document)
+    first, second = (outgoing(cast, unit, number=number) for number in (7, 8))
+    OutgoingDocument.objects.update(answers=document)
+    for answer in (first, second):
+        answer.refresh_from_db()
+    link_answered_routings(first)
+    perform(first, "cancel", actor=cast.clerk, version=first.version, note="Sai")
+    clerk = client_of(cast, "clerk")
+    for address in (document.address, routing.address):
+        assert "07/UBND" in (page := clerk.get(address).content.decode())
+        assert "(đã hủy, không còn là văn bản trả lời)" in page
+    link_answered_routings(second)
+    routing.refresh_from_db()
+    assert (routing.answered_by, routing.answer_words) == (second, str(second))
 
 
 def test_the_answering_document_is_one_that_the_unit_issued(cast: Cast, unit: Unit) -> None:
