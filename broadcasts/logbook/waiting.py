@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from broadcasts.logbook.silence import is_red, missing_sessions, over_bulletins,
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.permissions import BULLETIN_APPROVERS
 from broadcasts.recording.parts import as_plan, with_places
-from broadcasts.states import BulletinClass, BulletinState
+from broadcasts.states import BulletinClass, BulletinState, SourceState
 from core.models import TransitionLog
 from organization.models import User
 from organization.roles import Role
@@ -114,7 +114,11 @@ def next_panel(user: User) -> dict[str, Any] | None:
     if not user.has_role(Role.ANNOUNCER, *BULLETIN_APPROVERS):
         return None
     now = timezone.now()
+    corrected = BulletinItem.objects.airable().filter(
+        bulletin=OuterRef("pk"), item__source_state=SourceState.CORRECTED
+    )
     ahead = Bulletin.objects.ahead().filter(starts_at__gte=now - timedelta(minutes=MAX_MINUTES))
+    ahead = ahead.annotate(is_corrected=Exists(corrected))
     rows = with_places(ahead.select_related("slot")).order_by("starts_at", "pk")
     coming = [bulletin for bulletin in rows[: 2 * MAX_NEXT] if bulletin.ends_at > now][:MAX_NEXT]
     if not coming:

@@ -17,7 +17,8 @@ from broadcasts.logbook.waiting import (
     waiting_approvals,
     waiting_logs,
 )
-from broadcasts.models import AnnouncerAbsence, Bulletin, Slot
+from broadcasts.models import AirItem, AnnouncerAbsence, Bulletin, Slot
+from broadcasts.states import SourceState
 from organization.mail.delivery import queue
 from organization.models import Holiday, Notice, Topic, User
 from organization.work.reminders import send_reminders
@@ -228,7 +229,12 @@ def test_what_comes_next_is_shown_with_what_it_lacks(
     # Opening and closing are recorded with the first.
     assert panel == {"rows": [(first, 0), (later, 2)]}
     at_six.move_to(at(DAY, 7, 15))
-    assert next_panel(user) == {"rows": [(later, 2)]}
+    panel = next_panel(user)
+    assert panel == {"rows": [(later, 2)]}
+    assert not panel["rows"][0][0].is_corrected
+    AirItem.objects.filter(places__bulletin=later).update(source_state=SourceState.CORRECTED)
+    (bulletin, _) = next_panel(user)["rows"][0]  # type: ignore[index]
+    assert bulletin.is_corrected
     at_six.move_to(at(NEXT, 8))
     assert next_panel(user) is None
 
