@@ -18,8 +18,8 @@ from core.models import StoredFile
 from core.richtext.sanitizer import is_empty, sanitize
 from core.text.vietnamese import plain_text
 from core.workflow import classified
-from news.editorial.idempotency import made_by, record_made
 from news.editorial.services import change_attachments, save_text
+from news.importing.idempotency import made_by, record_made
 from news.models import Article
 from organization.models import User
 

@@ -37,10 +37,10 @@ from news.admin.article.preview import PREVIEW_URLS
 from news.admin.article.resubmission import answer_again, page_token
 from news.editorial.comments import notify_of_comment, quotable, transition_hints
 from news.editorial.guards import publishing_problems
-from news.editorial.idempotency import made_by, record_made
 from news.editorial.lint import lint_article, times_question
 from news.editorial.revisions import unconfirmed_changes
 from news.editorial.services import save_text
+from news.importing.idempotency import made_by, record_made
 from news.models import Article, Category
 from news.models.articles import TEXT_FIELDS
 from news.permissions import (

@@ -17,8 +17,8 @@ from core.files.validation import InvalidUpload
 from core.models import JobProgress
 from core.text.forms import NormalizedTextMixin
 from core.workflow.classified import ClassifiedText
-from news.editorial.idempotency import file_token
 from news.importing.docx import DocxImportResult, import_once
+from news.importing.idempotency import file_token
 from news.importing.old_word import (
     Outcome,
     import_old_word,
