@@ -13,17 +13,13 @@ from django.utils import timezone
 
 from broadcasts.bulletins.following import follow_items
 from broadcasts.bulletins.proposals import with_planned
-from broadcasts.bulletins.services import (
-    LOCKED,
-    BulletinRefused,
-    add_item,
-    is_text_locked,
-)
+from broadcasts.bulletins.services import BulletinRefused, add_item
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.models.pronunciation import vocabulary
 from broadcasts.permissions import may_announce, may_see_bulletins, sees_station_menu
 from broadcasts.reading.reader import read_aloud
 from broadcasts.sources.items import reading_of, store_item, texts_of
+from broadcasts.sources.locks import LOCKED, is_text_locked
 from broadcasts.states import FRAME_KINDS, ItemKind, SourceState
 from broadcasts.timing import item_seconds, length_words, syllable_rate
 from core.admin.changelist import ChangeListMixin

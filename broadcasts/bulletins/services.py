@@ -26,24 +26,6 @@ class BulletinRefused(Exception):
 STALE = "Bản tin vừa được sửa ở nơi khác; xin xem lại rồi làm tiếp."
 
 
-_LOCKED = "Mục này nằm trong bản tin đã trình hoặc đã duyệt: xin rút bản tin ấy lại để sửa rồi mới"
-LOCKED = f"{_LOCKED} sửa lời đọc."
-SOUND_LOCKED = f"{_LOCKED} ghi âm lại."
-
-
-def is_text_locked(item: AirItem) -> bool:
-    """Return whether a bulletin with the item was submitted or approved and not aired yet."""
-    states = (BulletinState.IN_REVIEW, BulletinState.APPROVED)
-    return item.pk is not None and item.places.filter(bulletin__state__in=states).exists()
-
-
-def is_sound_locked(item: AirItem) -> bool:
-    """Return whether another recording would change bulletins that are locked: of the opening and
-    the closing, which all bulletins share. One query, none for other items.
-    """
-    return item.is_frame and item.is_recording_current and is_text_locked(item)
-
-
 def frame_items(now: datetime) -> tuple[AirItem, AirItem]:
     """Return the fixed opening and closing of the station, made where there are none yet."""
     return _frame(ItemKind.OPENING, _opening(), now), _frame(ItemKind.CLOSING, _CLOSING, now)

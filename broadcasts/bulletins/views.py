@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from broadcasts.bulletins import services
-from broadcasts.bulletins.services import BulletinRefused, is_text_locked
+from broadcasts.bulletins.services import BulletinRefused
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.permissions import may_announce
 from broadcasts.sources.items import settle_source
+from broadcasts.sources.locks import LOCKED, is_text_locked
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from organization.requests import StaffRequest
@@ -70,7 +71,7 @@ def settle_item(request: StaffRequest, pk: int) -> HttpResponse:
         if int_param(request.POST.get("version")) != item.version:
             messages.error(request, "Mục này vừa được sửa ở nơi khác; xin xem lại rồi bấm lần nữa.")
         elif is_text_locked(item):
-            messages.error(request, services.LOCKED)
+            messages.error(request, LOCKED)
         else:
             keeps = request.POST.get("reading") == "keep"
             settle_source(item, keeps_reading=keeps, actor=request.user)

@@ -18,10 +18,10 @@ from django.utils import timezone
 from broadcasts.audio import processing, synthesis
 from broadcasts.audio.errors import InvalidAudio, InvalidText, NoVoice
 from broadcasts.audio.facts import AudioFacts
-from broadcasts.bulletins.services import SOUND_LOCKED, is_sound_locked
 from broadcasts.models import AirItem, Bulletin, RecordingTake
 from broadcasts.recording.files import SOUND, release, set_uses, store_mp3, tags_of, work_file
 from broadcasts.recording.services import request_joins_of
+from broadcasts.sources.locks import SOUND_LOCKED, is_sound_locked
 from broadcasts.states import BulletinState
 from broadcasts.timing import syllable_rate
 from core.files import storage

@@ -17,13 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadcasts.audio.synthesis import voice_name
-from broadcasts.bulletins.services import SOUND_LOCKED, is_sound_locked
 from broadcasts.models import AirItem, Bulletin, RecordingTake
 from broadcasts.permissions import may_announce
 from broadcasts.recording import takes
 from broadcasts.recording.forms import RecordingForm, VoiceConsentForm
 from broadcasts.recording.services import request_join
 from broadcasts.recording.states import TakeState, state_of
+from broadcasts.sources.locks import SOUND_LOCKED, is_sound_locked
 from broadcasts.states import ItemKind
 from broadcasts.timing import expected_seconds, length_warning, syllable_rate
 from core.admin.staff_page import staff_page

@@ -29,7 +29,7 @@ from core.http.params import int_param
 from core.text.forms import NormalizedTextMixin
 from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
-from news.editorial.forms.attachments import unseen_by_article
+from news.editorial.attachments import unseen_by_article
 from news.editorial.forms.publication import questions_of
 from news.models import Article
 from news.querysets.articles import SEARCH_COLUMNS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 
 from core.papers.model import shown
-from news.editorial.forms.attachments import unseen_in
+from news.editorial.attachments import unseen_in
 from news.models import Article, Honorarium
 from news.permissions import is_writer, may_share_preview
 from news.public.previews import is_previewable

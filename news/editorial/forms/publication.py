@@ -14,7 +14,7 @@ from core.text.lint import identity_sentence
 from core.text.vietnamese import identity_numbers, plain_text
 from core.workflow.engine import TransitionForm
 from core.workflow.identity_check import IdentityCheckForm
-from news.editorial.forms.attachments import unseen_in
+from news.editorial.attachments import unseen_in
 from news.models import Article
 
 # A wrong year is the usual slip: 2062 for 2026.
