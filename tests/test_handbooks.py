@@ -22,7 +22,7 @@ from core.workflow.engine import perform
 from documents.models import OutgoingDocument, PublicDocument, Register, StandingDelegation
 from documents.states import Direction, DocumentState
 from meetings.models import Meeting, Task
-from news.models import UpstreamSending
+from news.models import Honorarium, UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
 from organization.models import Page as FixedPage
 from reports.models import Assessment, CriteriaSet, MonthlyReport
@@ -67,6 +67,7 @@ def screens() -> list[tuple[str, str]]:
         ("bientap", change(find(HELD))),
         ("duyet1", change(find(HELD))),
         ("duyet2", change(find(CORRECTED))),
+        *(("duyet1", change(one.article)) for one in Honorarium.objects.all()[:2]),
         ("duyet1", change(find(SCHEDULED))),
         ("lanhdao", change(find(FOR_HEAD))),
         ("bientap", change(find(PUBLIC))),

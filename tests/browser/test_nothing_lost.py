@@ -110,13 +110,13 @@ def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: C
     article = make_draft(cast.contributor)
     page = opened(portal, cast.contributor, change(article))
     context = page.context
-    context.route("**/ban-nhap/", lambda route: route.abort())
+    context.set_offline(True)
     page.get_by_label("Sapo").fill("Chữ khi mất mạng.")
     expect(page.locator("#autosave-status")).to_have_text(
         "Mất kết nối: chữ đang viết được giữ trên máy này."
     )
     page.close()
-    context.unroute("**/ban-nhap/")
+    context.set_offline(False)
     again = context.new_page()
     again.goto(change(article))
     expect(again.get_by_text("Trên máy này còn chữ chưa gửi được")).to_be_visible()
