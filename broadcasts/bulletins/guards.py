@@ -8,7 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from broadcasts.models import AirItem, Bulletin
-from broadcasts.sources.items import public_after, unread_words
+from broadcasts.reading.doubts import unread_words
+from broadcasts.sources.items import public_after
 from broadcasts.states import BulletinClass, BulletinState, ItemKind, SourceState
 from core.workflow.engine import TransitionAttempt, log_of
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from broadcasts.emergency.services import spoken
-from broadcasts.sources.items import unread_words
+from broadcasts.reading.doubts import unread_words
 from core.date_fields import DateTimeFormField
 from core.text.vietnamese import clean_line, nfc
 from core.workflow.classified import RejectsClassifiedMixin

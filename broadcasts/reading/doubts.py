@@ -14,6 +14,7 @@ _Test = Callable[[re.Match[str]], bool]
 # What cannot be read stands within these, as it was written.
 MARK = "[?{}]"
 MARKED = re.compile(r"(\[\?[^\]\n]*\])")
+_MARKED_WORDS = re.compile(r"\[\?([^\]\n]*)")  # also where a person took the end away
 # "T7" is a day of the week beside "CN" or a date; it may be a month elsewhere.
 _BESIDE_SUNDAY = re.compile(
     r"(?<![\w./-])T(?P<day>[2-7])(?P<between>\s*(?:,|;|và|hoặc|đến|&|-|–|/)\s*)CN(?![\w&/-])"
@@ -49,6 +50,11 @@ def mark_doubts(line: str, abbreviations: Mapping[str, str]) -> str:
     if abbreviations.get("HS") == ABBREVIATIONS["HS"]:
         line = _marked(line, _DOUBTFUL_FILE, _never)
     return line
+
+
+def unread_words(reading: str) -> list[str]:
+    """Return the words of a reading text that are marked, each once."""
+    return list(dict.fromkeys(_MARKED_WORDS.findall(reading)))
 
 
 def _marked(line: str, pattern: re.Pattern[str], is_possible: _Test) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
@@ -24,7 +23,6 @@ from organization.models import User
 WATCHED = timedelta(days=400)
 MAX_WRITTEN = 60_000  # characters
 STATION = "station"
-_MARKED = re.compile(r"\[\?([^\]\n]*)")
 
 
 def make_key(source: BroadcastSource, pk: int) -> str:
@@ -34,11 +32,6 @@ def make_key(source: BroadcastSource, pk: int) -> str:
 def reading_of(written: str) -> str:
     """Return the reading text of a text, with the ward's table of pronunciations. One query."""
     return read_aloud(written[:MAX_CHARACTERS], vocabulary()).text
-
-
-def unread_words(reading: str) -> list[str]:
-    """Return the words of a reading text that are marked because nobody knows how to say them."""
-    return list(dict.fromkeys(_MARKED.findall(reading)))
 
 
 def texts_of(keys: Iterable[str]) -> dict[str, BroadcastText]:
