@@ -9,6 +9,7 @@ from django.test import Client
 
 from news.editorial.forms.correction import correction_data
 from news.models import Article
+from news.public import corrections
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, transition
 
@@ -45,11 +46,31 @@ def test_public_corrections_and_withdrawals_are_listed(cast: Cast, client: Clien
 
 
 @pytest.mark.parametrize("rows", [1, 10])
-def test_it_asks_two_questions(
+def test_its_queries_do_not_grow_with_its_rows(
     cast: Cast, client: Client, rows: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(rows):
         correct(cast, published(cast, f"Bài {number}"), "Sửa", is_public="1")
     client.get("/khong-co/")
-    with django_assert_num_queries(3):  # one of them asks for the generation
+    with django_assert_num_queries(4):  # one of them asks for the generation
         client.get("/dinh-chinh/")
+
+
+def test_older_changes_are_on_further_pages(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corrections, "PAGE_SIZE", 2)
+    for number in range(3):
+        article = published(cast, f"Bài {number}")
+        correct(cast, article, f"Lần sửa {number}.", is_public="1")
+    gone = published(cast, "Bài đã gỡ")
+    transition(
+        gone, "withdraw", cast.approver, note="Nội bộ", public_as="notice", public_note="Sai số."
+    )
+    first = client.get("/dinh-chinh/").content.decode()
+    second = client.get("/dinh-chinh/?trang=2").content.decode()
+    assert "Bài đã gỡ" in first and "Lần sửa 2." in first and "Lần sửa 1." not in first
+    assert "Lần sửa 1." in second and "Lần sửa 0." in second and "Bài đã gỡ" not in second
+    assert 'href="?trang=2"' in first and 'href="/dinh-chinh/"' in second
+    for number in ("0", "3", "x"):
+        assert client.get(f"/dinh-chinh/?trang={number}").status_code == 404, number
