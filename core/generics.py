@@ -9,11 +9,13 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin as _BaseModelAdmin
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet as _GenericInlineFormSet
 from django.db import models
+from django.forms import BaseInlineFormSet as _InlineFormSet
 from django.forms import ModelForm as _ModelForm
 
 if TYPE_CHECKING:
     BaseModelAdmin = _BaseModelAdmin[Any]
     GenericInlineFormSet = _GenericInlineFormSet[Any, Any]
+    InlineFormSet = _InlineFormSet[Any, Any, Any]
     ModelAdmin = admin.ModelAdmin[Any]
     ModelDateField = models.DateField[Any, Any]
     ModelDateTimeField = models.DateTimeField[Any, Any]
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 else:
     BaseModelAdmin = _BaseModelAdmin
     GenericInlineFormSet = _GenericInlineFormSet
+    InlineFormSet = _InlineFormSet
     ModelAdmin = admin.ModelAdmin
     ModelDateField = models.DateField
     ModelDateTimeField = models.DateTimeField

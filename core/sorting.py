@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.models import CharField, Func, Max, QuerySet, TextField
 
+from core.generics import InlineFormSet
+
 
 class _SortKey(Func):
     template = '%(function)s(%(expressions)s) COLLATE "C"'
@@ -33,6 +35,20 @@ class PersonOrder(_SortKey):
 def next_position(rows: QuerySet[Any]) -> int:
     """Return the position after the last of these rows."""
     return int(rows.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def place_last(row: Any, siblings: QuerySet[Any]) -> None:
+    """Give a row without a position the one after the last of its siblings."""
+    row.position = row.position or next_position(siblings)
+
+
+class PositionedFormSet(InlineFormSet):
+    """Rows with a ``position``: those added without one come after the others."""
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        siblings = type(form.instance).objects.filter(**{self.fk.name: self.instance})
+        place_last(form.instance, siblings)
+        return super().save_new(form, commit=commit)
 
 
 # Columns that hold names of people.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet as _InlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from core.generics import ModelForm
+from core.generics import InlineFormSet, ModelForm
 from core.workflow.classified import RejectsClassifiedMixin
 from documents.admin.registers import RegisterFilter
 from documents.models import IncomingDocument, IncomingUnit, UserActivity
@@ -24,12 +23,6 @@ from organization.admin.role_access import RoleAccessMixin
 from organization.assignments.units import unit_problem
 from organization.requests import staff_user
 from organization.roles import Role
-
-if TYPE_CHECKING:
-    InlineFormSet = _InlineFormSet[Any, Any, Any]
-else:
-    InlineFormSet = _InlineFormSet
-
 
 _KEEPS = "keeps_register"  # on the request
 

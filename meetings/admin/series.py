@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.generics import ModelForm
+from core.sorting import PositionedFormSet
 from core.text.forms import NormalizedTextMixin
 from meetings.minutes.chair import notify_chairs
 from meetings.models import MeetingSeries, UsualAttendee
@@ -53,6 +54,7 @@ class EditorAccessMixin(RoleAccessMixin):
 
 class UsualAttendeeInline(EditorAccessMixin, admin.TabularInline):
     model = UsualAttendee
+    formset = PositionedFormSet
     extra = 1
     fields = ["group", "person", "name", "title", "unit", "position"]
 

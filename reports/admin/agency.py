@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.generics import ModelForm
+from core.sorting import PositionedFormSet, place_last
 from core.text.forms import NormalizedModelForm, NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import Block
@@ -65,6 +66,7 @@ class _InlineMixin(_CriteriaAccessMixin):
 class GroupInline(_InlineMixin, admin.TabularInline):
     model = CriteriaGroup
     form = NormalizedModelForm
+    formset = PositionedFormSet
 
 
 class RatingInline(_InlineMixin, admin.TabularInline):
@@ -217,6 +219,11 @@ class CriterionAdmin(_CriteriaAccessMixin, admin.ModelAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return False
         return not obj.scores.exists()
+
+    def save_model(self, request: HttpRequest, obj: Criterion, form: Any, change: bool) -> None:
+        if not change:
+            place_last(obj, obj.group.criteria.all())
+        super().save_model(request, obj, form, change)
 
     @admin.display(description="Bộ tiêu chí")
     def of_set(self, one: Criterion) -> str:

@@ -370,19 +370,20 @@ def test_series_are_kept_by_editors(cast: Cast) -> None:
         "chair_name": "Bà An",
         "minutes_notation": "BB-UBND",
         "is_active": "on",
-        "usual_attendees-TOTAL_FORMS": "1",
+        "usual_attendees-TOTAL_FORMS": "2",
         "usual_attendees-INITIAL_FORMS": "0",
         "usual_attendees-0-group": "Tổ dân phố",
         "usual_attendees-0-name": "Ông Ba",
         "usual_attendees-0-position": "0",
+        "usual_attendees-1-group": "Tổ dân phố",
+        "usual_attendees-1-name": "Bà Tư",
+        "usual_attendees-1-position": "0",
     }
     assert client_of(cast, "leader").post(address, form).status_code == 403
     assert client_of(cast, "editor").post(address, form).status_code == 302
     series = MeetingSeries.objects.get(pk=series.pk)
-    assert (series.name, [row.name for row in series.usual_attendees.all()]) == (
-        "Giao ban UBND",
-        ["Ông Ba"],
-    )
+    attendees = series.usual_attendees.values_list("name", "position")
+    assert (series.name, list(attendees)) == ("Giao ban UBND", [("Ông Ba", 1), ("Bà Tư", 2)])
 
 
 # What is public

@@ -89,6 +89,33 @@ def test_a_ward_with_a_set_gets_no_sample() -> None:
     assert list(CriteriaSet.objects.all()) == [own]
 
 
+def test_new_criteria_and_groups_come_after_the_others(cast: Cast) -> None:
+    criteria_set = make_set()
+    criterion = make_share(criteria_set)
+    client = client_of(cast, "it_officer")
+    data = criterion_data(criterion) | {"thresholds-INITIAL_FORMS": "0", "position": "0"}
+    for code in ("9.8", "9.7"):
+        client.post(reverse("admin:reports_criterion_add"), data | {"code": code})
+    codes = Criterion.objects.filter(group__criteria_set=criteria_set).values_list("code")
+    assert [code for (code,) in codes] == [criterion.code, "9.8", "9.7"]
+
+    address = reverse("admin:reports_criteriaset_change", args=[criteria_set.pk])
+    form = client.get(address).context["adminform"].form
+    data = {name: str(form[name].value()) for name in form.fields} | {
+        "groups-TOTAL_FORMS": "2",
+        "groups-INITIAL_FORMS": "0",
+        "groups-0-name": "Nhóm B",
+        "groups-0-position": "0",
+        "groups-1-name": "Nhóm A",
+        "groups-1-position": "0",
+        "ratings-TOTAL_FORMS": "0",
+        "ratings-INITIAL_FORMS": "0",
+    }
+    assert client.post(address, data).status_code == 302
+    groups = criteria_set.groups.values_list("name", flat=True)
+    assert list(groups)[-2:] == ["Nhóm B", "Nhóm A"]
+
+
 def test_a_set_of_a_confirmed_month_is_not_changed_but_copied(cast: Cast) -> None:
     criteria_set = make_set()
     criterion = make_share(criteria_set)
