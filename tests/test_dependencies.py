@@ -300,6 +300,7 @@ PACKAGES = {
         "permissions",
         "timing",
         "approved",
+        "session_log",
         "stations",
         "sources",
         "recording",

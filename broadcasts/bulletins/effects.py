@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from broadcasts.approved import forget_approved, keep_approved, keep_heard
 from broadcasts.models import AirLog, AnnouncerAbsence, Bulletin
 from broadcasts.permissions import BULLETIN_APPROVERS
 from broadcasts.recording.services import request_join
+from broadcasts.session_log import MAX_INTERRUPTIONS, close_reports, stopped_log
 from broadcasts.states import BulletinState, LogSource
 from core.workflow.engine import TransitionAttempt
 from organization.models import Topic, User, notify
@@ -35,21 +37,38 @@ def forget_texts(attempt: TransitionAttempt) -> None:
 
 def store_log(attempt: TransitionAttempt) -> None:
     """Store the record of the session, which items were heard, and what was heard of them."""
-    bulletin, data = attempt.item, attempt.data
+    places = [place.pk for place in attempt.data["places"]]
+    _store_log(attempt.item, {**attempt.data, "places": places}, operator=attempt.actor)
+
+
+def store_stopped_log(attempt: TransitionAttempt) -> None:
+    """End what pages play, and store the record of what was heard until now."""
+    bulletin = attempt.item
+    reports = close_reports(bulletin, now=attempt.at)
+    reason = f"{attempt.actor}: {attempt.note}"
+    data = stopped_log(bulletin, reports, reason=reason, now=attempt.at)
+    log = _store_log(bulletin, data, operator=None)
+    log.interruptions = min(sum(one.interruptions for one in reports), MAX_INTERRUPTIONS)
+    log.save(update_fields=["interruptions"])
+
+
+def _store_log(bulletin: Bulletin, data: Mapping[str, Any], *, operator: User | None) -> AirLog:
+    """Store what the form of the log holds, places by key; None logs for the play-out pages."""
     log, _ = AirLog.objects.update_or_create(
         bulletin=bulletin,
         defaults={
             "started_at": data["started_at"],
             "ended_at": data["ended_at"],
-            "operator": attempt.actor,
+            "operator": operator,
             "incidents": data["incidents"],
-            "source": LogSource.TYPED if attempt.actor else LogSource.PLAYOUT,
+            "source": LogSource.TYPED if operator else LogSource.PLAYOUT,
         },
     )
     log.clusters.set(data["clusters"])
     bulletin.places.update(is_aired=False)
-    bulletin.places.filter(pk__in=[place.pk for place in data["places"]]).update(is_aired=True)
+    bulletin.places.filter(pk__in=data["places"]).update(is_aired=True)
     keep_heard(bulletin, until=data["ended_at"])
+    return log
 
 
 def notify_approvers_submitted(attempt: TransitionAttempt) -> None:

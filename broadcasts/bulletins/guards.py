@@ -79,6 +79,22 @@ def is_begun(attempt: TransitionAttempt) -> Iterator[str]:
         yield "Chưa đến giờ phát."
 
 
+def is_on_air(attempt: TransitionAttempt) -> Iterator[str]:
+    if not _is_on_air(attempt.item):
+        yield "Trang phát của trạm chưa báo phát bản tin này."
+
+
+def is_not_on_air(attempt: TransitionAttempt) -> Iterator[str]:
+    """What is on air is stopped, so that the log has what was heard of it."""
+    if _is_on_air(attempt.item):
+        yield "Bản tin đã bắt đầu phát; muốn dừng, xin bấm “Dừng phát”."
+
+
+def _is_on_air(bulletin: Bulletin) -> bool:
+    """Return whether a page has begun to play it and nothing is logged yet."""
+    return bulletin.state == BulletinState.APPROVED and bulletin.playout_reports.exists()
+
+
 def was_approved(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.approved_at is None:
         yield "Bản tin này chưa được duyệt."

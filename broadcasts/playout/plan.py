@@ -59,8 +59,10 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None, gone: set[int]) -> 
         "state": bulletin.state,
         "words": "Được lệnh dừng" if was_stopped else bulletin.get_state_display(),
         "is_ahead": is_ahead,
-        # Stopped: neither to be played nor to be played on.
+        # Stopped: neither to be played nor to be played on. What is aired and reported to its end
+        # is so too: a page that still plays it was not the one that ended it.
         "is_stopped": was_stopped
+        or (bulletin.state == BulletinState.AIRED and report is not None and bool(report.ended_at))
         or bulletin.state not in (BulletinState.APPROVED, BulletinState.AIRED),
         "problem": problem if is_ahead else "",
         "audio": None if problem or bulletin.audio is None else _audio(bulletin, bulletin.audio),

@@ -7,28 +7,30 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import inf
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from broadcasts.models import (
     AirLog,
     Bulletin,
     PlayoutLink,
     PlayoutReport,
-    SpeakerCluster,
 )
-from broadcasts.states import BulletinState, ClusterState
+from broadcasts.session_log import (
+    MAX_INTERRUPTIONS,
+    SILENT,
+    close_reports,
+    reported_log,
+    stopped_log,
+)
+from broadcasts.states import BulletinState
 from core.http.params import MAX_BIGINT
 from core.workflow.engine import TransitionRefused, perform
 from organization.models import User
 
 STALE = timedelta(seconds=60)  # a page that did not write so long may be replaced
-SILENT = timedelta(minutes=5)  # a page that plays and did not write so long has broken off
 MAX_REPORTS = 50
-MAX_INTERRUPTIONS = 1000
 _EARLY, _LATE = timedelta(minutes=2), timedelta(hours=6)
 _CLOCK_ERROR = timedelta(minutes=1)
 _PAGE = re.compile(r"[0-9a-f]{32}")
@@ -190,23 +192,17 @@ def log_played(bulletin: Bulletin, *, now: datetime) -> bool:
     is_silent = all(one.seen_at < now - SILENT for one in broken)
     if broken and not (is_silent and bulletin.ends_at <= now):
         return False
-    return _log(bulletin, reports, _log_data(bulletin, reports), len(broken), now)
+    return _log(bulletin, reports, reported_log(bulletin, reports), len(broken), now)
 
 
 def log_stopped(bulletin: Bulletin, *, stopped_by: User, now: datetime) -> bool:
     """Log what was heard of an approved bulletin until somebody stopped it; return False where no
     page had begun to play it.
     """
-    reports = list(bulletin.playout_reports.all())
+    reports = close_reports(bulletin, now=now)
     if bulletin.state != BulletinState.APPROVED or not reports:
         return False
-    for report in reports:
-        if report.ended_at is None:  # a page that is not heard of has broken off
-            report.ended_at = now if report.seen_at >= now - SILENT else report.seen_at
-    data = _log_data(bulletin, reports)
-    heard = max((one.ended_at or now) - one.started_at for one in reports).total_seconds()
-    data["places"] = _played_places(bulletin, heard)
-    data["incidents"] = f"Dừng lúc {timezone.localtime(now):%H:%M}, theo lệnh của {stopped_by}"
+    data = stopped_log(bulletin, reports, reason=f"theo lệnh của {stopped_by}", now=now)
     return _log(bulletin, reports, data, 0, now)
 
 
@@ -228,29 +224,3 @@ def _log(
         logger.warning("bulletin %s is not logged: %s", bulletin.pk, refused)
         return False
     return True
-
-
-def _log_data(bulletin: Bulletin, reports: Sequence[PlayoutReport]) -> dict[str, Any]:
-    """Return what the form of the log would hold: the real times, the items in the file, and the
-    clusters that work.
-    """
-    clusters = SpeakerCluster.objects.in_use(bulletin.day).exclude(state=ClusterState.BROKEN)
-    broken = [one for one in reports if one.ended_at is None]
-    return {
-        "started_at": min(one.started_at for one in reports),
-        "ended_at": max(one.ended_at or one.seen_at for one in reports),
-        "places": _played_places(bulletin),
-        "clusters": list(clusters.values_list("pk", flat=True)),
-        "incidents": "; ".join(
-            f"Trang phát {one.link.name} mất liên lạc lúc"
-            f" {timezone.localtime(one.seen_at):%H:%M}, chưa báo phát xong"
-            for one in broken
-        )[:500],
-    }
-
-
-def _played_places(bulletin: Bulletin, heard: float = inf) -> list[int]:
-    """Return the places of the items that begin within the first ``heard`` seconds of the file."""
-    places = list(bulletin.places.airable().values_list("pk", "item_id"))
-    in_file = {part["item"] for part in bulletin.audio_parts if part["start"] < heard}
-    return [pk for pk, item in places if item in in_file] or [pk for pk, _ in places]

@@ -109,8 +109,9 @@ def test_what_is_stopped_while_it_plays_falls_silent(cast: Cast, portal: Portal)
     page, _ = open_page(portal, cast)
     begin(page)
     expect(page.get_by_text(f"Đang phát: {bulletin}")).to_be_visible()
-    Bulletin.objects.filter(pk=bulletin.pk).update(state="cancelled")
-    expect(page.get_by_text("Đã dừng: bản tin này đã hủy.")).to_be_visible()
+    eventually(PlayoutReport.objects.exists)
+    step(bulletin, "break_off", cast.announcer, note="Nhầm bản tin")
+    expect(page.get_by_text("Đã dừng: bản tin này được lệnh dừng.")).to_be_visible()
     expect(page.get_by_text("Đang phát")).to_be_hidden()
 
 

@@ -204,7 +204,8 @@ const checkPlaying = () => {
   if (!one) return;
   if (one.is_stopped) {
     end();
-    stop(`Đã dừng: bản tin này ${one.words.toLowerCase()}.`);
+    const words = one.state === "aired" ? "được lệnh dừng" : one.words.toLowerCase();
+    stop(`Đã dừng: bản tin này ${words}.`);
   } else if (one.is_ahead && one.audio?.version !== playing.version) {
     stop("Bản tin vừa đổi hoặc có mục vừa bị gỡ: đã dừng, đang tải âm thanh mới.");
   }

@@ -29,7 +29,7 @@ from broadcasts.playout.links import create_link, find_link, hash_of, revoke_lin
 from broadcasts.playout.reports import log_reported
 from broadcasts.playout.silence import alarm_silent_pages
 from core.models import TransitionLog
-from core.workflow.engine import available
+from core.workflow.engine import TransitionRefused, available
 from organization.models import Notice
 from tests.news.test_access import client_of
 from tests.support.air_sessions import (
@@ -280,7 +280,7 @@ def test_what_was_played_is_logged_once(
     )
     answer = send(token, played=[ended]).json()
     one = next(one for one in answer["bulletins"] if one["id"] == bulletin.pk)
-    assert (one["state"], one["is_ended"], one["is_stopped"]) == ("aired", True, False)
+    assert (one["state"], one["is_ended"], one["is_stopped"]) == ("aired", True, True)
     found = AirLog.objects.get()
     assert found.started_at == at(DAY, 7) + timedelta(milliseconds=300)
     assert (found.ended_at, found.interruptions) == (at(DAY, 7, 8), 2)
@@ -368,6 +368,42 @@ def test_an_emergency_stopped_while_it_plays_is_logged_until_then(
     assert (one["is_stopped"], one["words"], one["audio"]) == (True, "Được lệnh dừng", None)
     send(token, played=[begun | {"ended": ms(timezone.now())}])
     assert AirLog.objects.get().ended_at == found.ended_at
+
+
+def test_a_bulletin_on_air_is_stopped_not_cancelled(
+    cast: Cast, token: str, bulletin: Bulletin, clock: Any
+) -> None:
+    parts = bulletin.audio_parts
+    parts[-1]["start"] = 100
+    Bulletin.objects.filter(pk=bulletin.pk).update(audio_parts=parts)
+
+    def offered() -> set[str]:
+        item = Bulletin.objects.get(pk=bulletin.pk)
+        return {one.transition.name for one in available(item, cast.announcer)}
+
+    assert offered() >= {"cancel", "miss", "reopen"} and "break_off" not in offered()
+    clock.move_to(at(DAY, 7, 1))
+    begun = played(bulletin, started=ms(at(DAY, 7)), interruptions=1)
+    send(token, played=[begun])
+    assert not offered() & {"cancel", "miss", "reopen"}
+    for name in ("cancel", "miss", "reopen"):
+        with pytest.raises(TransitionRefused, match="xin bấm “Dừng phát”"):
+            step(bulletin, name, cast.announcer, note="Nhầm", data={"missed_reason": "power"})
+    step(bulletin, "break_off", cast.announcer, note="Nhầm bản tin")
+    found = AirLog.objects.get()
+    assert (found.started_at, found.ended_at) == (at(DAY, 7), at(DAY, 7, 1))
+    assert (found.source, found.operator, found.interruptions) == ("playout", None, 1)
+    assert found.incidents == f"Dừng lúc 07:01, {cast.announcer}: Nhầm bản tin"
+    heard = list(bulletin.places.order_by("position").values_list("is_aired", flat=True))
+    assert heard == [True] * (len(heard) - 1) + [False]
+    # The page falls silent, and what it reports then changes nothing.
+    one = next(
+        one for one in send(token, played=[begun]).json()["bulletins"] if one["id"] == bulletin.pk
+    )
+    assert (one["state"], one["is_stopped"]) == ("aired", True)
+    send(token, played=[begun | {"ended": ms(timezone.now()), "interruptions": 5}])
+    found.refresh_from_db()
+    assert (found.ended_at, found.interruptions) == (at(DAY, 7, 1), 1)
 
 
 def test_what_was_read_live_of_a_stopped_emergency_is_logged_afterwards(

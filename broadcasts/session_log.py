@@ -1,0 +1,70 @@
+"""The log of a session, made of what play-out pages reported.
+
+Each function returns what the form of the log would hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from math import inf
+from typing import Any
+
+from django.utils import timezone
+
+from broadcasts.models import Bulletin, PlayoutReport, SpeakerCluster
+from broadcasts.states import ClusterState
+
+SILENT = timedelta(minutes=5)  # a page that plays and did not write so long has broken off
+MAX_INTERRUPTIONS = 1000
+_MAX_INCIDENTS = 500
+
+
+def reported_log(bulletin: Bulletin, reports: Sequence[PlayoutReport]) -> dict[str, Any]:
+    """Return the real times, the items in the file, and the clusters that work."""
+    clusters = SpeakerCluster.objects.in_use(bulletin.day).exclude(state=ClusterState.BROKEN)
+    broken = [one for one in reports if one.ended_at is None]
+    return {
+        "started_at": min(one.started_at for one in reports),
+        "ended_at": max(one.ended_at or one.seen_at for one in reports),
+        "places": _played_places(bulletin),
+        "clusters": list(clusters.values_list("pk", flat=True)),
+        "incidents": "; ".join(
+            f"Trang phát {one.link.name} mất liên lạc lúc"
+            f" {timezone.localtime(one.seen_at):%H:%M}, chưa báo phát xong"
+            for one in broken
+        )[:_MAX_INCIDENTS],
+    }
+
+
+def close_reports(bulletin: Bulletin, *, now: datetime) -> list[PlayoutReport]:
+    """End what pages still play of a bulletin, and return its reports.
+
+    A page falls silent when it learns that its report has ended; one that is not heard of has
+    broken off when it last wrote.
+    """
+    reports = list(bulletin.playout_reports.all())
+    for report in reports:
+        if report.ended_at is None:
+            report.ended_at = now if report.seen_at >= now - SILENT else report.seen_at
+            report.save(update_fields=["ended_at"])
+    return reports
+
+
+def stopped_log(
+    bulletin: Bulletin, reports: Sequence[PlayoutReport], *, reason: str, now: datetime
+) -> dict[str, Any]:
+    """Return the log of what was heard until a person stopped it; the reports are closed."""
+    heard = max((one.ended_at or now) - one.started_at for one in reports).total_seconds()
+    words = f"Dừng lúc {timezone.localtime(now):%H:%M}, {reason}"
+    return reported_log(bulletin, reports) | {
+        "places": _played_places(bulletin, heard),
+        "incidents": words[:_MAX_INCIDENTS],
+    }
+
+
+def _played_places(bulletin: Bulletin, heard: float = inf) -> list[int]:
+    """Return the places of the items that begin within the first ``heard`` seconds of the file."""
+    places = list(bulletin.places.airable().values_list("pk", "item_id"))
+    in_file = {part["item"] for part in bulletin.audio_parts if part["start"] < heard}
+    return [pk for pk, item in places if item in in_file] or [pk for pk, _ in places]
