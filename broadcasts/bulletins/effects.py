@@ -122,7 +122,7 @@ def notify_of_source(bulletin: Bulletin, title: str, words: str, *, event: str) 
     notify(
         people,
         event=f"{event}:{bulletin.pk}",
-        text=f"{bulletin}: {words} “{title}”."[:500],
+        text=f"{bulletin}, “{title}”: {words}"[:500],
         url=bulletin.address,
         now=timezone.now(),
         topic=Topic.WITHDRAWN,

@@ -1,21 +1,24 @@
-"""What becomes of bulletins when a source is corrected or withdrawn."""
+"""What becomes of bulletins when a source is corrected, postponed or withdrawn."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from broadcasts.bulletins.effects import notify_of_source
+from broadcasts.bulletins.guards import too_early
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.querysets import AHEAD
 from broadcasts.recording.services import request_joins_of
-from broadcasts.sources.items import compare_with_sources, followed_items
+from broadcasts.sources.items import compare_with_sources, followed_items, public_after
 from broadcasts.states import SourceState
 
 _WORDS = {
-    SourceState.CORRECTED: "bản đăng đã sửa sau khi lấy lời đọc:",
-    SourceState.WITHDRAWN: "bản đăng đã gỡ, mục này được rút khỏi bản tin:",
-    SourceState.CURRENT: "bản đăng có lại, mục này trở lại bản tin:",
+    SourceState.CORRECTED: "bản đăng đã sửa sau khi lấy lời đọc.",
+    SourceState.WITHDRAWN: "bản đăng đã gỡ, mục này được rút khỏi bản tin.",
+    SourceState.CURRENT: "bản đăng có lại, mục này trở lại bản tin.",
 }
 
 
@@ -39,16 +42,37 @@ def follow_items(items: Collection[AirItem]) -> int:
     """Compare items with their sources, tell of changes, and queue the joining of files without
     what was withdrawn; return how many changed.
     """
-    changes = compare_with_sources(items)
-    for item, before, after in changes:
-        if (before, after) != (SourceState.CORRECTED, SourceState.CURRENT):
-            _tell(item, after)
-        if SourceState.WITHDRAWN in (before, after):
-            request_joins_of(item.pk)
-    return len(changes)
+    moved = compare_with_sources(items)
+    for item, before, after in moved:
+        if before == after == SourceState.CURRENT:
+            _tell_postponed(item)
+        elif before != after:
+            _tell_changed(item, before, after)
+    return sum(before != after for _, before, after in moved)
+
+
+def _tell_changed(item: AirItem, before: SourceState, after: SourceState) -> None:
+    if (before, after) != (SourceState.CORRECTED, SourceState.CURRENT):
+        _tell(item, after)
+    if SourceState.WITHDRAWN in (before, after):
+        request_joins_of(item.pk)
+
+
+def _tell_postponed(item: AirItem) -> None:
+    """Tell of an article that is to appear after it would be on air."""
+    for bulletin in _bulletins_ahead(item):
+        times = public_after([item.source_key], bulletin.starts_at)
+        if item.source_key in times:
+            words = too_early(times[item.source_key], bulletin.starts_at)
+            event = f"postponed:{item.pk}:{times[item.source_key].isoformat()}"
+            notify_of_source(bulletin, item.title, words, event=event)
 
 
 def _tell(item: AirItem, state: SourceState) -> None:
-    for bulletin in Bulletin.objects.filter(places__item=item, state__in=AHEAD):
+    for bulletin in _bulletins_ahead(item):
         event = f"source:{item.pk}:{state.value}:{item.source_version}"
         notify_of_source(bulletin, item.title, _WORDS[state], event=event)
+
+
+def _bulletins_ahead(item: AirItem) -> QuerySet[Bulletin]:
+    return Bulletin.objects.filter(places__item=item, state__in=AHEAD)

@@ -132,7 +132,7 @@ def followed_items(now: datetime) -> list[AirItem]:
 def compare_with_sources(
     items: Collection[AirItem],
 ) -> list[tuple[AirItem, SourceState, SourceState]]:
-    """Store what became of the sources; return the items whose state changed: old and new one.
+    """Store what became of the sources; return the items whose source moved: old and new state.
 
     A source whose version moved while its text stayed is current.
     """
@@ -144,7 +144,7 @@ def compare_with_sources(
         or item.source_state == SourceState.WITHDRAWN
     ]
     texts = texts_of(item.source_key for item in moved if item.source_key in versions)
-    changes = []
+    found = []
     for item in moved:
         before = SourceState(item.source_state)
         after = _state_now(item, texts.get(item.source_key))
@@ -153,10 +153,9 @@ def compare_with_sources(
         if after == SourceState.CURRENT and text:
             columns["source_version"] = text.version  # type: ignore[assignment]
         AirItem.objects.filter(pk=item.pk).update(**columns)
-        if after != before:
-            item.source_state = after
-            changes.append((item, before, after))
-    return changes
+        item.source_state = after
+        found.append((item, before, after))
+    return found
 
 
 def _state_now(item: AirItem, text: BroadcastText | None) -> SourceState:

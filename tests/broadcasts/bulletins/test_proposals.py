@@ -142,6 +142,27 @@ def test_a_corrected_source_is_flagged_and_a_withdrawn_one_taken_out(cast: Cast)
     assert follow_sources(now) is None, "told once"
 
 
+def test_an_article_postponed_beyond_its_bulletin_is_told(cast: Cast) -> None:
+    now = timezone.now()
+    article = make_draft(cast.contributor, is_for_loudspeaker=True, title="Dọn bờ sông")
+    article = transition(article, "submit", cast.contributor)
+    in_an_hour = now + timedelta(hours=1)
+    article = transition(article, "publish", cast.approver, published_at=in_an_hour)
+    bulletin = propose(
+        timezone.localdate() + timedelta(days=1), make_slot(weekdays="1234567"), now=now
+    )
+    assert bulletin is not None and "Dọn bờ sông" in titles(bulletin)
+    approve(bulletin, cast)
+    told = Notice.objects.filter(text__contains="sau giờ phát")
+    transition(article, "reschedule", cast.approver, published_at=in_an_hour + timedelta(minutes=5))
+    assert (follow_sources(now), told.count()) == (None, 0)
+    transition(article, "reschedule", cast.approver, published_at=now + timedelta(days=3))
+    assert (follow_sources(now), follow_sources(now)) == (None, None)
+    assert set(told.values_list("person", flat=True)) >= {cast.announcer.pk, cast.approver.pk}
+    assert told.filter(person=cast.announcer).count() == 1
+    assert told[0].text.startswith(f"{bulletin}, “Dọn bờ sông”: bài hẹn đăng lúc ")
+
+
 def test_plays_are_counted_from_what_was_logged(cast: Cast) -> None:
     day = timezone.localdate()
     item = make_item("Hai lượt", plays_wanted=2, air_until=day + timedelta(days=3))
