@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from documents import guards, permissions
 from documents.models import PublicDocument
-from documents.publication.confirmations import ConfirmationForm, has_questions
+from documents.publication.confirmations import DocumentCheckForm, needs_confirmation
 from documents.publication.validity import ValidityForm, set_validity
 from documents.states import DocumentState
 
@@ -34,8 +34,8 @@ DOCUMENT_WORKFLOW = register(
                 sources=(DocumentState.DRAFT,),
                 target=DocumentState.IN_REVIEW,
                 permission=permissions.by_clerk,
-                form=ConfirmationForm,
-                asks_if=has_questions,
+                form=DocumentCheckForm,
+                asks_if=needs_confirmation,
                 guards=(guards.is_complete,),
                 style="primary",
             ),
@@ -55,8 +55,8 @@ DOCUMENT_WORKFLOW = register(
                 sources=(DocumentState.IN_REVIEW,),
                 target=DocumentState.PUBLISHED,
                 permission=permissions.by_publisher,
-                form=ConfirmationForm,
-                asks_if=has_questions,
+                form=DocumentCheckForm,
+                asks_if=needs_confirmation,
                 guards=(guards.is_second_person, guards.is_complete),
                 mutate=_publish,
                 style="primary",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.text.vietnamese import identity_numbers
+from core.workflow.confirmations import Confirmation, ConfirmationForm, identity_confirmations
 from core.workflow.engine import TransitionForm
-from core.workflow.identity_check import IdentityCheckForm
 from meetings.models import Meeting
 from meetings.tasks.assignment import lead_units_of, successors_of
 from meetings.tasks.corrections import task_changes
@@ -20,6 +21,10 @@ from organization.models import User
 
 # Minutes of meetings longer ago are entered for the record unless the approver says otherwise.
 RECORDS_AGE = timedelta(days=90)
+
+_ABOUT_NUMBERS = (
+    "Nếu là số của công dân, xin trả lại để bỏ khỏi phần công khai; nếu không, đánh dấu ô này."
+)
 
 
 def public_text(meeting: Meeting) -> str:
@@ -35,15 +40,11 @@ def has_identity_numbers(meeting: Meeting) -> bool:
     return bool(identity_numbers(public_text(meeting)))
 
 
-class PublicWordsForm(IdentityCheckForm):
+class PublicWordsForm(ConfirmationForm):
     """Form of the transitions after which residents read the meeting."""
 
-    identity_advice = (
-        "Nếu là số của công dân, xin trả lại để bỏ khỏi phần công khai; nếu không, đánh dấu ô này."
-    )
-
-    def public_text(self) -> str:
-        return public_text(self.item)
+    def confirmations(self) -> Iterable[Confirmation]:
+        return identity_confirmations(public_text(self.item), advice=_ABOUT_NUMBERS)
 
 
 class ApprovalForm(ConfirmDayOffMixin, PublicWordsForm):

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.files.uploads import ValidatedUpload
 from core.text.vietnamese import clean_line
+from core.workflow.confirmations import Confirmation
 
 ANIMATED = "“{}” là ảnh động: cổng chỉ giữ lại hình đầu tiên."
 
@@ -45,6 +46,12 @@ def _notices(uploads: Iterable[File[Any]]) -> Iterator[str]:
 def unseen_sentence(name: str, unseen: Iterable[str]) -> str:
     """Return the sentence on a document of this name that carries what it does not show."""
     return UNSEEN.format(name, ", ".join(unseen))
+
+
+def unseen_confirmations(sentences: Iterable[str], *, way_out: str = "") -> Iterable[Confirmation]:
+    """Return what to confirm of files with these sentences: one, or none."""
+    words = " ".join(sentences)
+    return [Confirmation("accepts_unseen", words, UNSEEN_LABEL, way_out)] if words else []
 
 
 def tell_uploader(

@@ -24,7 +24,7 @@ from core.http.params import int_param
 from core.workflow.engine import TransitionRefused, perform, refusals
 from documents.models import PublicDocument
 from documents.permissions import DOCUMENT_PUBLISHERS
-from documents.publication.confirmations import questions_of
+from documents.publication.confirmations import confirmations_of
 from organization.requests import staff_user
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _selected(
         shown = int_param(request.POST.get(f"version-{document.pk}"))
         version = document.version if shown is None else shown
         reasons = refusals(document, "publish", actor=staff_user(request), version=version)
-        reasons = reasons or [question.refusal for question in questions_of(document)]
+        reasons = reasons or [one.refusal for one in confirmations_of(document)]
         selected.append(SelectedDocument(document, version, reasons))
     possible = [one.document for one in selected if not one.refusals]
     typing = typing_questions(request.user, possible, now=timezone.now())

@@ -4,83 +4,46 @@ than it shows or bears another number, the same number twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
-from django import forms
-
-from core.files.upload_notices import UNSEEN_LABEL, unseen_sentence
-from core.text.lint import IDENTITY_LABEL, identity_sentence
-from core.text.vietnamese import identity_numbers
-from core.workflow.engine import TransitionForm
+from core.files.upload_notices import unseen_confirmations, unseen_sentence
+from core.workflow.confirmations import Confirmation, ConfirmationForm, identity_confirmations
 from documents.models import DocumentFile, PublicDocument
 from documents.publication.duplicates import same_number_sentences
 from documents.publication.readings import other_number_sentences
 
+_MASKED = "Nếu là số của công dân, xin tải “Bản đã che”."
+_RIGHT_FILE = "Tôi đã mở tệp: đúng là tệp của văn bản này, các mục ghi ở đây đúng"
 _IN_FORM = "Xin mở văn bản, xem lại và đánh dấu xác nhận ở bước này."
 
 
-@dataclass(frozen=True)
-class Question:
-    """What a person confirms by the tick ``name``: the finding, and what the tick says."""
-
-    name: str
-    sentence: str
-    label: str
-
-    @property
-    def refusal(self) -> str:
-        return f"{self.sentence} {_IN_FORM}"
-
-
-def questions_of(document: PublicDocument) -> list[Question]:
+def confirmations_of(document: PublicDocument) -> list[Confirmation]:
     """Return what to confirm before a document is submitted or published. Two queries."""
     files = list(document.files.public().select_related("file"))
     texts = [file.text for file in files]
-    return questions_with(document, files, texts, same_number_sentences([document])[document.pk])
+    duplicates = same_number_sentences([document])[document.pk]
+    return confirmations_with(document, files, texts, duplicates)
 
 
-def questions_with(
+def confirmations_with(
     document: PublicDocument, files: list[DocumentFile], texts: list[str], duplicates: list[str]
-) -> list[Question]:
-    """Return the questions of a document with these public files, texts and duplicates. No
+) -> list[Confirmation]:
+    """Return what to confirm of a document with these public files, texts and duplicates. No
     query.
     """
-    questions = []
-    numbers = identity_numbers("\n".join([document.subject, *texts]))
-    if numbers:
-        questions.append(
-            Question(
-                "accepts_identity_numbers",
-                f"{identity_sentence(numbers)} Nếu là số của công dân, xin tải “Bản đã che”.",
-                IDENTITY_LABEL,
-            )
-        )
-    if unseen := unseen_sentences(files):
-        questions.append(
-            Question(
-                "accepts_unseen",
-                " ".join(unseen),
-                UNSEEN_LABEL,
-            )
-        )
-    if others := other_number_sentences(document, files):
-        questions.append(
-            Question(
-                "accepts_other_number",
-                " ".join(others),
-                "Tôi đã mở tệp: đúng là tệp của văn bản này, các mục ghi ở đây đúng",
-            )
-        )
-    if duplicates:
-        questions.append(
-            Question(
-                "accepts_duplicate",
-                " ".join(duplicates),
-                "Tôi đã xem: đây là hai văn bản khác nhau",
-            )
-        )
-    return questions
+    text = "\n".join([document.subject, *texts])
+    others = other_number_sentences(document, files)
+    return [
+        *identity_confirmations(text, advice=_MASKED, way_out=_IN_FORM),
+        *unseen_confirmations(unseen_sentences(files), way_out=_IN_FORM),
+        *_asked("accepts_other_number", others, _RIGHT_FILE),
+        *_asked("accepts_duplicate", duplicates, "Tôi đã xem: đây là hai văn bản khác nhau"),
+    ]
+
+
+def _asked(name: str, sentences: list[str], label: str) -> Iterator[Confirmation]:
+    if sentences:
+        yield Confirmation(name, " ".join(sentences), label, _IN_FORM)
 
 
 def unseen_sentences(files: list[DocumentFile]) -> list[str]:
@@ -88,18 +51,12 @@ def unseen_sentences(files: list[DocumentFile]) -> list[str]:
     return [unseen_sentence(str(file), file.file.unseen) for file in files if file.file.unseen]
 
 
-def has_questions(document: PublicDocument) -> bool:
-    return bool(questions_of(document))
+def needs_confirmation(document: PublicDocument) -> bool:
+    return bool(confirmations_of(document))
 
 
-class ConfirmationForm(TransitionForm):
-    """A tick for each question that the document raises."""
+class DocumentCheckForm(ConfirmationForm):
+    """A tick for each finding of the document."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for question in questions_of(self.item):
-            self.fields[question.name] = forms.BooleanField(
-                label=question.label,
-                help_text=question.sentence,
-                error_messages={"required": question.refusal},
-            )
+    def confirmations(self) -> list[Confirmation]:
+        return confirmations_of(self.item)

@@ -15,7 +15,7 @@ from core.text.vietnamese import personal_data
 from documents.guards import problems_with
 from documents.library.services import store_document
 from documents.models import DocumentFile, PublicDocument
-from documents.publication.confirmations import questions_with, unseen_sentences
+from documents.publication.confirmations import confirmations_with, unseen_sentences
 from documents.publication.duplicates import duplicates_of, same_number_sentences
 from documents.publication.readings import other_number_sentences
 from documents.states import ReadingState
@@ -40,7 +40,7 @@ class DraftRow:
     files: list[DocumentFile]
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    has_questions: bool = False
+    needs_confirmation: bool = False
     is_chosen: bool = False
 
     @property
@@ -101,7 +101,7 @@ def load_rows(
                     *unseen_sentences(public),
                     *_personal(public),
                 ],
-                bool(questions_with(document, public, texts, same_number[document.pk])),
+                bool(confirmations_with(document, public, texts, same_number[document.pk])),
                 document.pk in ticked,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +10,11 @@ from django import forms
 
 from core.date_fields import DateTimeFormField
 from core.dates import EXPIRY, PUBLICATION
-from core.files.upload_notices import UNSEEN_LABEL
+from core.files.upload_notices import unseen_confirmations
 from core.text.lint import identity_sentence
 from core.text.vietnamese import identity_numbers, plain_text
+from core.workflow.confirmations import Confirmation, ConfirmationForm, identity_confirmations
 from core.workflow.engine import TransitionForm
-from core.workflow.identity_check import IdentityCheckForm
 from news.editorial.attachments import unseen_in
 from news.models import Article
 
@@ -29,24 +30,17 @@ AFTER_EXPIRY = (
 _ABOUT_NUMBERS = "Nếu là số của công dân, xin bỏ khỏi bài; nếu không, đánh dấu ô này."
 
 
-class ArticleCheckForm(IdentityCheckForm):
+class ArticleCheckForm(ConfirmationForm):
     """Numbers like those of identity cards, and attachments that carry more than they show, need a
     tick before an item appears.
     """
 
-    identity_advice = _ABOUT_NUMBERS
     asks_about_files = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.asks_about_files and (unseen := unseen_in(self.item)):
-            sentence = " ".join(unseen)
-            self.fields["accepts_unseen"] = forms.BooleanField(
-                label=UNSEEN_LABEL, help_text=sentence, error_messages={"required": sentence}
-            )
-
-    def public_text(self) -> str:
-        return _public_text(self.item)
+    def confirmations(self) -> Iterable[Confirmation]:
+        yield from identity_confirmations(_public_text(self.item), advice=_ABOUT_NUMBERS)
+        if self.asks_about_files:
+            yield from unseen_confirmations(unseen_in(self.item))
 
 
 class PublishForm(ArticleCheckForm):

@@ -278,7 +278,7 @@ def test_a_dropped_file_with_what_it_does_not_show_says_so_in_its_row(clerk: Cli
     html = send(clerk, office(more=parts), "du-thao.docx").json()["html"]
     assert "“du-thao.docx” có lời bình (comment) mà ai tải tệp về cũng đọc được" in html
     [row] = clerk.get(PAGE).context["rows"]
-    assert row.has_questions
+    assert row.needs_confirmation
 
 
 def test_save_all_and_submit_the_chosen(clerk: Client, cast: Cast) -> None:
