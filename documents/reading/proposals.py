@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from core.text.vietnamese import clean_line, fold
 from core.workflow.classified import is_classified
@@ -28,6 +29,7 @@ _MAX_SUBJECT_LINES = 8
 _SIGNATURE_LINES = 12
 _MAX_SUBJECT = 500  # characters; Subject of decree 30/2020, annex VI
 _DATE = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
+_DAY = re.compile(r"\bngay\s*\d{1,2}\b")
 _SHORT_DATE = re.compile(r"\bngay\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _ABOUT = re.compile(r"^\W*(?:v\s*/\s*v|ve viec)\b\W*")
 _NUMBERED = re.compile(r"\bs[o06]\b\s*[:.]?\s*(?=\d)|^\W*(?=\d{1,9}[a-z]?\s*[/-]\s*\w)")
@@ -154,10 +156,18 @@ def _agency(head: list[Segment], numbered: Segment | None, number: DocumentNumbe
 
 def _issued_on(head: list[Segment], text: str, type_name: str) -> date | None:
     """Return the date of the head; of minutes, which have none there, the first of the text."""
-    for segment in head:
-        if found := _date_in(segment.text):
+    for words in [*(segment.text for segment in head), *_broken_lines(head)]:
+        if found := _date_in(words):
             return found
     return _date_in(text) if type_name == "Biên bản" else None
+
+
+def _broken_lines(head: list[Segment]) -> Iterator[str]:
+    """Yield the lines of the right column that name a day, each with the one beneath it."""
+    right = [segment for segment in head if segment.middle > 0.5]
+    for upper, lower in pairwise(right):
+        if _DAY.search(_folded(upper.text)):
+            yield f"{upper.text} {lower.text}"
 
 
 def _date_in(text: str) -> date | None:

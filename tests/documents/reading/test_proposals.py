@@ -1,0 +1,38 @@
+"""What is proposed for the segments of a page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from documents.reading.layout import PageText, Segment
+from documents.reading.proposals import propose
+
+
+def page(*lines: tuple[str, float, float]) -> PageText:
+    """Return a page of lines: text, left edge and top."""
+    segments = [Segment(text, left, top, left + 0.35, top + 0.012) for text, left, top in lines]
+    return PageText("\n".join(text for text, _, _ in lines), tuple(segments))
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Bến Sen, ngày 12 tháng 11", "năm 2026"),
+        ("Bến Sen, ngày 12", "tháng 11 năm 2026"),
+        ("Bến Sen, ngày 12 tháng 11 năm", "2026"),
+    ],
+)
+def test_a_date_that_goes_on_in_the_next_line_is_read(upper: str, lower: str) -> None:
+    head = (
+        ("ỦY BAN NHÂN DÂN", 0.1, 0.05),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 0.55, 0.05),
+        ("PHƯỜNG BẾN SEN", 0.1, 0.07),
+        ("Số: 15/QĐ-UBND", 0.1, 0.1),
+    )
+    assert propose([page(*head, (upper, 0.55, 0.1), (lower, 0.55, 0.12))]).issued_on == date(
+        2026, 11, 12
+    )
+    # A line of the left column does not go on with one of the right.
+    assert propose([page(*head, (upper, 0.1, 0.12), (lower, 0.55, 0.14))]).issued_on is None
