@@ -62,7 +62,7 @@ if env.bool("BENCH", False):  # set by manage.py for its own commands
 MIDDLEWARE = [
     "core.http.deadline.DeadlineMiddleware",
     "wardportal.middleware.permissions_policy",
-    "core.files.size_limit.refuse_large_uploads",
+    "core.files.size_limit.refuse_large_requests",
     "wardportal.middleware.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,4 +1,6 @@
-"""Middleware: a request too large for any form of ours is refused in words, before it is read."""
+"""Middleware: a request too large for any form at its address is refused in words, before it is
+read.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +12,30 @@ from django.template.loader import render_to_string
 from core.files.storage import MAX_REQUEST_BYTES
 from core.http.params import int_param
 
+# Of addresses that anybody may post to: their forms take some thousand letters, of nine bytes each
+# at most.
+MAX_PUBLIC_REQUEST_BYTES = 100 * 1024
+_STAFF = "/quan-tri/"
+_OPEN_TO_ALL = ("/quan-tri/login/", "/quan-tri/quen-mat-khau/")
 
-def refuse_large_uploads(
+
+def refuse_large_requests(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 413 to a request whose stated length exceeds ``MAX_REQUEST_BYTES``."""
+    """Answer 413 to a request whose stated length exceeds ``MAX_REQUEST_BYTES``, outside the admin
+    ``MAX_PUBLIC_REQUEST_BYTES``.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         stated = int_param(str(request.META.get("CONTENT_LENGTH") or ""))
-        if stated is None or stated <= MAX_REQUEST_BYTES:
+        if stated is None or stated <= _limit(request.path):
             return get_response(request)
-        return HttpResponse(render_to_string("core/too_large.html"), status=413)
+        context = {"is_text": stated <= MAX_REQUEST_BYTES}
+        return HttpResponse(render_to_string("core/too_large.html", context), status=413)
 
     return middleware
+
+
+def _limit(path: str) -> int:
+    is_staff = path.startswith(_STAFF) and not path.startswith(_OPEN_TO_ALL)
+    return MAX_REQUEST_BYTES if is_staff else MAX_PUBLIC_REQUEST_BYTES
