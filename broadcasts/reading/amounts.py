@@ -13,10 +13,12 @@ from broadcasts.reading.vocabulary import UNITS
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _CURRENCY = r"(?:đồng|đ|Đ|₫|VNĐ|VND|vnđ)(?!\w)"
-_COUNTED = (
-    r"hộ|người|lượt|nhân khẩu|cử tri|suất|phiếu|con|cây|tấn|tạ|bản|cuốn|trường hợp|hồ sơ|học sinh|"
-    r"em|cháu|trẻ|liều|chiếc|sản phẩm|bao|viên|mét|ngày công|công|lít|căn|nhà|doanh nghiệp|khách"
+# What is counted in whole numbers alone, and what has parts.
+_WHOLE = (
+    r"hộ|người|lượt|nhân khẩu|cử tri|suất|phiếu|con|cây|bản|cuốn|trường hợp|hồ sơ|học sinh|em|cháu|"
+    r"trẻ|liều|chiếc|sản phẩm|bao|viên|căn|nhà|doanh nghiệp|khách"
 )
+_COUNTED = rf"{_WHOLE}|tấn|tạ|mét|ngày công|công|lít"
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _BEHIND = rf"(?=\s?(?:{_CURRENCY}|(?:nghìn|ngàn|triệu|tỷ|tỉ|{_COUNTED}|{_UNIT})(?![\w²³])))"
 _FREE = r"(?<![\w.,/+-])(?<!\d )"
@@ -53,6 +55,8 @@ RULES: tuple[Rule, ...] = (
     # "1,234,567 đồng", "1,250 đồng": no dong has decimals.
     (re.compile(rf"{_FREE}[1-9]\d{{0,2}}(?:,\d{{3}}){{2,}}(?![\w,]){_BEHIND}"), _joined),
     (re.compile(rf"{_FREE}[1-9]\d{{0,2}},\d{{3}}(?=\s?{_CURRENCY})"), _joined),
+    # "1,240 hộ".
+    (re.compile(rf"{_FREE}[1-9]\d{{0,2}},\d{{3}}(?=\s(?:{_WHOLE})(?!\w))"), _joined),
     # "5.000.000,00 đồng".
     (re.compile(rf"(?<=\d),00?(?=\s?{_CURRENCY})"), lambda match: ""),
     (

@@ -30,14 +30,41 @@ def _time(match: re.Match[str]) -> str:
 
 def _span_of_times(match: re.Match[str]) -> str:
     # Both are times once one has minutes: "7g30-9g".
-    is_in_grams = all(re.fullmatch(r"\d+g", match[side]) for side in ("left", "right"))
-    if is_in_grams:
+    if _is_in_grams(match):
         return match[0]
     return f"{_in_hours(match['left'])} đến {_in_hours(match['right'])}"
 
 
+def _is_in_grams(match: re.Match[str]) -> bool:
+    return all(re.fullmatch(r"\d+g", match[side]) for side in ("left", "right"))
+
+
 def _in_hours(written: str) -> str:
     return re.sub(r"(?<=\d)g", "h", written)
+
+
+def _hours_between(match: re.Match[str]) -> str:
+    """Both are times once one has minutes: "8g đến 11g30"."""
+    if (
+        all(re.fullmatch(r"\d+g", match[side]) for side in ("left", "right"))
+        and not match["before"]
+    ):
+        return match[0]
+    sides = (_in_hours(match[side]) for side in ("left", "right"))
+    return match["before"] + match["between"].join(sides)
+
+
+def _dotted_times(match: re.Match[str]) -> str:
+    """Read "8.00" and, where there is one, the time behind it."""
+    times = [_clock(*match[side].split(".")) for side in ("left", "right") if match[side]]
+    return match["before"] + " đến ".join(times)
+
+
+def _signed_minutes(match: re.Match[str]) -> str:
+    """Read "15'", unless the sign may close a quotation."""
+    if _OPENING.search(match.string, max(0, match.start() - _QUOTED), match.start()):
+        return match[0]
+    return f"{whole_words(match['minutes'])} phút"
 
 
 def _hours_and_minutes(match: re.Match[str]) -> str:
@@ -45,25 +72,57 @@ def _hours_and_minutes(match: re.Match[str]) -> str:
 
 
 _MINUTES = r"(?:\s?(?:phút|ph|p|['’′])(?!\w))?"  # the word or sign behind the minutes
-_TIME = rf"\d{{1,2}}\s?[hH](?:\s?\d{{2}}|\d)?{_MINUTES}|\d{{1,2}}g(?:\d{{2}})?|\d{{1,2}}:\d{{2}}"
+_TIME = (
+    rf"\d{{1,2}}\s?[hH](?:\s?\d{{2}}|\d)?{_MINUTES}|\d{{1,2}}g(?:\d{{2}}{_MINUTES})?|"
+    r"\d{1,2}:\d{2}"
+)
 _HOUR = r"(?:[01]?\d|2[0-4])"
 
+_WITH_MINUTES = rf"{_HOUR}g(?:[0-5]\d{_MINUTES})?"
+_DOTTED = r"(?:[01]?\d|2[0-4])\.[0-5]\d"
+_UNTIL = rf"(?:{_DASH}|\s+(?:đến|tới)\s+)"
+_PART_OF_DAY = r"(?=\s+(?:sáng|trưa|chiều|tối|đêm|khuya)(?!\w))"
+# What is measured, not a time.
+_NO_MEASURE = (
+    r"(?!\s?(?:%|°|₫|(?:điểm|đ|đồng|nghìn|triệu|tỷ|tỉ|m|m2|m3|km|cm|mm|kg|g|tấn|tạ|lít|ha|độ|giờ)"
+    r"(?![\w²³])|m[²³]))"
+)
+_OPENING = re.compile(r"(?<!\w)['‘’]")
+_QUOTED = 200  # letters in which a quotation may have begun
+
 RULES: tuple[Rule, ...] = (
+    # "12'30\"".
+    (
+        re.compile(r"(?<![\w.,'’′])(\d{1,3})['’′]\s?([0-5]?\d)(?:[\"”″]|['’′]{2})"),
+        lambda match: f"{whole_words(match[1])} phút {whole_words(match[2])} giây",
+    ),
+    # "8.00 - 11.00 sáng", "từ 8.00 đến 11.00", "lúc 8.00", "19.30 tối nay".
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?:[Tt]ừ|[Ll]úc|[Hh]ồi|[Vv]ào)\s+)(?P<left>{_DOTTED})"
+            rf"(?:{_UNTIL}(?P<right>{_DOTTED})|(?!{_UNTIL}\d)){_CLOCK_END}{_NO_MEASURE}"
+        ),
+        _dotted_times,
+    ),
+    (
+        re.compile(
+            rf"(?P<before>)(?<![\w.,:/-])(?P<left>{_DOTTED})"
+            rf"(?:{_DASH}(?P<right>{_DOTTED}))?{_CLOCK_END}{_PART_OF_DAY}"
+        ),
+        _dotted_times,
+    ),
     # "8h - 11h30", before each time is read.
     (
         re.compile(rf"(?P<left>(?<![\w/.,:-])(?:{_TIME})){_DASH}(?P<right>(?:{_TIME}))(?!\w)"),
         _span_of_times,
     ),
-    # "từ 7g đến 9g", "lúc 9g", "9g sáng": hours, no weights.
+    # "từ 7g đến 9g", "8g đến 11g30p": hours, no weights.
     (
         re.compile(
-            rf"(?P<before>(?<!\w)(?:[Tt]ừ|[Ll]úc)\s+)(?P<left>{_HOUR}g(?:[0-5]\d)?)"
-            rf"(?P<between>\s+đến\s+)(?P<right>{_HOUR}g(?:[0-5]\d)?)(?![\w/])"
+            rf"(?P<before>(?:(?<!\w)(?:[Tt]ừ|[Ll]úc)\s+)?)(?<![\w/.,:-])(?P<left>{_WITH_MINUTES})"
+            rf"(?P<between>\s+(?:đến|tới)\s+)(?P<right>{_WITH_MINUTES})(?![\w/])"
         ),
-        lambda match: (
-            f"{match['before']}{_in_hours(match['left'])}{match['between']}"
-            f"{_in_hours(match['right'])}"
-        ),
+        _hours_between,
     ),
     (
         re.compile(
@@ -85,7 +144,8 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w.,:/-])(?P<hours>\d{1,2})(?:g|\sg\s)(?P<minutes>[0-5]\d)(?!\w)"
+            r"(?<![\w.,:/-])(?P<hours>\d{1,2})(?:g|\sg\s)(?P<minutes>[0-5]\d)"
+            rf"{_MINUTES}(?!\w)"
             r"(?!\s*(?:g|gam|gr|kg|viên|gói|lon|hộp|con|người|hộ|suất|lạng)(?!\w))"
         ),
         _time,
@@ -103,5 +163,10 @@ RULES: tuple[Rule, ...] = (
             r"(?=[\s.,;)]|$)(?!\s*(?:giờ|tháng))(?!,\d)"
         ),
         _hours_and_minutes,
+    ),
+    # "nghỉ 15'".
+    (
+        re.compile(r"(?<![\w.,:/'’′-])(?P<minutes>\d{1,3})['’′](?![\w'’′\"”″])"),
+        _signed_minutes,
     ),
 )

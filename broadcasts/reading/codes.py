@@ -12,6 +12,13 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _FREE = r"(?<![\w.,/-])"
 _END = r"(?![\w/-]|[.,]\d)"
+_DASH = r"\s*[-–—]\s*"
+_DOTTED = re.compile(r"\d{1,2}\.\d\d")
+_DOTTED_BEHIND = re.compile(rf"{_DASH}\d{{1,2}}\.\d\d(?![\w/]|[.,]\d)")
+_DOTTED_BEFORE = re.compile(rf"(?<![\w.,/-])\d{{1,2}}\.\d\d{_DASH}$")
+_SECTION_BEFORE = re.compile(
+    r"(?<!\w)(?:mục|điều|khoản|phần|bài|chương|tiểu mục)\s+$", re.IGNORECASE
+)
 _HOTLINE = re.compile(
     r"(?<![\w.,/-])(?:11[1-9]|1022)"
     r"(?=\s*(?:[,;:.!?)]|$|(?:và|hoặc|hay|để|khi|nếu|của|tại|là|ngay)(?!\w)))(?![.,]\d)"
@@ -51,8 +58,33 @@ def _roman_section(match: re.Match[str]) -> str:
     return " chấm ".join(whole_words(part) for part in [str(value), *parts])
 
 
+def _section(match: re.Match[str]) -> str:
+    """Read the number of a section; "8.00 - 11.00" may be times or amounts, and is left."""
+    if _may_be_times(match):
+        return match[0]
+    return " chấm ".join(whole_words(part) for part in match[0].split("."))
+
+
+def _may_be_times(match: re.Match[str]) -> bool:
+    """Return whether it is one side of "8.00 - 11.00", not named as sections."""
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    first = _DOTTED_BEFORE.search(before)
+    is_pair = first or _DOTTED_BEHIND.match(match.string[match.end() : match.end() + 12])
+    named = before[: first.start()] if first else before
+    return bool(is_pair and _DOTTED.fullmatch(match[0]) and not _SECTION_BEFORE.search(named))
+
+
+SECTION_RULE: Rule = (
+    re.compile(r"(?<![\w.,/-])\d{1,2}(?:\.\d{1,2}){1,4}(?![\w/]|[.,]\d)"),
+    _section,
+)
 # Before numbers of documents, which "59-X1" looks like.
 FIRST_RULES: tuple[Rule, ...] = (
+    # "PM2.5", fine dust.
+    (
+        re.compile(r"(?<![\w.,/-])PM\s?2[.,]5(?![\w/-]|[.,]\d)"),
+        lambda match: f"{signs_one_by_one('PM')} hai phẩy năm",
+    ),
     # "000.00.12.H29-261130-0001", the code of a file at the counter.
     (
         re.compile(_FREE + r"\d{3}(?:\.\d{2,3}){1,3}\.[A-Z]\d{2}-\d{6}-\d{3,6}" + _END),

@@ -119,10 +119,14 @@ def _street(match: re.Match[str]) -> str:
 
 
 def _span_from(match: re.Match[str]) -> str:
-    """From "từ 30-11 đến 2-12"; what goes up on both sides may be two ranges."""
+    """From "từ 30-11 đến 2-12"; what goes up on both sides may be two ranges, but not "từ 2-12 đến
+    5-12" or with "hết".
+    """
     sides = ((match["day"], match["month"]), (match["until_day"], match["until_month"]))
-    is_ambiguous = all(int(day) < int(month) for day, month in sides)
-    if is_ambiguous and not match["ends"]:
+    may_be_ranges = int(match["month"]) != int(match["until_month"]) and all(
+        int(day) < int(month) for day, month in sides
+    )
+    if may_be_ranges and match["ends"] is None and "hết" not in match["between"]:
         return match[0]
     (day, month), until = sides
     return (
@@ -257,6 +261,16 @@ RULES: tuple[Rule, ...] = (
     (
         re.compile(
             rf"{_WITH_WORD}(?P<day>{_DAY})/(?P<month>{_MONTH}){_END}(?!\s*(?:số|tổng))",
+            re.IGNORECASE,
+        ),
+        _day_of_year,
+    ),
+    # "thứ Bảy (5-12)", "Chủ nhật, 6-12".
+    (
+        re.compile(
+            r"(?P<before>(?<!\w)(?:thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)"
+            rf"(?:,\s*|\s*\(\s*))(?P<day>{_DAY})[-.](?P<month>{_MONTH})(?=\s*[),;:.]|\s*$)"
+            r"(?![.,]\d)",
             re.IGNORECASE,
         ),
         _day_of_year,

@@ -179,10 +179,6 @@ def _ordinal(match: re.Match[str]) -> str:
     return match["before"] + ordinal_words(int(match["number"]))
 
 
-def _section(match: re.Match[str]) -> str:
-    return " chấm ".join(whole_words(part) for part in match[0].split("."))
-
-
 def _letters_and_digits(match: re.Match[str]) -> str:
     return spell(match[0])
 
@@ -338,7 +334,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"(?<![\w.,/-])(?P<first>{NUMBER}){_DASH}(?P<last>{NUMBER})(?![\w/-])"),
         _range,
     ),
-    (re.compile(r"(?<![\w.,/-])\d{1,2}(?:\.\d{1,2}){1,4}(?![\w/]|[.,]\d)"), _section),
+    codes.SECTION_RULE,
     (re.compile(r"(?<![\w.,/])[-−](?P<number>\d+(?:,\d+)?)(?=\s?(?:độ|°))"), _minus),
     (
         re.compile(
