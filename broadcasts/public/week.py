@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django.db.models import Q
@@ -107,14 +107,23 @@ def _sessions(
             known.add(bulletin.slot_id)
             found.append(_session(bulletin.slot, _silence(bulletin)))
     aired_or_silent = {session.slot_id for session in found}
-    planned = "Chưa có bản tin để nghe lại." if is_past else "Theo lịch phát."
-    found += [_session(slot, planned) for slot in slots if slot.pk not in aired_or_silent]
+    remark = "Chưa có bản tin để nghe lại." if is_past else "Theo lịch phát."
+    approved = [one for one in silent if one.state == BulletinState.APPROVED]
+    found += [_approved_session(one, one.slot, remark) for one in approved if one.slot]
+    told = aired_or_silent | {one.slot_id for one in approved}
+    found += [_session(slot, remark) for slot in slots if slot.pk not in told]
     return sorted(found, key=lambda session: (session.at, sort_key(session.name)))
 
 
 def _session(slot: Slot, remark: str) -> Session:
     name = capfirst(slot.session_name)
     return Session(slot.starts_at, name, slot.minutes, slot_id=slot.pk, remark=remark)
+
+
+def _approved_session(bulletin: Bulletin, slot: Slot, remark: str) -> Session:
+    """Return the session of an approved bulletin, which may be an extra one or begin otherwise."""
+    at = timezone.localtime(bulletin.starts_at).time()
+    return replace(_session(slot, remark), at=at, minutes=bulletin.minutes)
 
 
 def _silence(bulletin: Bulletin) -> str:

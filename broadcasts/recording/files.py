@@ -32,10 +32,11 @@ def work_file(extension: str) -> Iterator[Path]:
         yield Path(folder) / f"sound.{extension}"
 
 
-def store_mp3(path: Path, name: str, person: User | None, *, now: datetime) -> StoredFile:
+def store_mp3(path: Path, title: str, person: User | None, *, now: datetime) -> StoredFile:
+    """Store the file under the title, whose slashes ("ngày 30/11/2026") are no folders."""
     return storage.store_made(
         path,
-        name=name,
+        name=title.replace("/", "-"),
         extension="mp3",
         content_type="audio/mpeg",
         kind=StoredFile.Kind.AUDIO,

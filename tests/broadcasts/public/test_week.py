@@ -117,6 +117,19 @@ def test_an_emergency_stands_among_the_sessions_once_aired(client: Client, morni
     assert "Giữ kín" not in html
 
 
+def test_an_approved_session_is_announced_as_it_will_be(client: Client, morning: Slot) -> None:
+    afternoon = make_slot("Chiều", time(17, 0), weekdays="4", minutes=20)
+    approved = BulletinState.APPROVED
+    make_bulletin(slot=afternoon, day=DAY + timedelta(days=4), state=approved, minutes=10)
+    make_bulletin(slot=afternoon, day=DAY + timedelta(days=3), state=BulletinState.DRAFT)
+    later = make_bulletin(slot=morning, state=approved)
+    Bulletin.objects.filter(pk=later.pk).update(starts_at=later.starts_at + timedelta(minutes=15))
+    found = days_in(main_of(client))
+    assert found["Thứ Ba 24/11, hôm nay"] == ["06:45 Buổi sáng Theo lịch phát. Thời lượng 15 phút."]
+    assert found["Thứ Bảy 28/11"] == ["17:00 Buổi chiều Theo lịch phát. Thời lượng 10 phút."]
+    assert "17:00 Buổi chiều" not in " ".join(found["Thứ Sáu 27/11"])
+
+
 def test_other_weeks(client: Client, morning: Slot) -> None:
     make_bulletin([make_item(title="Tuần trước nữa")], slot=morning, day=date(2026, 11, 12))
     html = main_of(client)

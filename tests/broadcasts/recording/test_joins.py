@@ -82,6 +82,7 @@ def test_items_are_joined_in_order_with_chapters_and_tags(cast: Cast) -> None:
     assert starts[1] - starts[0] == pytest.approx(first.recording_seconds + PAUSE, abs=0.2)
     tags = found["format"]["tags"]
     assert tags["title"] == "Bản tin khẩn cấp ngày 30/11/2026"
+    assert bulletin.audio.name == "Bản tin khẩn cấp ngày 30-11-2026.mp3"
     assert tags["artist"] == "Đài Truyền thanh phường" and tags["date"] == "2026-11-30"
     status = audio_status(bulletin)
     assert (status.is_ready, status.is_joining, status.missing) == (True, False, ())
