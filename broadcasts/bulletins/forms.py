@@ -80,6 +80,9 @@ class LogForm(TransitionForm):
         label="Cụm loa đã phát",
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        error_messages={
+            "required": "Xin chọn ít nhất một cụm loa; không cụm nào phát được thì bấm Không phát."
+        },
     )
     incidents = forms.CharField(
         label="Sự cố",
@@ -101,6 +104,8 @@ class LogForm(TransitionForm):
         places.label_from_instance = lambda place: titles.get(place.pk, place.item.title)
         clusters: Any = self.fields["clusters"]
         clusters.queryset = SpeakerCluster.objects.in_use(bulletin.day)
+        # A play-out page does not know which clusters were heard.
+        clusters.required = self.actor is not None and clusters.queryset.exists()
         if log:
             self._fill_from(log)
             return

@@ -22,6 +22,7 @@ from broadcasts.models import AirItem, AirLog, Bulletin, RecordingTake, SpeakerC
 from broadcasts.states import ItemKind
 from core.models import StoredFile
 from core.reporting.figures import collect_figures
+from core.workflow.engine import TransitionRefused
 from organization.models import User
 from tests.news.test_access import client_of
 from tests.support.air_sessions import at, log, make_bulletin, make_item, make_slot, step
@@ -297,3 +298,11 @@ def test_a_slot_is_named_with_one_word() -> None:
         bulletin = Bulletin(slot=slot, day=DAY)
         assert str(bulletin) == "Bản tin buổi sáng ngày 24/11/2026"
         assert slot.session == "Buổi sáng, 07:00"
+
+
+def test_a_session_that_no_cluster_played_is_not_logged_as_aired(cast: Cast) -> None:
+    bulletin = make_bulletin(cast, DAY, make_slot(valid_from=DAY), state="approved")
+    cluster = SpeakerCluster.objects.create(name="Cụm tổ 1")
+    with pytest.raises(TransitionRefused, match="Xin chọn ít nhất một cụm loa"):
+        log(bulletin, cast.announcer)
+    assert log(bulletin, cast.announcer, clusters=[cluster.pk]).state == "aired"
