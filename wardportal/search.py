@@ -132,12 +132,18 @@ class Finder:
         if number > 1 and not whole.hits and self._found(self.query, 1).is_found:
             return Answer(whole)  # a page beyond the last one
         is_slip = not whole.hits and number == 1 and self.similar.has_all
-        if is_slip and (slips := self._suggested()):
+        if is_slip and (slips := self._suggested() or self._found(self._corrected, 1).hits):
             return Answer(whole, is_complete=False, similar=slips)
         fewer = self._found(self.query.with_fewer_words(), number)
         if fewer.hits or whole.hits:
             return Answer(fewer if fewer.hits else whole, is_complete=False)
         return Answer(whole, is_complete=False, similar=self._suggested())
+
+    @property
+    def _corrected(self) -> Query:
+        """Return the query with the words of titles that the typed ones resemble most."""
+        words = [word.folded for word in self.query.words_to_find]
+        return parse_query(" ".join(self.similar.closest(word) for word in words))
 
     @cached_property
     def similar(self) -> SimilarWords:

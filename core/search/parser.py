@@ -12,12 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
 from core.search.expressions import MAX_WORDS
 from core.search.language import synonyms
-from core.search.language.days import DAY, Day, day_of
+from core.search.language.days import DAY, RELATIVE_DAY, Day, day_of, relative_day
 from core.search.language.numbers import (
     PHONE,
     after_number_word,
+    amount_spellings,
     apart,
     number_spellings,
     other_numeral,
@@ -25,7 +28,8 @@ from core.search.language.numbers import (
 )
 from core.search.language.question_words import question_words
 from core.search.language.synonyms import Synonyms
-from core.search.language.terms import Term, Word, split_words
+from core.search.language.telex import from_telex
+from core.search.language.terms import Term, Word, Words, split_words
 from core.search.query import Query
 from core.text.vietnamese import visible
 
@@ -33,7 +37,7 @@ MAX_CHARACTERS = 200
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 _PIECE = re.compile(
     rf'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"?|(?P<whole_day>{DAY})'
-    rf"|(?P<phone>{PHONE})"
+    rf"|(?P<relative_day>{RELATIVE_DAY})|(?P<phone>{PHONE})"
     r"|(?P<word>[^\s\",;:!?()\[\]{}<>|]+))",
     re.IGNORECASE,
 )
@@ -68,7 +72,7 @@ def parse_query(typed: str, meanings: Synonyms = synonyms.NONE) -> Query:
 def _pieces(text: str) -> Iterator[_Piece]:
     for match in _PIECE.finditer(text):
         is_excluded = bool(match["minus"])
-        if match["whole_day"] and (day := day_of(match["whole_day"])):
+        if day := _day_in(match):
             others = tuple(found for found in day.spellings if found != day.words)
             others = () if is_excluded else others
             term = Term(day.words, others, is_excluded, is_closed=True, follows=True)
@@ -83,7 +87,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if not words:
             continue
         is_quoted = match["phrase"] is not None
-        others = () if is_quoted or is_excluded else number_spellings(words)
+        others = () if is_quoted or is_excluded else _spellings(words)
         if len(words) == 1 and not is_quoted and not is_excluded:
             words = apart(words[0])
         term = Term(
@@ -95,6 +99,23 @@ def _pieces(text: str) -> Iterator[_Piece]:
         )
         is_plain = len(words) == 1 and not is_quoted and not is_excluded and not others
         yield _Piece(term, is_plain)
+
+
+def _day_in(match: re.Match[str]) -> Day | None:
+    if match["whole_day"]:
+        return day_of(match["whole_day"])
+    text = match["relative_day"]
+    return relative_day(text, timezone.localdate()) if text else None
+
+
+def _spellings(words: Words) -> tuple[Words, ...]:
+    """Return what else a token means: other spellings of a number, the letters meant by the keys of
+    Telex.
+    """
+    if others := number_spellings(words) or amount_spellings(words):
+        return others
+    meant = from_telex(words[0].marked) if len(words) == 1 else ()
+    return (meant,) if meant else ()
 
 
 def _runs(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:

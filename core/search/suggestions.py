@@ -28,6 +28,11 @@ class SimilarWords:
         """Return whether every typed word resembles one: then some are slips."""
         return bool(self.typed) and self.meant.keys() == self.typed
 
+    def closest(self, typed: str) -> str:
+        """Return the word itself if it occurs, else the one that resembles it most, if any."""
+        words = self.meant.get(typed, {})
+        return typed if typed in words else next(iter(words), typed)
+
     def readings(self) -> list[dict[str, int]]:
         """Return what each word may mean; if all resemble one, a word that occurs means itself."""
         if not self.has_all:

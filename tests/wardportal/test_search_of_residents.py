@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -187,3 +188,67 @@ def test_a_synonym_of_the_board_counts_at_once(client: Client) -> None:
     assert titles(ask(client, "đua ghe")) == []
     SynonymGroup.objects.create(words="đua ghe, rước thuyền")
     assert titles(ask(client, "đua ghe")) == ["Lễ hội rước thuyền"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("tối nay", ["Báo động lũ", "Họp ngày 30/11/2026"]),
+        ("hom nay", ["Báo động lũ", "Họp ngày 30/11/2026"]),
+        ("thứ 7 này", ["Tiêm phòng dại thứ Bảy, 5/12"]),
+        ("thu bay nay", ["Tiêm phòng dại thứ Bảy, 5/12"]),
+        ("chủ nhật này", ["Cúp điện ngày 06/12/2026"]),
+        ("cúp điện chủ nhật này", ["Cúp điện ngày 06/12/2026"]),
+        ("thứ hai tuần sau", ["Thu thuế 7 tháng 12"]),
+        ("ngày mai", ["Khai mạc 1/12"]),
+    ],
+)
+def test_days_named_from_today_on_are_found(
+    client: Client, typed: str, found: list[str], time_machine: Any
+) -> None:
+    time_machine.move_to(datetime(2026, 11, 30, 8, tzinfo=UTC), tick=False)
+    earlier = datetime(2026, 11, 20, tzinfo=UTC)
+    on_portal("Báo động lũ", published_at=datetime(2026, 11, 30, 2, tzinfo=UTC))
+    on_portal("Văn nghệ tối nay", published_at=datetime(2025, 3, 1, tzinfo=UTC))
+    for title in (
+        "Họp ngày 30/11/2026",
+        "Tiêm phòng dại thứ Bảy, 5/12",
+        "Cúp điện ngày 06/12/2026",
+        "Thu thuế 7 tháng 12",
+        "Khai mạc 1/12",
+    ):
+        on_portal(title, published_at=earlier)
+    assert sorted(titles(ask(client, typed))) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("maats ddieenj", "Mất điện"),
+        ("nuwowcs", "Cúp nước"),
+        ("19000001", "Gọi 1900 0001"),
+        ("1900.0001", "Gọi 1900 0001"),
+        ("1900636436", "Gọi 1900 636 436"),
+        ("1240 hộ", "Có 1.240 hộ"),
+        ("1 240 hộ", "Có 1.240 hộ"),
+        ("2.500 suất", "Tặng 2500 suất"),
+    ],
+)
+def test_other_ways_of_typing_are_found(client: Client, typed: str, found: str) -> None:
+    for title in (
+        *("Mất điện", "Cúp nước", "Gọi 1900 0001", "Gọi 1900 636 436"),
+        *("Có 1.240 hộ", "Tặng 2500 suất"),
+    ):
+        on_portal(title)
+    answer = ask(client, typed)
+    assert titles(answer) == [found]
+    assert NOT_ALL not in says(answer)
+
+
+def test_a_slip_finds_what_only_texts_have(client: Client) -> None:
+    on_portal("Khai giảng", body="<p>Không liên quan.</p>")
+    on_portal("Sinh hoạt hè", body="<p>Không liên quan.</p>")
+    on_portal("Thủ tục hộ tịch", body="<p>Đăng ký khai sinh tại bộ phận một cửa.</p>")
+    answer = ask(client, "khai sinhh")
+    assert titles(answer) == ["Thủ tục hộ tịch"]
+    assert "Có phải quý vị tìm" in says(answer)

@@ -1,4 +1,6 @@
-"""Days in a search, in every spelling: ``24/11``, ``24-11-2016``, ``ngày 24 tháng 11 năm 2016``."""
+"""Days in a search, in every spelling: ``24/11``, ``24-11-2016``, ``ngày 24 tháng 11 năm 2016``;
+and those named from today on: ``tối nay``, ``thứ 7 này``.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from itertools import product
 from django.utils import timezone
 
 from core.dates import day_start
+from core.search.expressions import fold_words
 from core.search.language.terms import Word, Words, plain_words
 
 DAY = (
@@ -23,6 +26,21 @@ _MONTH = Word("thang", "thang1")
 _YEAR = Word("nam", "na8m")
 _YEARS_BACK = 4  # a day without a year is one of these and of the next
 _AROUND = timedelta(days=200)  # a text of this time that gives no year means this one
+
+
+# "tối nay", "sáng mai", "thứ 7 này", "chủ nhật tuần sau", with and without marks.
+_PART = r"(?:sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|khuya)"
+_NEXT_WEEK = r"(?:tuần|tuan)\s+(?:sau|tới|toi)"
+RELATIVE_DAY = (
+    rf"(?<![\w/.-])(?:(?:{_PART}\s+)?(?:hôm|hom)\s+(?P<today>nay)|{_PART}\s+(?P<part_today>nay)"
+    rf"|(?:{_PART}\s+)?(?:ngày|ngay)\s+(?P<tomorrow>mai)|{_PART}\s+(?P<part_tomorrow>mai)"
+    rf"|(?:hôm|hom)\s+(?P<yesterday>qua)"
+    r"|(?:(?:thứ|thu)\s*(?P<weekday>hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bẩy|bay|[2-7])"
+    r"|(?P<sunday>(?:chủ|chu)\s+(?:nhật|nhat)|CN))"
+    rf"\s+(?:(?P<next_week>{_NEXT_WEEK})|(?:tuần|tuan)\s+(?:này|nay)|này|nay|tới|toi))(?!\w)"
+)
+_RELATIVE_DAY = re.compile(RELATIVE_DAY, re.IGNORECASE)
+_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 
 @dataclass(frozen=True)
@@ -88,6 +106,33 @@ def day_of(text: str) -> Day | None:
     typed = match["year"] or match["of"]
     year = None if typed is None else int(typed) + (2000 if len(typed) == 2 else 0)
     return Day(day, month, year) if _date(year or 2000, month, day) else None
+
+
+def relative_day(text: str, today: date) -> Day | None:
+    """Return the day that ``text`` names from today on: "thứ 7 này" is the next Saturday, today
+    included, "thứ 7 tuần sau" that of the next week. None if it names none.
+    """
+    match = _RELATIVE_DAY.fullmatch(text)
+    if match is None:
+        return None
+    day = today + timedelta(days=_days_ahead(match, today.weekday()))
+    return Day(day.day, day.month, day.year)
+
+
+def _days_ahead(match: re.Match[str], weekday: int) -> int:
+    if match["today"] or match["part_today"]:
+        return 0
+    if match["tomorrow"] or match["part_tomorrow"]:
+        return 1
+    if match["yesterday"]:
+        return -1
+    wanted = 6 if match["sunday"] else _weekday(match["weekday"])
+    return wanted + 7 - weekday if match["next_week"] else (wanted - weekday) % 7
+
+
+def _weekday(text: str) -> int:
+    """Return the day of the week, 0 for Monday: "thứ 2", "thứ hai"."""
+    return int(text) - 2 if text.isdigit() else _WEEKDAYS[fold_words(text)]
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -1,5 +1,5 @@
-"""Numbers of documents and telephones in a search, in every spelling: ``05/NQ-HĐND``,
-``5 nqhdnd``; ``024 3825 3535``, ``02438253535``.
+"""Numbers of documents and telephones and amounts in a search, in every spelling: ``05/NQ-HĐND``,
+``5 nqhdnd``; ``024 3825 3535``, ``02438253535``; ``1.240``, ``1240``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,19 @@ from core.search.language.terms import Word, Words, plain_words, split_words
 _KINDS = "nq qd ct qc ttr tb hd ctr kh pa da bc bb hds cv cd bgn bto gm ggt gnp pg pc pt pb qyd kl"
 _ISSUERS = "ubnd hdnd ubmttq mttq du tu dtn hpn hnd hccb ubkt bch ttg cp bnv btc byt bgddt bca"
 _JOINED = re.compile(f"({'|'.join(_KINDS.split())})({'|'.join(_ISSUERS.split())})")
+_MAX_AMOUNT = 12  # figures
 _FIGURES = re.compile("([0-9]+)([a-z0-9]*)")
 # 9 to 11 figures from a zero on, alone or in groups; the prefix of the country stands for the zero.
 _COUNTRY = r"\(?\+84\)?[ .-]?(?:\(0\))?"
-PHONE = rf"(?<![\w/.-])(?:{_COUNTRY}|\(?0)(?:[ .-]?[)]?[ .-]?[0-9]){{8,10}}(?![\w/-])"
+PHONE = (
+    rf"(?<![\w/.-])(?:(?:{_COUNTRY}|\(?0)(?:[ .-]?[)]?[ .-]?[0-9]){{8,10}}"
+    r"|1[89]00(?:[ .-]?[0-9]){4}(?:(?:[ .-]?[0-9]){2})?)(?![\w/-])"
+)
 # How people group them, by their count.
-_GROUPS = {
+_GROUPS: dict[int, tuple[tuple[int, ...], ...]] = {
+    8: ((4, 4), (4, 2, 2)),
     9: ((3, 3, 3),),
-    10: ((4, 3, 3), (3, 3, 4), (3, 4, 3), (4, 2, 2, 2), (3, 7), (4, 6)),
+    10: ((4, 3, 3), (3, 3, 4), (3, 4, 3), (4, 2, 2, 2), (3, 7), (4, 6)),  # 1900 636 436 too
     11: ((3, 4, 4), (4, 3, 4), (3, 8), (4, 7), (3, 2, 2, 2, 2)),
 }
 
@@ -38,6 +43,20 @@ def number_spellings(words: Words) -> tuple[Words, ...]:
     bare = number.lstrip("0") or number
     spelled = dict.fromkeys([(bare, *notation), (bare.zfill(2), *notation)])
     return tuple(plain_words(found) for found in spelled if list(found) != texts)
+
+
+def amount_spellings(words: Words) -> tuple[Words, ...]:
+    """Return "1240" for "1.240", and back; none of anything else, and of a year."""
+    first, *rest = texts = [word.folded for word in words]
+    if not all(re.fullmatch("[0-9]+", text) for text in texts) or first.startswith("0"):
+        return ()
+    if rest:
+        is_grouped = len(first) <= 3 and all(len(text) == 3 for text in rest)
+        return (plain_words(["".join(texts)]),) if is_grouped else ()
+    is_year = len(first) == 4 and 1900 <= int(first) < 2200
+    if not 4 <= len(first) <= _MAX_AMOUNT or is_year:
+        return ()
+    return (plain_words(f"{int(first):,}".split(",")),)
 
 
 def _apart(texts: list[str]) -> list[str]:
