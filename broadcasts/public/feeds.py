@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_safe
 
 from broadcasts.models import Bulletin
@@ -62,12 +62,12 @@ def _about(ward: Ward, description: str) -> str:
 
 
 def _entry(aired: AiredBulletin) -> Entry:
-    """Return a bulletin; its titles are escaped, since apps read a description as HTML."""
+    """Return a bulletin."""
     return Entry(
         title=aired.title,
         link=absolute_url(aired.url),
         guid=f"{settings.SITE_URL}/phat-thanh/{aired.bulletin.pk}",
-        description=escape("; ".join(one.item.title for one in aired.items) or aired.name),
+        description="; ".join(one.item.title for one in aired.items) or aired.name,
         content=_show_notes(aired),
         published_at=aired.bulletin.starts_at,
         enclosure=aired.audio,

@@ -49,8 +49,8 @@ class Channel:
 class Entry:
     """One item of a feed.
 
-    ``guid`` stays when the title, and with it ``link``, is corrected; ``content`` is HTML with
-    absolute addresses, ``elements`` further elements as XML.
+    ``guid`` stays when the title, and with it ``link``, is corrected; ``description`` is text,
+    ``content`` HTML with absolute addresses, ``elements`` further elements as XML.
     """
 
     title: str
@@ -108,7 +108,8 @@ def feed_response(channel: Channel, entries: Sequence[Entry]) -> HttpResponse:
 def _elements(entry: Entry) -> Iterable[str]:
     yield element("title", entry.title)
     yield element("link", entry.link)
-    yield element("description", entry.description)
+    # Readers take it for HTML, browsers for text: only what would begin an element is escaped.
+    yield element("description", entry.description.replace("<", "&lt;"))
     if entry.author:
         yield element("dc:creator", entry.author)
     if entry.published_at:

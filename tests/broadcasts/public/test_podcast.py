@@ -61,7 +61,7 @@ def test_feedparser(client: Client, bulletin: Bulletin, article: Article) -> Non
     assert entry.link == f"{SITE}/phat-thanh/{bulletin.pk}/"
     assert (entry.id, entry.guidislink) == (f"{SITE}/phat-thanh/{bulletin.pk}", False)
     assert entry.published_parsed[:5] == (2026, 11, 23, 23, 30)
-    assert entry.summary == "Dọn bờ sông &amp; hè; Lời &lt;nhắn&gt;"
+    assert entry.summary == "Dọn bờ sông & hè; Lời &lt;nhắn>"
     [enclosure] = entry.enclosures
     assert (enclosure.type, enclosure.length) == ("audio/mpeg", str(bulletin.audio.size))
     assert enclosure.href == f"{SITE}/phat-thanh/{bulletin.pk}/ban-tin.mp3"

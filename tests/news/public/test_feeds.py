@@ -42,7 +42,12 @@ def test_an_item_is_in_the_feed_with_its_whole_text(
         ' sông"></figure>'
     )
     article = publish(
-        cast, "Dọn bờ sông & trồng hoa", body=body, picture=file, picture_alt="Bờ sông"
+        cast,
+        "Dọn bờ sông & trồng hoa",
+        lead="Gõ <img src=x> & gửi.",
+        body=body,
+        picture=file,
+        picture_alt="Bờ sông",
     )
     feed = channel(client)
     item = feed.find("item")
@@ -54,7 +59,7 @@ def test_an_item_is_in_the_feed_with_its_whole_text(
         f"{SITE}/tin/{article.pk}",
         "false",
     )
-    assert item.findtext("description") == article.lead
+    assert item.findtext("description") == "Gõ &lt;img src=x> & gửi."
     assert item.findtext("category") == article.category.name
     assert f'<a href="{SITE}/tin/">' in item.findtext(CONTENT)
     assert f'src="{SITE}{file.url}"' in item.findtext(CONTENT)
