@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, ValidationError
 
 from core.text.forms import NormalizedTextMixin
-from core.text.vietnamese import nfc, plain_text
+from core.text.vietnamese import fold, nfc, plain_text
 
 CLASSIFIED_MESSAGE = "secret"
 REFUSAL = (
@@ -29,6 +29,11 @@ STAMP = (
 )
 _STAMP = re.compile(STAMP)
 _NOT_LETTERS = re.compile(r"[\W_]+")
+# What recognition makes of the stamps, folded: marks are lost or wrong, a frame is a letter.
+_READ_DEGREE = re.compile(r"^i?(?:tu[yv]et|toi)mati?$")
+_READ_LABEL = re.compile(r"^(?:muc)?domat(?:tu[yv]et|toi)mat$")
+_READ_MAT = re.compile(r"^i?mati?$")
+_LIKE_LETTERS = str.maketrans("01|!l[]", "OIIIIII")
 
 
 class ClassifiedText(ValidationError, BadRequest):
@@ -44,6 +49,24 @@ def is_classified(text: str) -> bool:
     """
     lines = nfc(text).splitlines() + (plain_text(text).split("\n") if "<" in text else [])
     return any(_STAMP.match(_NOT_LETTERS.sub("", line)) for line in lines)
+
+
+def is_read_as_stamp(line: str, *, is_alone: bool = False) -> bool:
+    """Return whether a line that was recognized in a picture is probably a stamp, with the usual
+    mistakes: "TỔI MẬT", "T0I MÂT", "T U Y Ê T  M Â T".
+
+    MẬT with other marks is an ordinary word ("MẶT"), and counts only where the caller knows that
+    it stands as a stamp does (``is_alone``).
+    """
+    if is_classified(line):
+        return True
+    letters = _NOT_LETTERS.sub("", nfc(line).translate(_LIKE_LETTERS))
+    folded = fold(letters)
+    if _READ_LABEL.match(folded):
+        return True
+    patterns = (_READ_DEGREE, _READ_MAT) if is_alone else (_READ_DEGREE,)
+    is_shouted = sum(map(str.islower, letters)) <= 1
+    return is_shouted and any(pattern.match(folded) for pattern in patterns)
 
 
 def reject_classified(*texts: str) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from core.text.vietnamese import clean_line, fold
-from core.workflow.classified import is_classified
+from core.workflow.classified import is_read_as_stamp
 from documents.defaults import DOCUMENT_TYPES, OFFICIAL_LETTER
 from documents.reading.layout import PageText, Segment, joined
 from documents.reading.numbers import DocumentNumber, parse_number
@@ -25,6 +25,7 @@ def _beginning(words: str, before: str = "") -> re.Pattern[str]:
 
 
 _HEAD = 0.5  # the share of the first page that its head takes at most
+_STAMP_TOP = 0.35  # a stamp of secrecy in the head stands above this share of the page
 _MAX_SUBJECT_LINES = 8
 _SIGNATURE_LINES = 12
 _MAX_SUBJECT = 500  # characters; Subject of decree 30/2020, annex VI
@@ -109,7 +110,7 @@ def propose(
         signer=signer,
         signer_title=signer_title,
         urgency=_urgency(first),
-        is_classified=any(_has_stamp(page) for page in pages),
+        is_classified=any(map(_has_stamp, pages)) or _has_stamp_in_head(pages[0]),
     )
 
 
@@ -291,7 +292,19 @@ def _urgency(segments: list[Segment]) -> str:
 
 
 def _has_stamp(page: PageText) -> bool:
-    return is_classified(page.text) or any(is_classified(one.text) for one in page.segments)
+    lines = [*page.text.splitlines(), *(one.text for one in page.segments)]
+    return any(map(is_read_as_stamp, lines))
+
+
+def _has_stamp_in_head(page: PageText) -> bool:
+    """Return whether the one word of the lowest degree stands where annex I has the stamp: in the
+    left column of the head.
+    """
+    return any(
+        is_read_as_stamp(one.text, is_alone=True)
+        for one in page.segments
+        if one.top < _STAMP_TOP and one.middle < 0.45
+    )
 
 
 def _folded(text: str) -> str:

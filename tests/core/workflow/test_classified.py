@@ -2,7 +2,12 @@
 
 import pytest
 
-from core.workflow.classified import ClassifiedText, is_classified, reject_classified
+from core.workflow.classified import (
+    ClassifiedText,
+    is_classified,
+    is_read_as_stamp,
+    reject_classified,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +53,50 @@ def test_stamps(text: str) -> None:
 def test_prose(text: str) -> None:
     assert not is_classified(text)
     reject_classified(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TỐI MẬT",
+        "TỔI MẬT",
+        "TÔI MÂT",
+        "T0I MẶT",
+        "TốI MẬT",
+        "TỐl MẬT",
+        "| TỐI MẬT |",
+        "T U Y Ê T  M Ậ T",
+        "TUYẸT MẬT.",
+        "TUVỆT MÂT",
+        "Độ mặt: Tôi mật",
+    ],
+)
+def test_stamps_with_mistakes_of_recognition(line: str) -> None:
+    assert is_read_as_stamp(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "BÍ MẬT",
+        "MẬT ĐỘ DÂN SỐ",
+        "BẢO MẬT",
+        "TIỀN MẶT",
+        "MẶT",
+        "tối mặt",
+        "Tối mật",
+        "Tội mất",
+        "Mức độ mất mát",
+        "TỐI MẬT là một trong ba mức",
+        "Chi bằng tiền mặt tối đa",
+    ],
+)
+def test_words_that_recognition_reads_are_no_stamp(line: str) -> None:
+    assert not is_read_as_stamp(line)
+
+
+@pytest.mark.parametrize("line", ["MẤT", "MÂT", "|MẶT|", "[ M A T ]"])
+def test_a_lone_word_is_a_stamp_where_the_caller_knows_its_place(line: str) -> None:
+    assert is_read_as_stamp(line, is_alone=True)
+    assert not is_read_as_stamp(line)

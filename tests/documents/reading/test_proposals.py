@@ -36,3 +36,14 @@ def test_a_date_that_goes_on_in_the_next_line_is_read(upper: str, lower: str) ->
     )
     # A line of the left column does not go on with one of the right.
     assert propose([page(*head, (upper, 0.1, 0.12), (lower, 0.55, 0.14))]).issued_on is None
+
+
+@pytest.mark.parametrize("stamp", ["TỔI MẬT", "T0I MÂT", "TUYÊT MẬT", "MẶT", "MÂT"])
+def test_a_stamp_with_wrong_marks_is_found_in_the_head(stamp: str) -> None:
+    head = (("ỦY BAN NHÂN DÂN", 0.1, 0.05), ("Số: 15/QĐ-UBND", 0.1, 0.1))
+    assert propose([page(*head, (stamp, 0.1, 0.15))]).is_classified
+
+
+def test_words_of_a_table_are_no_stamp() -> None:
+    lines = (("TIỀN", 0.1, 0.5), ("MẶT", 0.1, 0.52), ("MẬT ĐỘ", 0.1, 0.54), ("MẤT", 0.7, 0.2))
+    assert not propose([page(*lines)]).is_classified
