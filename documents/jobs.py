@@ -54,7 +54,7 @@ def read_file(pk: int) -> None:
     if reading.proposal.is_classified:
         delete_classified(file)
         return
-    page_pictures.draw(file)
+    page_pictures.draw(file, turn=reading.turn)
     store_reading(file, reading)
 
 

@@ -53,7 +53,7 @@ def read_entry_file(pk: int) -> None:
     if found.proposal.is_classified:
         delete_classified_upload(reading.file)
         return
-    page_pictures.draw(reading)
+    page_pictures.draw(reading, turn=found.turn)
     reading.proposal = proposed_fields(found.proposal)
     reading.reading = ReadingState.PARTLY if found.has_unread else ReadingState.READ
     reading.save()

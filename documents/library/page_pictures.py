@@ -37,16 +37,21 @@ def is_drawn(file: HasFile) -> bool:
     return path_of(file).exists()
 
 
-def draw(file: HasFile) -> None:
-    """Store the picture of a PDF's first page; a page that cannot be drawn has none."""
+def draw(file: HasFile, *, turn: int = 0) -> None:
+    """Store the picture of a PDF's first page, turned clockwise by these degrees; a page that
+    cannot be drawn has none.
+    """
     if file.file.extension != "pdf":
         return
+    size = (MAX_HEIGHT, MAX_WIDTH) if turn in (90, 270) else (MAX_WIDTH, MAX_HEIGHT)
     try:
         with pdf.opened(storage.path_of(file.file)) as document:
-            picture = pdf.page_preview(document, 0, (MAX_WIDTH, MAX_HEIGHT))
+            picture = pdf.page_preview(document, 0, size)
     except (UnreadablePaper, MemoryError):
         logger.info("the first page of %s was not drawn", file.file.key)
         return
+    if turn:
+        picture = picture.rotate(-turn, expand=True)
     content = io.BytesIO()
     # Method 4, the usual, takes twice as long and saves 3 per cent of a page of text.
     picture.save(content, "WEBP", quality=70, method=2)

@@ -34,13 +34,14 @@ class PageText:
     """The text of one page in reading order, and its segments from top to bottom.
 
     ``is_recognized`` tells text that was recognized in a picture; ``hidden`` is text that stands
-    under a dark box.
+    under a dark box. ``turn`` is by how many degrees clockwise a picture was turned to be upright.
     """
 
     text: str
     segments: tuple[Segment, ...] = ()
     is_recognized: bool = False
     hidden: tuple[str, ...] = field(default=())
+    turn: int = 0
 
 
 def lines_of(segments: Iterable[Segment]) -> list[list[Segment]]:

@@ -40,6 +40,11 @@ class PaperReading:
         return "\n\n".join(page.text for page in self.pages if page.text)[:MAX_TEXT]
 
     @property
+    def turn(self) -> int:
+        """Return by how many degrees clockwise the picture of the first page was turned."""
+        return self.pages[0].turn if self.pages else 0
+
+    @property
     def is_recognized(self) -> bool:
         return any(page.is_recognized for page in self.pages)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
+from statistics import median
 from typing import Any
 
 from PIL import Image
@@ -25,6 +28,9 @@ _SURE = 1.5  # confidence of a turn by 90, 180 or 270 degrees
 # nine of ten are, upside down one of six.
 _LONG_WORD, _SURE_WORD, _MIN_SURE_WORDS = 3, 80, 20
 _UPRIGHT_SHARE = 0.7
+# Words at the edges are lost from this slant (degrees); lines of this share of the width tell of
+# it.
+_STRONG_SLANT, _LONG_LINE, _MIN_LONG_LINES = 1.4, 0.3, 3
 # The left column of a head, in shares of the page.
 _LEFT, _HEAD = 0.43, 0.25
 _TABLE_LINES = "_|"  # read as signs
@@ -48,23 +54,51 @@ def is_available() -> bool:
 
 
 def recognize(picture: Image.Image, *, is_first: bool = False) -> PageText:
-    """Return the text of a page's picture, turned upright first; empty where nothing is found.
+    """Return the text of a page's picture, turned upright and straightened first; empty where
+    nothing is found.
 
     The left column of a first page's head is read once more by itself where it has no number: that
     is often lost beside the right column. A page that takes more than two minutes counts as empty.
     """
     content = _png(picture)
-    rows = _rows(_run(content, "-l", _LANGUAGE, "--psm", "3", "tsv"))
+    rows = _table(content)
     # To find out how a page lies takes longer than to read it.
-    if not _is_upright(rows) and (turn := _turn(content)):
-        picture = picture.rotate(-turn, expand=True, fillcolor=255)
-        rows = _rows(_run(_png(picture), "-l", _LANGUAGE, "--psm", "3", "tsv"))
+    turn = 0 if _is_upright(rows) else _turn(content)
+    if turn:
+        picture = picture.rotate(-turn, expand=True, fillcolor="white")
+        rows = _table(_png(picture))
     lines = _lines(rows)
+    slant = _slant(lines, picture)
+    if abs(slant) > _STRONG_SLANT:
+        picture = picture.rotate(slant, Image.Resampling.BICUBIC, fillcolor="white")
+        lines = _lines(_table(_png(picture)))
+        slant = _slant(lines, picture)
+    rise = math.tan(math.radians(slant)) * picture.width / picture.height
+    lines = [[_raised(word, word.left * rise) for word in line] for line in lines]
     if is_first and not _has_number(lines):
         lines = _with_number(picture, lines)
     segments = joined(word for line in lines for word in line)
     text = "\n".join(map(_words, lines))
-    return PageText(text, tuple(segments), is_recognized=True)
+    return PageText(text, tuple(segments), is_recognized=True, turn=turn)
+
+
+def _table(content: bytes) -> list[dict[str, Any]]:
+    return _rows(_run(content, "-l", _LANGUAGE, "--psm", "3", "tsv"))
+
+
+def _slant(lines: list[list[Segment]], picture: Image.Image) -> float:
+    """Return by how many degrees the lines fall to the right."""
+    proportion = picture.width / picture.height
+    slants = [
+        math.degrees(math.atan2(_middle(line[-1]) - _middle(line[0]), (last - first) * proportion))
+        for line in lines
+        if (last := line[-1].left) - (first := line[0].left) > _LONG_LINE
+    ]
+    return median(slants) if len(slants) >= _MIN_LONG_LINES else 0
+
+
+def _raised(word: Segment, by: float) -> Segment:
+    return replace(word, top=word.top - by, bottom=word.bottom - by)
 
 
 def _has_number(lines: list[list[Segment]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,30 @@ def test_a_scan_is_recognized(tmp_path: Path, paper: OfficePaper, scan: Any, fac
     wanted = printed_words(paper)
     found = sum(min(wanted.count(word), read.count(word)) for word in set(wanted))
     assert found / len(wanted) >= 0.98, sorted(set(wanted) - set(read))
+
+
+@needs_tesseract
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", [2, -2.5])
+def test_a_slanted_scan_keeps_its_columns_apart(tmp_path: Path, turn: float) -> None:
+    paper = PAPERS[1][0]
+    said = read_paper(saved(tmp_path, paper.scan(turn=turn, noise=3))).proposal
+    assert said.subject == re.sub(r"^V/v ", "", " ".join(paper.about))
+    assert (said.urgency, str(said.number)) == ("Hỏa tốc", "112/UBND-VX")
+
+
+@needs_tesseract
+@pytest.mark.slow
+def test_a_scan_on_its_side_tells_how_it_was_turned(tmp_path: Path) -> None:
+    reading = read_paper(saved(tmp_path, PAPERS[1][0].scan(turn=90)))
+    assert (reading.turn, str(reading.proposal.number)) == (90, "112/UBND-VX")
+
+
+@needs_tesseract
+@pytest.mark.slow
+def test_the_stamp_of_a_slanted_scan_is_found(tmp_path: Path) -> None:
+    paper = replace(PAPERS[1][0], urgency="TỐI MẬT")
+    assert read_paper(saved(tmp_path, paper.scan(turn=-2.5))).proposal.is_classified
 
 
 def test_the_command_prints_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

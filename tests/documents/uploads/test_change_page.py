@@ -52,6 +52,14 @@ def test_the_first_page_stands_beside_the_form(cast: Cast, client: Client) -> No
     assert address not in client.get(change(document)).content.decode()
 
 
+def test_the_first_page_is_turned_as_it_was_read(cast: Cast) -> None:
+    file = attach(make_document(cast.clerk), cast.clerk)
+    for turn, is_upright in ((0, True), (90, False), (180, True), (270, False)):
+        page_pictures.draw(file, turn=turn)
+        with Image.open(page_pictures.path_of(file)) as picture:
+            assert (picture.height > picture.width) == is_upright
+
+
 def test_articles_are_linked_and_taken_off(cast: Cast, client: Client, published: Any) -> None:
     document = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
     add = reverse("admin:document_article_add", args=[document.pk])
