@@ -157,7 +157,7 @@ class AutosaveAdminMixin(ItemAdmin):
             values = drafts.typed_values(form.base_fields, request.POST)
         except drafts.DraftTooLong:
             return {"problem": TOO_LONG}, 413
-        if any(map(classified.is_classified, drafts.as_texts(values))):
+        if classified.is_any_classified(values):
             drafts.discard_draft(request.user, self.model, pk)
             return {"problem": classified.REFUSAL, "drop": True}, 422
         copy = drafts.get_draft(request.user, self.model, pk)

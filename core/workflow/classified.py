@@ -5,6 +5,8 @@ stored.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.core.exceptions import BadRequest, ValidationError
@@ -28,6 +30,7 @@ STAMP = (
     "(?:[Tt][Uu][Yy][Ệệ][Tt]|[Tt][Ốố][Ii])?[Mm][Ậậ][Tt])$"
 )
 _STAMP = re.compile(STAMP)
+_DEGREES = (("TỐI", "MẬT"), ("TUYỆT", "MẬT"))
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # What recognition makes of the stamps, folded: marks are lost or wrong, a frame is a letter.
 _READ_DEGREE = re.compile(r"^i?(?:tu[yv]et|toi)mati?$")
@@ -69,9 +72,31 @@ def is_read_as_stamp(line: str, *, is_alone: bool = False) -> bool:
     return is_shouted and any(pattern.match(folded) for pattern in patterns)
 
 
-def reject_classified(*texts: str) -> None:
-    """Raise ClassifiedText if a text is stamped. The message never quotes the text."""
-    if any(is_classified(text) for text in texts):
+def is_classified_subject(subject: str) -> bool:
+    """Return whether the subject of a document, which is one line, is classified: a degree in
+    capitals counts anywhere in it ("Báo cáo TUYỆT MẬT"), MẬT only apart from other capitals.
+    """
+    words = [_NOT_LETTERS.sub("", word) for word in nfc(subject).split()]
+    if any(pair in _DEGREES for pair in pairwise(words)):
+        return True
+    has_others = any(word and not word.isupper() for word in words)
+    runs = (list(run) for is_shouted, run in groupby(words, str.isupper) if is_shouted)
+    return is_classified(subject) or (has_others and ["MẬT"] in runs)
+
+
+def is_any_classified(values: Mapping[str, object]) -> bool:
+    """Return whether a text among the values of fields is classified, by the fields' names."""
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    return is_classified_subject(texts.get("subject", "")) or any(
+        map(is_classified, texts.values())
+    )
+
+
+def reject_classified(*texts: str, subject: str = "") -> None:
+    """Raise ClassifiedText if a text or the subject is classified. The message never quotes the
+    text.
+    """
+    if is_classified_subject(subject) or any(map(is_classified, texts)):
         raise ClassifiedText
 
 
@@ -80,5 +105,6 @@ class RejectsClassifiedMixin(NormalizedTextMixin):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        reject_classified(*(value for value in data.values() if isinstance(value, str)))
+        if is_any_classified(data):
+            raise ClassifiedText
         return data

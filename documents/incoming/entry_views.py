@@ -28,7 +28,7 @@ from core.admin.staff_page import staff_page
 from core.dates import RECEIVED
 from core.files import storage
 from core.http.params import day_param, int_param
-from core.workflow.classified import is_classified
+from core.workflow.classified import is_any_classified
 from core.workflow.engine import TransitionRefused
 from documents.incoming.agencies import known_agencies
 from documents.incoming.files import EntryFiles
@@ -94,7 +94,7 @@ class EntryPage:
         files = EntryFiles.posted(self.request.user, data, self.request.FILES)
         if data.get("do") == "read":
             typed = {name: data[name] for name in data if name not in _NOT_TYPED}
-            if not files.problems and not any(map(is_classified, typed.values())):
+            if not files.problems and not is_any_classified(typed):
                 return self._keep_draft(typed, files)
             return self._page(EntryForm(choices=self.choices, initial=typed), files)
         form = EntryForm(data, choices=self.choices)

@@ -204,5 +204,5 @@ def files_of(document: IncomingDocument) -> list[StoredFile]:
 
 def _reject_classified(document: IncomingDocument) -> None:
     classified.reject_classified(
-        document.subject, document.remarks, document.signer, document.agency
+        document.remarks, document.signer, document.agency, subject=document.subject
     )

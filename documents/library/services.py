@@ -43,7 +43,7 @@ def store_document(
         document.version += 1
     document.clean()
     document.validate_constraints()
-    classified.reject_classified(document.subject, document.signer, document.signer_title)
+    classified.reject_classified(document.signer, document.signer_title, subject=document.subject)
     default_reason = "Lập văn bản" if is_new else "Sửa văn bản"
     at = now or timezone.now()
     attribute_revision(document, user=actor, at=at, reason=reason or default_reason)

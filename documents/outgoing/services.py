@@ -61,7 +61,7 @@ def store_outgoing(
     if not allowed:
         raise TransitionNotAllowed("Quý vị không có quyền sửa văn bản đi này.")
     document.clean()
-    classified.reject_classified(document.subject, document.recipients, document.remarks)
+    classified.reject_classified(document.recipients, document.remarks, subject=document.subject)
     document.validate_constraints()
     attribute_revision(
         document, user=actor, at=at, reason=reason or ("Lập văn bản đi" if is_new else "Sửa")
@@ -99,7 +99,7 @@ def request_number(
     document.source_key = source_key
     document.created_by, document.created_at = actor, now or timezone.now()
     document.clean()
-    classified.reject_classified(document.subject)
+    classified.reject_classified(subject=document.subject)
     attribute_revision(document, user=actor, at=document.created_at, reason="Xin số")
     document.save()
     return document

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from core.spreadsheet_import.fields import fold_head
 from core.spreadsheet_import.values import ParsedRow, same_name
 from core.text.vietnamese import clean_line
-from core.workflow.classified import is_classified
+from core.workflow.classified import is_any_classified
 from documents.models.incoming import agency_key, arrival_key
 from documents.reading.numbers import (
     MAX_NOTATION,
@@ -120,9 +120,8 @@ def _list_row(parsed: ParsedRow, names: UnitNames) -> ListRow:
 def _is_secret(parsed: ParsedRow) -> bool:
     """Return whether the line names a degree of secrecy, or carries its stamp."""
     degree = fold_head(parsed.text("secrecy"))
-    texts = (value for value in parsed.values.values() if isinstance(value, str))
     is_named = "mat" in degree.split() and "khong" not in degree.split()
-    return is_named or any(map(is_classified, texts))
+    return is_named or is_any_classified(parsed.values)
 
 
 def _set_code(row: ListRow, parsed: ParsedRow) -> None:

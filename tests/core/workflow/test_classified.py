@@ -5,6 +5,7 @@ import pytest
 from core.workflow.classified import (
     ClassifiedText,
     is_classified,
+    is_classified_subject,
     is_read_as_stamp,
     reject_classified,
 )
@@ -100,3 +101,36 @@ def test_words_that_recognition_reads_are_no_stamp(line: str) -> None:
 def test_a_lone_word_is_a_stamp_where_the_caller_knows_its_place(line: str) -> None:
     assert is_read_as_stamp(line, is_alone=True)
     assert not is_read_as_stamp(line)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "RES báo cáo TUYỆT MẬT",
+        "BÁO CÁO TUYỆT MẬT",
+        "Kế hoạch diễn tập (TỐI MẬT)",
+        "Báo cáo MẬT quý I",
+        "MẬT",
+        "Độ mật: Tối mật",
+    ],
+)
+def test_subjects_that_name_a_degree(subject: str) -> None:
+    assert is_classified_subject(subject)
+    with pytest.raises(ClassifiedText):
+        reject_classified(subject=subject)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "",
+        "Về việc bảo vệ bí mật nhà nước",
+        "TUYÊN TRUYỀN LUẬT BẢO VỆ BÍ MẬT NHÀ NƯỚC",
+        "Tập huấn LUẬT BẢO VỆ BÍ MẬT NHÀ NƯỚC",
+        "Quản lý văn bản tuyệt mật, tối mật",
+        "MẬT ĐỘ DÂN SỐ",
+        "Nuôi ong lấy mật",
+    ],
+)
+def test_subjects_that_name_none(subject: str) -> None:
+    assert not is_classified_subject(subject)

@@ -151,6 +151,7 @@ BAD = [
     ({"agency": " "}, "Xin ghi cơ quan ban hành."),
     ({"subject": ""}, "Xin ghi trích yếu."),
     ({"subject": "TỐI MẬT"}, "Văn bản mang dấu chỉ độ mật"),
+    ({"subject": "RES báo cáo TUYỆT MẬT"}, "Văn bản mang dấu chỉ độ mật (MẬT, TỐI MẬT"),
     ({"arrived_on": ""}, "Xin ghi ngày đến."),
     ({"arrived_on": "hôm qua"}, "Xin nhập ngày hợp lệ."),
     ({"idempotency_key": "x"}, "Trang gửi lên thiếu dấu nhận"),
@@ -493,8 +494,9 @@ def test_a_stamped_file_is_deleted_with_its_uses(
     assert CLASSIFIED_NOTICE not in words(clerk.get(ENTER))
 
 
-def test_text_with_a_stamp_is_not_kept_in_the_session(clerk: Client) -> None:
-    data = entry_data(incoming_register(), do="read", subject="TỐI MẬT")
+@pytest.mark.parametrize("subject", ["TỐI MẬT", "Báo cáo TUYỆT MẬT quý I"])
+def test_text_with_a_stamp_is_not_kept_in_the_session(clerk: Client, subject: str) -> None:
+    data = entry_data(incoming_register(), do="read", subject=subject)
     assert clerk.post(ENTER, data).status_code == 200
     assert "incoming_drafts" not in clerk.session
 

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.workflow.classified import ClassifiedText
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused, log_of, perform
 from documents.library.dashboard import late_documents
 from documents.models import (
@@ -36,6 +37,7 @@ from tests.support.documents import (
     TICKS,
     attach,
     document_type,
+    make_document,
     publish,
     transition,
     ward_authority,
@@ -95,6 +97,13 @@ def sign(document: OutgoingDocument, actor: User, **given: Any) -> OutgoingDocum
 def issue(document: OutgoingDocument, actor: User, register: Register, **given: Any) -> Any:
     data = {"register": register.pk, "notation": "QĐ-UBND", "issued_on": TODAY}
     return step(document, "issue", actor, data=data | given)
+
+
+def test_a_subject_that_names_a_degree_of_secrecy_is_refused(cast: Cast) -> None:
+    with pytest.raises(ClassifiedText):
+        draft(cast.contributor, subject="Báo cáo TUYỆT MẬT về diễn tập")
+    with pytest.raises(ClassifiedText):
+        make_document(cast.clerk, subject="Báo cáo TUYỆT MẬT về diễn tập")
 
 
 def test_the_number_comes_after_the_signature(cast: Cast, register: Register) -> None:
