@@ -25,7 +25,8 @@ def _beginning(words: str, before: str = "") -> re.Pattern[str]:
 
 
 _HEAD = 0.5  # the share of the first page that its head takes at most
-_STAMP_TOP = 0.35  # a stamp of secrecy in the head stands above this share of the page
+# The share of the first page above which the head has a stamp of secrecy, and its date.
+_STAMP_TOP = _DATE_TOP = 0.35
 _MAX_SUBJECT_LINES = 8
 _SIGNATURE_LINES = 12
 _MAX_SUBJECT = 500  # characters; Subject of decree 30/2020, annex VI
@@ -42,6 +43,8 @@ _AGENCY = _beginning(
     " cong ty, chinh phu, thu tuong, quoc hoi, to"
 )
 _PLACE = _beginning("thanh pho, tinh, quan, huyen, thi xa, phuong, xa, thi tran")
+_PLACE_WORDS = {"thanh", "pho", "tinh", "quan", "huyen", "thi", "xa", "phuong", "tran", "dao"}
+_DEADLINE_WORDS = {"truoc", "den", "tu", "han"}
 _BODIES = {"UBND": "ỦY BAN NHÂN DÂN", "HĐND": "HỘI ĐỒNG NHÂN DÂN"}
 _BODY = _beginning(
     "can cu, kinh gui, thuc hien, theo, xet, de, ngay, hom nay, hoi, i., 1., a., dieu 1,"
@@ -156,9 +159,12 @@ def _agency(head: list[Segment], numbered: Segment | None, number: DocumentNumbe
 
 
 def _issued_on(head: list[Segment], text: str, type_name: str) -> date | None:
-    """Return the date of the head; of minutes, which have none there, the first of the text."""
-    for words in [*(segment.text for segment in head), *_broken_lines(head)]:
-        if found := _date_in(words):
+    """Return the date of the line of place and date; of minutes, which have none, the first of the
+    text.
+    """
+    top = [one for one in head if one.top < _DATE_TOP and one.right > 0.55]
+    for words in [*(one.text for one in top), *_broken_lines(top)]:
+        if _is_place_and_date(words) and (found := _date_in(words)):
             return found
     return _date_in(text) if type_name == "Biên bản" else None
 
@@ -171,9 +177,25 @@ def _broken_lines(head: list[Segment]) -> Iterator[str]:
             yield f"{upper.text} {lower.text}"
 
 
-def _date_in(text: str) -> date | None:
+def _is_place_and_date(line: str) -> bool:
+    """Return whether a line is "Bến Sen, ngày 05 tháng 01 năm 2026", no sentence with a date."""
+    match = _found_date(line)
+    if match is None or any(map(str.isalnum, line[match.end() :])):
+        return False
+    # A number of the left column may stand before it in one line.
+    words = re.findall(r"[^\W\d_]+", re.sub(r"^.*[\d/]\S*", "", line[: match.start()]))
+    if any(fold(word) in _DEADLINE_WORDS for word in words):
+        return False
+    return all(word[0].isupper() or fold(word) in _PLACE_WORDS for word in words)
+
+
+def _found_date(text: str) -> re.Match[str] | None:
     folded = _folded(text)
-    match = _DATE.search(folded) or _SHORT_DATE.search(folded)
+    return _DATE.search(folded) or _SHORT_DATE.search(folded)
+
+
+def _date_in(text: str) -> date | None:
+    match = _found_date(text)
     if match is None:
         return None
     try:

@@ -47,3 +47,37 @@ def test_a_stamp_with_wrong_marks_is_found_in_the_head(stamp: str) -> None:
 def test_words_of_a_table_are_no_stamp() -> None:
     lines = (("TIỀN", 0.1, 0.5), ("MẶT", 0.1, 0.52), ("MẬT ĐỘ", 0.1, 0.54), ("MẤT", 0.7, 0.2))
     assert not propose([page(*lines)]).is_classified
+
+
+HEAD = (("ỦY BAN NHÂN DÂN", 0.1, 0.05), ("Số: 15/QĐ-UBND", 0.1, 0.1))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bến Sen, ngày 12 tháng 11 năm 2026",
+        "thành phố Sông Lam, ngày 12 tháng 11 năm 2026.",
+        "TP. Hồ Chí Minh ngày 12 tháng 11 năm 2026",
+        "Ngày 12 tháng 11 năm 2026",
+        "Số: 15/QĐ-UBND Bến Sen, ngày 12/11/2026",
+    ],
+)
+def test_the_line_of_place_and_date_is_the_date(line: str) -> None:
+    assert propose([page(*HEAD, (line, 0.55, 0.1))]).issued_on == date(2026, 11, 12)
+
+
+@pytest.mark.parametrize(
+    ("line", "left", "top"),
+    [
+        ("trước ngày 15 tháng 12 năm 2026", 0.55, 0.2),
+        ("gửi về Văn phòng, ngày 15 tháng 12 năm 2026", 0.55, 0.3),
+        ("Trước ngày 15/12/2026", 0.55, 0.2),
+        ("Hạn: trước ngày 15/12/2026", 0.55, 0.2),
+        ("ngày 15 tháng 12 năm 2026 gửi báo cáo", 0.55, 0.3),
+        ("ngày 15 tháng 12 năm 2026.", 0.1, 0.3),
+        ("Ngày 15 tháng 12 năm 2026", 0.55, 0.45),
+    ],
+)
+def test_a_deadline_is_no_date_of_the_document(line: str, left: float, top: float) -> None:
+    blank = ("Bến Sen, ngày      tháng 11 năm 2026", 0.55, 0.1)
+    assert propose([page(*HEAD, blank, (line, left, top))]).issued_on is None
