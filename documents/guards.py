@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from core.text.vietnamese import named_identity_numbers
@@ -34,6 +35,12 @@ def problems_with(document: PublicDocument, files: list[DocumentFile]) -> list[s
     outgoing = getattr(document, "outgoing", None)
     problems = [CANCELLED] if outgoing and outgoing.state == OutgoingState.CANCELLED else []
     problems += [f"Chưa ghi {label}." for name, label in _REQUIRED if not getattr(document, name)]
+    today = timezone.localdate()
+    if document.issued_on and document.issued_on > today:
+        problems.append(
+            f"Ngày ban hành {document.issued_on:%d/%m/%Y} chưa tới (hôm nay {today:%d/%m/%Y}):"
+            " xin xem lại trên văn bản."
+        )
     if document.number and not is_plain_number(document.number):
         problems.append(f"Số “{document.number}” không đúng dạng số văn bản (như 15, 1234, 15a).")
     # Unlike the text of files, the subject is shown and found as it is written.

@@ -15,9 +15,9 @@ _SHOWN = [f"document__{name}" for name in ("number", "number_year", "notation", 
 def duplicates_of(
     documents: Iterable[PublicDocument], same_number: dict[int, list[str]] | None = None
 ) -> dict[int, list[str]]:
-    """Return by primary key sentences on other documents with the same number, authority and date,
-    or with the same file; for readers of all documents. Two queries, however many documents; one
-    with the ``same_number_sentences`` of the documents.
+    """Return by primary key sentences on other documents with the same number and authority in a
+    year, or with the same file; for readers of all documents. Two queries, however many documents;
+    one with the ``same_number_sentences`` of the documents.
     """
     rows = [document for document in documents if document.pk]
     named = same_number_sentences(rows) if same_number is None else same_number
@@ -28,15 +28,14 @@ def duplicates_of(
 
 
 def same_number_sentences(documents: Iterable[PublicDocument]) -> dict[int, list[str]]:
-    """Return by primary key sentences on other documents with the same number, authority and date.
-    One query, however many documents.
+    """Return by primary key sentences on other documents with the same number and authority in a
+    year. One query, however many documents.
     """
     rows = list(documents)
     same = _same_number(rows)
     return {
         document.pk: [
-            f"Đã có văn bản cùng số, ký hiệu, cơ quan và ngày: “{other}”"
-            f" ({other.get_state_display().lower()})."
+            _same_number_sentence(document, other)
             for other in same.get(_identity(document), [])
             if other.pk != document.pk
         ][:_MAX_NAMED]
@@ -45,7 +44,22 @@ def same_number_sentences(documents: Iterable[PublicDocument]) -> dict[int, list
 
 
 def _identity(document: PublicDocument) -> tuple[object, ...]:
-    return document.code_key, document.authority_id, document.issued_on
+    """Return what two documents have in common if their number was given twice: numbers begin anew
+    each year.
+    """
+    year = document.issued_on.year if document.issued_on else None
+    return document.code_key, document.authority_id, year
+
+
+def _same_number_sentence(document: PublicDocument, other: PublicDocument) -> str:
+    named = f"“{other}” ({other.get_state_display().lower()})."
+    day = other.issued_on
+    if day is None or day == document.issued_on:
+        return f"Đã có văn bản cùng số, ký hiệu, cơ quan và ngày: {named}"
+    return (
+        f"Đã có văn bản cùng số, ký hiệu, cơ quan trong năm {day.year}, ghi ngày {day:%d/%m/%Y}:"
+        f" {named}"
+    )
 
 
 def _same_number(rows: list[PublicDocument]) -> dict[tuple[object, ...], list[PublicDocument]]:

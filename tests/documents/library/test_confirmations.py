@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.workflow.engine import TransitionRefused
 from documents.models import PublicDocument
@@ -182,6 +184,30 @@ def test_the_same_number_twice_is_confirmed(cast: Cast) -> None:
     with pytest.raises(TransitionRefused, match="cùng số, ký hiệu"):
         transition(again, "publish", cast.approver)
     assert transition(again, "publish", cast.approver, data=data).state == "published"
+
+
+def test_the_same_number_in_a_year_is_confirmed_whatever_the_day(cast: Cast) -> None:
+    other = make_document(cast.clerk, issued_on=date(2026, 11, 26))
+    again = make_document(cast.clerk, issued_on=date(2026, 10, 15), subject="Văn bản trùng số")
+    attach(again, cast.clerk)
+    sentence = "cùng số, ký hiệu, cơ quan trong năm 2026, ghi ngày 26/11/2026"
+    with pytest.raises(TransitionRefused, match=sentence):
+        transition(again, "submit", cast.clerk)
+    PublicDocument.objects.filter(pk=other.pk).update(issued_on=date(2025, 11, 26))
+    assert transition(again, "submit", cast.clerk).state == DocumentState.IN_REVIEW
+
+
+def test_a_document_with_a_day_to_come_does_not_go_on(cast: Cast) -> None:
+    day = timezone.localdate() + timedelta(days=1)
+    document = make_document(cast.clerk, issued_on=day)
+    attach(document, cast.clerk)
+    sentence = f"Ngày ban hành {day:%d/%m/%Y} chưa tới"
+    with pytest.raises(TransitionRefused, match=sentence):
+        transition(document, "submit", cast.clerk)
+    PublicDocument.objects.filter(pk=document.pk).update(state=DocumentState.IN_REVIEW)
+    document.refresh_from_db()
+    with pytest.raises(TransitionRefused, match=sentence):
+        transition(document, "publish", cast.approver)
 
 
 def test_a_document_without_questions_goes_on_at_once(cast: Cast, client: Client) -> None:
