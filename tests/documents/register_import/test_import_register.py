@@ -222,6 +222,7 @@ def test_a_csv_of_excel_with_semicolons(tmp_path: Path, unit: Unit) -> None:
         ),
         ({"code": "", "number": None}, ": thiếu cả số, ký hiệu và số đến"),
         ({"arrived": None}, "cột “Ngày đến”: thiếu ngày đến."),
+        ({"subject": "Báo cáo TUYỆT MẬT quý I"}, ": văn bản mật không được đưa vào hệ thống này"),
         (
             {"state": "Đã hoàn thành"},
             "cột “Trạng thái”: “Đã hoàn thành” mà không có ngày hoàn thành, nên không biết đúng",
