@@ -77,6 +77,7 @@ class EntryPage:
         self.choices = choices
         self.sentences: list[str] = []
         self.repeat: IncomingDocument | None = None
+        self.is_probable_repeat = False
         self.made: IncomingDocument | None = None
         self.filled: list[str] = []
         self.cursor = "code"
@@ -148,6 +149,7 @@ class EntryPage:
             )
         except RepeatedDocument as found:
             self.repeat = found.document
+            self.is_probable_repeat = found.is_probable
             self.cursor = "accepts_repeat"
         except IdempotencyConflict as found:
             self.made = found.document

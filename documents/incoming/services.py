@@ -13,7 +13,7 @@ from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision
 from core.workflow import classified
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused
-from documents.incoming.repeats import earlier_entry
+from documents.incoming.repeats import earlier_entry, is_same_entry
 from documents.models import IncomingDocument
 from documents.numbering import take_number
 from documents.permissions import may_edit_documents
@@ -42,11 +42,14 @@ class IdempotencyConflict(Exception):
 
 
 class RepeatedDocument(Exception):
-    """``document`` stands in a register with the same number, notation, agency and date."""
+    """``document`` stands in a register with the same number, notation, agency and date, or with
+    nearly the same (``is_probable``).
+    """
 
-    def __init__(self, document: IncomingDocument) -> None:
+    def __init__(self, document: IncomingDocument, *, is_probable: bool) -> None:
         super().__init__()
         self.document = document
+        self.is_probable = is_probable
 
 
 @transaction.atomic
@@ -78,9 +81,10 @@ def enter_incoming(
     if earlier is not None and earlier.state == IncomingState.LISTED:
         document = _take_over(earlier, document)
     elif earlier is not None:
+        is_same = is_same_entry(earlier, document)
         if not accepts_repeat:
-            raise RepeatedDocument(earlier)
-        document.is_repeat = True
+            raise RepeatedDocument(earlier, is_probable=not is_same)
+        document.is_repeat = is_same
     document.idempotency_key = idempotency_key
     register_incoming(document, actor=actor, now=now)
     if files := list(files):

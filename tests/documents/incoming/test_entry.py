@@ -220,6 +220,48 @@ def test_a_repeat_is_told_and_registered_by_a_tick(clerk: Client, cast: Cast) ->
     assert IncomingDocument.objects.get(arrival_number=2).is_repeat
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"issued_on": "2026-07-02"},
+        {"issued_on": ""},
+        {"agency": "Sở Y tế thành phố Sông Lam"},
+        {"agency": "SỞ Y TẾ", "code": "4507/SYTNVY"},
+        {"code": "4507/syt-nvy", "agency": "Sở y tế thành phố Sông Lam", "issued_on": "2026-07-06"},
+    ],
+)
+def test_a_probable_repeat_is_asked_about(clerk: Client, cast: Cast, given: dict[str, str]) -> None:
+    register = incoming_register()
+    agency = {"notation": "SYT-NVY", "agency": "Sở Y tế"}
+    earlier = registered(cast.clerk, register, number="4507", **agency)
+    data = entry_data(register, code="4507/SYT-NVY", agency="Sở Y tế") | given
+    response = clerk.post(ENTER, data)
+    assert response.status_code == 400 and response.context["page"].repeat == earlier
+    assert "Có thể văn bản này đã vào sổ" in words(response)
+    assert 'name="accepts_repeat"' in words(response)
+    assert clerk.post(ENTER, data | {"accepts_repeat": "on"}).status_code == 302
+    assert not IncomingDocument.objects.get(arrival_number=2).is_repeat
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"issued_on": "2026-06-03"},
+        {"agency": "Sở Y tế Bắc Ninh"},
+        {"code": "4508/SYT-NVY"},
+        {"code": "4507/SYT-VP"},
+    ],
+)
+def test_another_document_is_not_asked_about(
+    clerk: Client, cast: Cast, given: dict[str, str]
+) -> None:
+    register = incoming_register()
+    agency = {"notation": "SYT-NVY", "agency": "Sở Y tế thành phố Sông Lam"}
+    registered(cast.clerk, register, number="4507", **agency)
+    data = entry_data(register, code="4507/SYT-NVY", agency="Sở Y tế thành phố Sông Lam")
+    assert clerk.post(ENTER, data | given).status_code == 302
+
+
 def test_a_document_of_a_list_is_taken_over(clerk: Client, cast: Cast) -> None:
     row = make_incoming(
         cast.contributor.unit,
