@@ -15,6 +15,7 @@ from core.workflow.engine import TransitionRefused
 from documents.admin.vocabulary import VocabularyAdmin, VocabularyForm
 from documents.models import Register, RegisterYear
 from documents.numbering import set_first_number
+from documents.outgoing.forms import own_notation
 from documents.states import Direction
 from organization.admin.changelist import ChoiceFilter
 
@@ -62,6 +63,9 @@ class RegisterForm(VocabularyForm):
             self.fields["direction"].disabled = True
         if self.row and self.row.last_on and "first_number" in self.fields:
             self.fields["first_number"].disabled = True
+
+    def clean_notation(self) -> str:
+        return own_notation(self.cleaned_data["notation"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

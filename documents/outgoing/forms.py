@@ -14,10 +14,18 @@ from core.workflow.engine import TransitionForm
 from documents.models import OutgoingDocument, Register
 from documents.numbering import next_number, registers_in_use
 from documents.outgoing.services import proposed_notation
-from documents.reading.numbers import MAX_NOTATION, plain_notation
+from documents.reading.numbers import MAX_NOTATION, notation_problem, plain_notation
 from documents.states import Direction
 
 _DATE_ERRORS = {"required": "Xin ghi ngày.", "invalid": "Ngày không đúng; xin ghi như 05/07/2016."}
+
+
+def own_notation(text: str) -> str:
+    """Return the notation of the ward's own paper as papers write it; raises ValidationError."""
+    notation = plain_notation(text)
+    if problem := notation_problem(notation):
+        raise forms.ValidationError(problem)
+    return notation
 
 
 class OutgoingForm(OptimisticLockForm):
@@ -27,6 +35,9 @@ class OutgoingForm(OptimisticLockForm):
         model = OutgoingDocument
         fields = "__all__"
         widgets = {"recipients": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_notation(self) -> str:
+        return own_notation(self.cleaned_data["notation"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -111,7 +122,7 @@ class IssueForm(TransitionForm):
         return self.cleaned_data
 
     def clean_notation(self) -> str:
-        return plain_notation(self.cleaned_data["notation"])
+        return own_notation(self.cleaned_data["notation"])
 
     def clean_issued_on(self) -> Any:
         day, today = self.cleaned_data["issued_on"], timezone.localdate(self.at)

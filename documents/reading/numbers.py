@@ -89,6 +89,20 @@ def plain_notation(text: str) -> str:
     return "".join(parts)
 
 
+def notation_problem(notation: str) -> str:
+    """Return why an office's own paper cannot have this plain notation, as a sentence; "" if it
+    can.
+    """
+    if re.match(r"\d", notation):
+        return f"Xin chỉ ghi ký hiệu, như TB-UBND; “{notation}” có cả số, mà số do sổ cấp."
+    if " " in notation:
+        return (
+            f"Ký hiệu “{notation}” có khoảng trắng: xin nối các phần bằng dấu gạch, như QĐ-UBND,"
+            " UBND-VX."
+        )
+    return ""
+
+
 def plain_number(text: str) -> str:
     """Return the text with its numbers without signs between thousands, and with their letter:
     "1.234" is "1234", "15 A/KH-UBND" is "15A/KH-UBND".

@@ -58,6 +58,7 @@ def test_a_clerk_opens_a_register_that_begins_within_the_year(cast: Cast) -> Non
     ("given", "sentence"),
     [
         ({"first_number": "0"}, "Số đầu tiên phải từ 1 trở lên."),
+        ({"notation": "UBND VX"}, "“UBND VX” có khoảng trắng"),
         ({"name": " "}, "Xin"),
         ({"has_year_in_number": "on"}, "Chỉ sổ văn bản đi mới có số kèm năm."),
         (

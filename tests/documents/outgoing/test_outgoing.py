@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -343,6 +344,29 @@ def test_a_notation_is_written_in_capitals(cast: Cast, register: Register) -> No
     signed = sign(draft(cast.contributor, notation="ubnd - tcd"), cast.leader)
     assert signed.notation == "UBND-TCD"
     assert issue(signed, cast.clerk, register, notation="ttr-ubnd").code == "01/TTr-UBND"
+
+
+@pytest.mark.parametrize(
+    ("notation", "sentence"),
+    [
+        ("12/TB-UBND", "Xin chỉ ghi ký hiệu, như TB-UBND"),
+        ("175-12/tb-ubnd", "Xin chỉ ghi ký hiệu"),
+        ("UBND VX", "“UBND VX” có khoảng trắng"),
+    ],
+)
+def test_no_number_is_spent_on_an_impossible_notation(
+    cast: Cast, register: Register, client: Client, notation: str, sentence: str
+) -> None:
+    document = sign(draft(cast.contributor), cast.leader)
+    with pytest.raises(TransitionRefused, match=sentence):
+        issue(document, cast.clerk, register, notation=notation)
+    assert next_number(register, on=TODAY) == 1
+    client.force_login(cast.clerk)
+    typed = {"type": document.type_id, "subject": "A", "unit": cast.contributor.unit_id, "copies": "1"}
+    page = client.post(
+        reverse("admin:documents_outgoingdocument_add"), typed | {"notation": notation}
+    )
+    assert sentence in page.content.decode()
 
 
 def test_a_paper_without_recipients_gets_no_number(cast: Cast, register: Register) -> None:
