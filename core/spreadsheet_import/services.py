@@ -19,7 +19,13 @@ from core.models import ImportMapping, SpreadsheetImport
 from core.spreadsheet_import.fields import fold_head
 from core.spreadsheet_import.reading import read_table
 from core.spreadsheet_import.table import Table
-from core.spreadsheet_import.targets import ImportRefused, ImportTarget, PlannedRow, digest
+from core.spreadsheet_import.targets import (
+    ImportRefused,
+    ImportTarget,
+    PlannedRow,
+    digest,
+    repeated,
+)
 from core.spreadsheet_import.values import parse_rows
 from core.text.vietnamese import clean_line
 
@@ -190,10 +196,12 @@ def _close(
 ) -> None:
     """Keep the result, drop the rows."""
     batch.imported_at = now
+    again = repeated(planned)
     batch.result = {
         "new": sum(row.is_new for row in chosen),
         "changed": sum(not row.is_new for row in chosen),
-        "unchanged": len(planned) - len(chosen) - len(left_out),
+        "unchanged": len(planned) - len(chosen) - len(left_out) - len(again),
+        "repeated": again,
         "left_out": [
             [row.number, row.title, row.problems or ["Chưa được xác nhận."]] for row in left_out
         ],

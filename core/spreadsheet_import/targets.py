@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -35,7 +35,8 @@ class Change:
 class PlannedRow:
     """What a row of the file will do; ``item`` is the model instance, ready to be saved.
 
-    ``confirmations`` are sentences that a person must confirm for this row.
+    ``confirmations`` are sentences that a person must confirm for this row. ``repeats`` is the
+    number of an earlier row of the file to which this one adds nothing.
     """
 
     number: int
@@ -46,6 +47,7 @@ class PlannedRow:
     problems: list[str] = field(default_factory=list)
     confirmations: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    repeats: int | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -91,6 +93,15 @@ class ImportTarget:
 
     def field(self, name: str) -> ImportField:
         return next(field for field in self.fields if field.name == name)
+
+
+def repeated(rows: Iterable[PlannedRow]) -> list[tuple[int, int]]:
+    """Return the numbers of the unchanged rows that repeat another row of the file, with it."""
+    return [
+        (row.number, row.repeats)
+        for row in rows
+        if row.repeats and row.outcome == Outcome.UNCHANGED
+    ]
 
 
 def digest(plan: Sequence[PlannedRow]) -> str:

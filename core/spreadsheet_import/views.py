@@ -32,6 +32,7 @@ from core.spreadsheet_import.targets import (
     PlannedRow,
     digest,
     import_targets,
+    repeated,
 )
 from core.text.forms import NormalizedTextMixin
 
@@ -249,6 +250,7 @@ def _preview(
     refused = by_outcome[Outcome.REFUSED]
     asked = [row for row in planned if row.is_stored and row.confirmations]
     stored = sum(row.is_stored for row in planned)
+    again = repeated(planned)
     return {
         "batch": batch,
         "notes": Table.from_json(batch.table).notes,
@@ -259,7 +261,8 @@ def _preview(
         "skips": request.POST.get("skip") == "1",
         "new": _group("Mới", by_outcome[Outcome.NEW]),
         "changed": _group("Thay đổi", by_outcome[Outcome.CHANGED]),
-        "unchanged": len(by_outcome[Outcome.UNCHANGED]),
+        "unchanged": len(by_outcome[Outcome.UNCHANGED]) - len(again),
+        "repeated": again,
         "stored": stored,
         "seen": digest(planned),
     }

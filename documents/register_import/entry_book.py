@@ -35,6 +35,7 @@ class Applied:
     entry: IncomingDocument
     is_new: bool
     changes: list[Change]
+    repeats: int | None = None  # the line that made the document, to which this one adds nothing
 
 
 class EntryBook:
@@ -50,7 +51,7 @@ class EntryBook:
         for row in units:
             row.entry = by_key[row.entry_id]
             self._units[id(row.entry), row.unit_id] = row
-        self._applied: set[int] = set()
+        self._applied: dict[int, int] = {}  # the first line, by the document's id
         self._changed_entries: dict[int, IncomingDocument] = {}
         self._changed_units: dict[int, IncomingUnit] = {}
 
@@ -124,13 +125,14 @@ class EntryBook:
         else:
             changes = merge(entry, row.entry, fills_only=id(entry) in self._applied)
             entry.set_keys()
-        self._applied.add(id(entry))
+        first = self._applied.setdefault(id(entry), row.number)
         if is_new or changes:
             entry.imported_on = today
             self._changed_entries[id(entry)] = entry
         for unit in [*row.units, *row.supporting]:
             changes += self._apply_unit(entry, unit, row, today)
-        return Applied(entry, is_new, changes)
+        is_repeated = entry.pk is None and not is_new and not changes
+        return Applied(entry, is_new, changes, first if is_repeated else None)
 
     def _apply_unit(
         self, entry: IncomingDocument, unit: Unit, row: ListRow, today: date

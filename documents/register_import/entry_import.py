@@ -30,12 +30,15 @@ def plan(rows: Sequence[ParsedRow], actor: User | None) -> list[PlannedRow]:
             book.problems(row, today=today)
         result = PlannedRow(row.number, row.title, problems=row.problems, values={"row": row})
         planned.append(result)
+        if row.same_as is not None:
+            result.repeats = row.same_as.number
         if not row.problems and row.same_as is None:
             applied = book.apply(row, today=today)
-            result.item, result.is_new, result.changes = (
+            result.item, result.is_new, result.changes, result.repeats = (
                 applied.entry,
                 applied.is_new,
                 applied.changes,
+                applied.repeats,
             )
     return planned
 

@@ -66,6 +66,20 @@ def test_a_clerk_imports_on_the_screen(cast: Cast) -> None:
     assert entry.units.get().finished_on == date(2026, 7, 15)
 
 
+def test_a_line_that_repeats_another_of_the_file_is_told(cast: Cast) -> None:
+    unit = cast.contributor.unit
+    clerk = client_of(cast, "clerk")
+    shorter = line(person="", issued=None, due=None, opened=None, state="")
+    address = send(clerk, "van-ban-den", HEAD, line(unit), shorter)
+    page = clerk.get(address).content.decode()
+    assert "Dòng 3 ghi lại văn bản của dòng 2 trong tệp" in page
+    assert "0 dòng đã có và giống hệt, 1 dòng lặp lại dòng khác của tệp" in page
+    assert accept(clerk, address).status_code == 302
+    told = clerk.get(address, follow=True).content.decode()
+    assert "0 dòng đã có và giống hệt, 1 dòng lặp lại dòng khác của tệp" in told
+    assert IncomingDocument.objects.count() == 1
+
+
 def test_secret_documents_are_refused_without_their_words(cast: Cast) -> None:
     clerk = client_of(cast, "clerk")
     row = [*line(cast.contributor.unit, subject="Chuyện kín"), "Tối mật"]
