@@ -58,9 +58,10 @@ _MAX_DIRECTORY = 4 * MEGABYTE
 _DIRECTORY_END = b"PK\x05\x06"
 _DIRECTORY_END_64 = b"PK\x06\x07"
 
+# Pages that take no PDF say these sentences too.
 _NO_MACROS = (
-    "Tệp có macro nên không nhận: xin lưu lại thành .docx, .xlsx, .pptx hoặc PDF không có macro rồi"
-    " tải lên."
+    "Tệp có macro nên không nhận: xin lưu lại thành .docx, .xlsx hoặc .pptx không có macro rồi tải"
+    " lên."
 )
 _NO_PASSWORD = "Tệp có mật khẩu nên không ai đọc được: xin bỏ mật khẩu, lưu lại rồi tải lên."  # noqa: S105
 OLD_WORD = (
@@ -77,7 +78,7 @@ _OLD_POWERPOINT = (
 )
 _OLD_OFFICE = (
     "Tệp Word, Excel, PowerPoint kiểu cũ hoặc có mật khẩu: xin bỏ mật khẩu, lưu lại thành .docx,"
-    " .xlsx, .pptx hoặc PDF rồi tải lên."
+    " .xlsx hoặc .pptx rồi tải lên."
 )
 _NO_ARCHIVE = (
     "Tệp nén (.zip, .rar, .7z) không nhận: xin giải nén trên máy rồi tải lên từng tệp bên trong."
@@ -93,7 +94,8 @@ _OLE_STREAMS = (
     ("PowerPoint Document", _OLD_POWERPOINT),
 )
 _TOO_LARGE_UNPACKED = (
-    "Tệp bung ra lớn bất thường nên không nhận: xin lưu lại thành PDF rồi tải lên."
+    "Tệp bung ra lớn bất thường nên không nhận: xin mở trên máy, bớt ảnh và trang, lưu thành tệp"
+    " mới rồi tải lên."
 )
 _BROKEN_DOCUMENT = (
     "Tệp bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại rồi tải lên."

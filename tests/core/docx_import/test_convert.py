@@ -503,6 +503,8 @@ def test_what_was_converted_is_shown_beside_the_original() -> None:
         (b"", "Tệp trống"),
         (word(p("Chữ"))[:900], "bị hỏng"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage" * 40, "có mật khẩu"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "kiểu cũ hoặc có mật khẩu"),
+        (office(more={"word/a.xml": b"a" * 60_000_000}), "bung ra lớn"),
         (b"chi la chu", "Tệp này hỏng hoặc không phải tệp Word (.docx)"),
         (PDF, "không phải tệp Word"),
         (picture(), "không phải tệp Word"),
@@ -527,7 +529,7 @@ def test_what_was_converted_is_shown_beside_the_original() -> None:
 def test_refusals_are_one_sentence(data: bytes, words: str) -> None:
     sentence = refusal(data)
     assert words in sentence
-    assert sentence.endswith(".")
+    assert sentence.endswith(".") and "PDF" not in sentence
 
 
 def test_too_many_pictures() -> None:
