@@ -27,7 +27,7 @@ NO_BULLETIN = "Không có bản tin"
 UNLOGGED = "Chưa ghi nhật ký"
 _REASONED = (BulletinState.MISSED, BulletinState.CANCELLED)
 COLUMNS = (
-    Column("Ngày", 12.5),
+    Column("Ngày", 14),
     Column("Buổi", 11),
     Column("Giờ theo kế hoạch", 12),
     Column("Giờ phát thực tế", 12),

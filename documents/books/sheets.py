@@ -31,26 +31,26 @@ _MAX_REASON = 500  # characters of a reason in the remarks
 REGISTER, FOLLOW_UP = "so", "theo-doi"  # in addresses
 
 INCOMING_COLUMNS = (
-    Column("Ngày đến", 12.5),
+    Column("Ngày đến", 14),
     Column("Số đến", 8),
     Column("Tác giả", 22),
     Column("Số, ký hiệu văn bản", 19),
-    Column("Ngày, tháng văn bản", 12.5),
+    Column("Ngày, tháng văn bản", 14),
     Column("Tên loại và trích yếu nội dung văn bản", 40),
     Column("Đơn vị hoặc người nhận", 24),
-    Column("Ngày chuyển", 12.5),
+    Column("Ngày chuyển", 14),
     Column("Ký nhận", 19),
     Column("Ghi chú", 20),
 )
 OUTGOING_COLUMNS = (
     Column("Số, ký hiệu văn bản", 19),
-    Column("Ngày, tháng văn bản", 12.5),
+    Column("Ngày, tháng văn bản", 14),
     Column("Tên loại và trích yếu nội dung văn bản", 40),
     Column("Người ký", 20),
     Column("Nơi nhận văn bản", 30),
     Column("Đơn vị, người nhận bản lưu", 22),
     Column("Số lượng bản", 8),
-    Column("Ngày chuyển", 12.5),
+    Column("Ngày chuyển", 14),
     Column("Ký nhận", 19),
     Column("Ghi chú", 20),
 )
@@ -58,7 +58,7 @@ FOLLOW_UP_COLUMNS = (
     Column("Số đến", 8),
     Column("Tên loại, số và ký hiệu, ngày tháng và tác giả văn bản", 50),
     Column("Đơn vị hoặc người nhận", 26),
-    Column("Thời hạn giải quyết", 12.5),
+    Column("Thời hạn giải quyết", 14),
     Column("Tiến độ giải quyết", 26),
     Column("Số, ký hiệu văn bản trả lời", 20),
     Column("Ghi chú", 24),

@@ -13,7 +13,9 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from broadcasts.logbook.book import COLUMNS as LOG_COLUMNS
 from core.models import TransitionLog
+from core.reporting.spreadsheets import Column
 from documents.books import sheets
 from documents.books.sheets import FOLLOW_UP, REGISTER, Span, book_of
 from documents.models import IncomingUnit, OutgoingDocument, Register
@@ -218,6 +220,18 @@ def test_the_spreadsheet_is_read_by_libreoffice(
     own = [line[:10] for line in spreadsheet_rows(path) if line[1] in ("1", "2", "3")]
     assert [line[0] for line in own] == ["06/07/2026", "06/07/2026", "10/07/2026"]
     assert [line[9] for line in own] == ["Khẩn. =2+3", "Đã hủy số: Vào nhầm sổ", ""]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [sheets.INCOMING_COLUMNS, sheets.OUTGOING_COLUMNS, sheets.FOLLOW_UP_COLUMNS, LOG_COLUMNS],
+)
+def test_a_date_stays_within_its_column(columns: tuple[Column, ...]) -> None:
+    """A date of ten characters is 15.3 mm wide in the PDF, the column's margins are 2.1 mm."""
+    unit = 265 / sum(column.width for column in columns)
+    for column in columns:
+        if column.label.startswith(("Ngày", "Thời hạn")):
+            assert column.width * unit > 17.4, column.label
 
 
 @pytest.mark.parametrize("kind", ["so", "theo-doi"])
