@@ -362,7 +362,12 @@ def test_no_number_is_spent_on_an_impossible_notation(
         issue(document, cast.clerk, register, notation=notation)
     assert next_number(register, on=TODAY) == 1
     client.force_login(cast.clerk)
-    typed = {"type": document.type_id, "subject": "A", "unit": cast.contributor.unit_id, "copies": "1"}
+    typed = {
+        "type": document.type_id,
+        "subject": "A",
+        "unit": cast.contributor.unit_id,
+        "copies": "1",
+    }
     page = client.post(
         reverse("admin:documents_outgoingdocument_add"), typed | {"notation": notation}
     )
