@@ -18,8 +18,9 @@ from core.failsafe import guard
 from core.registries import Registry
 from organization.models import User
 
-MAX_SHOWN = 15
+MAX_SHOWN = 100  # of one source
 MAX_UNFOLDED = 6
+MAX_UNFOLDED_WIDE = 15
 
 
 @dataclass(frozen=True)
@@ -76,18 +77,22 @@ def _urgency(item: WaitingItem) -> tuple[bool, date, bool, float]:
 
 
 def waiting_panel(user: User) -> dict[str, Any] | None:
-    """Return the decisions that wait for the person, those that nobody else can make first; the
-    rows after ``MAX_UNFOLDED`` are folded on a phone. None without any.
+    """Return the decisions that wait for the person, those that nobody else can make first; None
+    without any.
+
+    The rows after ``MAX_UNFOLDED`` are folded on a phone, those after ``MAX_UNFOLDED_WIDE`` on
+    every screen.
     """
     now = timezone.now()
     items = sorted(waits_for(user, now), key=lambda item: item.is_shared)
     if not items:
         return None
     today = timezone.localdate(now)
-    rows = [{"item": item, "is_late": item.is_late(today)} for item in items[:MAX_SHOWN]]
+    rows = [{"item": item, "is_late": item.is_late(today)} for item in items]
     return {
         "rows": rows,
         "first": rows[:MAX_UNFOLDED],
-        "folded": rows[MAX_UNFOLDED:],
-        "left": max(0, len(items) - MAX_SHOWN),
+        "folded": rows[MAX_UNFOLDED:MAX_UNFOLDED_WIDE],
+        "rest": rows[MAX_UNFOLDED_WIDE:],
+        "left": len(rows[MAX_UNFOLDED:]),
     }

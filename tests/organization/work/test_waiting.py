@@ -177,12 +177,17 @@ def test_the_number_of_queries_is_fixed(cast: Cast, count: int) -> None:
     assert len(queries) == 6
 
 
-def test_the_panel_stands_first_and_says_how_many_are_left(cast: Cast) -> None:
-    for number in range(17):
-        transition(in_review(cast, f"Bài {number}"), "pass", cast.editor)
+def test_the_panel_stands_first_and_unfolds_all_that_is_left(cast: Cast) -> None:
+    articles = [in_review(cast, f"Bài {number}") for number in range(17)]
+    for article in articles:
+        transition(article, "pass", cast.editor)
     page = client_of(cast, "approver").get(reverse("admin:index")).content.decode()
     assert page.index("Chờ chính quý vị") < page.index("Chờ duyệt, gấp và lâu nhất trước")
-    assert "và 1 việc nữa" in page  # one more than is shown is read
+    panel = page[page.index("decisions-heading") :].split("</section>")[0]
+    assert all(f"/{article.pk}/change/" in panel for article in articles)
+    assert panel.count("việc nữa") == 1
+    assert "Còn 11 việc nữa" in panel
+    assert "Hiện 2 việc còn lại" in panel
 
 
 @pytest.mark.parts_fail
