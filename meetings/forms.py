@@ -10,13 +10,18 @@ from django import forms
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.text.vietnamese import identity_numbers
-from core.workflow.confirmations import Confirmation, ConfirmationForm, identity_confirmations
+from core.workflow.confirmations import (
+    Confirmation,
+    ConfirmationForm,
+    identity_confirmations,
+    phone_confirmations,
+)
 from core.workflow.engine import TransitionForm
 from meetings.models import Meeting
 from meetings.tasks.assignment import lead_units_of, successors_of
 from meetings.tasks.corrections import task_changes
 from organization.calendar.deadlines import ConfirmDayOffMixin, keeps_day_off_field
+from organization.identity.facts import private_phones
 from organization.models import User
 
 # Minutes of meetings longer ago are entered for the record unless the approver says otherwise.
@@ -24,6 +29,10 @@ RECORDS_AGE = timedelta(days=90)
 
 _ABOUT_NUMBERS = (
     "Nếu là số của công dân, xin trả lại để bỏ khỏi phần công khai; nếu không, đánh dấu ô này."
+)
+_ABOUT_PHONES = (
+    "Nếu là số riêng của công dân, xin sửa biên bản để bỏ khỏi phần công khai; nếu không, đánh dấu"
+    " ô này."
 )
 
 
@@ -36,15 +45,26 @@ def public_text(meeting: Meeting) -> str:
     return "\n".join([*facts, *(row.public_sentence for row in conclusions)])
 
 
-def has_identity_numbers(meeting: Meeting) -> bool:
-    return bool(identity_numbers(public_text(meeting)))
+def public_confirmations(meeting: Meeting) -> list[Confirmation]:
+    """Return what to confirm before residents read the meeting: numbers like those of identity
+    cards, private telephone numbers.
+    """
+    text = public_text(meeting)
+    return [
+        *identity_confirmations(text, advice=_ABOUT_NUMBERS),
+        *phone_confirmations(private_phones(text), advice=_ABOUT_PHONES),
+    ]
+
+
+def needs_confirmation(meeting: Meeting) -> bool:
+    return bool(public_confirmations(meeting))
 
 
 class PublicWordsForm(ConfirmationForm):
-    """Form of the transitions after which residents read the meeting."""
+    """Form of the transitions by which residents are to read the meeting."""
 
     def confirmations(self) -> Iterable[Confirmation]:
-        return identity_confirmations(public_text(self.item), advice=_ABOUT_NUMBERS)
+        return public_confirmations(self.item)
 
 
 class ApprovalForm(ConfirmDayOffMixin, PublicWordsForm):

@@ -8,7 +8,7 @@ from meetings.forms import (
     ApprovalForm,
     PublicWordsForm,
     SecretaryForm,
-    has_identity_numbers,
+    needs_confirmation,
 )
 from meetings.models import Meeting, Task
 from meetings.states import MeetingState
@@ -106,6 +106,8 @@ MEETING_WORKFLOW = register(
                 sources=(MeetingState.HELD,),
                 target=MeetingState.SUBMITTED,
                 permission=permissions.by_secretary,
+                form=PublicWordsForm,
+                asks_if=needs_confirmation,
                 guards=(guards.has_complete_minutes,),
                 mutate=_submit,
                 effects=(effects.notify_approvers_submitted,),
@@ -157,7 +159,7 @@ MEETING_WORKFLOW = register(
                 permission=permissions.by_minutes_approver,
                 available_if=(guards.has_publication_request,),
                 form=PublicWordsForm,
-                asks_if=has_identity_numbers,
+                asks_if=needs_confirmation,
                 guards=(guards.is_not_publication_asker,),
                 mutate=_make_public,
                 effects=(effects.notify_publication_answered,),

@@ -137,14 +137,26 @@ class LengthBounds:
 
 
 IDENTITY_LABEL = "Tôi đã xem từng số: không phải số của công dân, hoặc pháp luật cho phép công khai"
+PHONE_LABEL = "Tôi đã xem từng số: là số của cơ quan, hoặc người dùng số đồng ý công khai"
 _MAX_QUOTED = 3
 
 
 def identity_sentence(numbers: Sequence[str]) -> str:
     """Return what is said of numbers like those of identity cards in what goes public."""
+    return (
+        f"Trong phần công khai còn số giống số căn cước, chứng minh nhân dân: {_quoted(numbers)}."
+    )
+
+
+def phone_sentence(numbers: Sequence[str]) -> str:
+    """Return what is said of mobile telephone numbers in what goes public."""
+    return f"Trong phần công khai có số điện thoại di động: {_quoted(numbers)}."
+
+
+def _quoted(numbers: Sequence[str]) -> str:
     quoted = ", ".join(f"“{number}”" for number in numbers[:_MAX_QUOTED])
     more = f" và {len(numbers) - _MAX_QUOTED} số khác" if len(numbers) > _MAX_QUOTED else ""
-    return f"Trong phần công khai còn số giống số căn cước, chứng minh nhân dân: {quoted}{more}."
+    return f"{quoted}{more}"
 
 
 def check_private_data(field: str, text: str, *, is_public: str) -> Iterator[LintMessage]:

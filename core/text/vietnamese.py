@@ -199,6 +199,8 @@ _NAMED_IDENTITY_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d[\d .]*\d")
 _MASKED = "[số đã che]"
+_MOBILE_NUMBER = r"(?<![\d.,/])(?:\(?\+?84\)?|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)"
+_MOBILE_NUMBER_PATTERN = re.compile(_MOBILE_NUMBER)
 _PERSONAL_DATA = (
     (
         "Có thể là số căn cước hoặc chứng minh nhân dân: “{}”. Xin bỏ hoặc che bớt.",
@@ -206,7 +208,7 @@ _PERSONAL_DATA = (
     ),
     (
         "Có số điện thoại di động: “{}”. Chỉ để lại nếu là số công khai của cơ quan.",
-        r"(?<![\d.,/])(?:\(?\+?84\)?|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)",
+        _MOBILE_NUMBER,
     ),
     (
         "Có ngày sinh hoặc năm sinh: “{}”. Xin bỏ nếu không cần thiết.",
@@ -240,6 +242,11 @@ def personal_data(text: str) -> list[tuple[str, str]]:
         for quote in (clean_line(match.group()) for match in pattern.finditer(lines))
     )
     return list(dict.fromkeys(findings))
+
+
+def mobile_numbers(text: str) -> list[str]:
+    """Return the mobile telephone numbers in the plain ``text``, each once."""
+    return list(dict.fromkeys(_MOBILE_NUMBER_PATTERN.findall(text)))
 
 
 def identity_numbers(text: str) -> list[str]:

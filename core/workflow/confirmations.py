@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
-from core.text.lint import IDENTITY_LABEL, identity_sentence
+from core.text.lint import IDENTITY_LABEL, PHONE_LABEL, identity_sentence, phone_sentence
 from core.text.vietnamese import identity_numbers
 from core.workflow.engine import TransitionForm
 
@@ -56,3 +56,12 @@ def identity_confirmations(text: str, *, advice: str, way_out: str = "") -> Iter
         return []
     sentence = f"{identity_sentence(numbers)} {advice}"
     return [Confirmation("accepts_identity_numbers", sentence, IDENTITY_LABEL, way_out)]
+
+
+def phone_confirmations(numbers: Sequence[str], *, advice: str) -> Iterable[Confirmation]:
+    """Return what to confirm of private telephone numbers in a text that goes public: one, or
+    none. ``advice`` says where they are taken out.
+    """
+    if not numbers:
+        return []
+    return [Confirmation("accepts_phones", f"{phone_sentence(numbers)} {advice}", PHONE_LABEL)]

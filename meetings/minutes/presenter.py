@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from meetings.models import (
     Result,
 )
 from meetings.states import Presence
+from news.editorial.lint import private_data
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,20 @@ def minutes_sections(meeting: Meeting) -> list[MinutesSection]:
 def warning_of(part: MinutesPart) -> str:
     """Return the sentence on signs of a row that the papers replace by a box; "" without any."""
     return capfirst(replacement_warning(line_of(part)))
+
+
+def public_notes(parts: Sequence[MinutesPart]) -> dict[int, tuple[str, ...]]:
+    """Return what looks like personal data in conclusions that residents are to read, by row."""
+    texts = {
+        str(part.pk): part.public_sentence
+        for part in parts
+        if isinstance(part, Conclusion) and part.is_public
+    }
+    notes: dict[int, tuple[str, ...]] = {}
+    for message in private_data(texts) if texts else ():
+        pk = int(message.field)
+        notes[pk] = (*notes.get(pk, ()), f"Kết luận công khai: {message.sentence}")
+    return notes
 
 
 def replacement_warnings(sections: list[MinutesSection]) -> list[str]:

@@ -25,7 +25,7 @@ from core.workflow.classified import REFUSAL, STAMP, ClassifiedText
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Section
-from meetings.minutes.presenter import attendee_words, line_of, rows_of, warning_of
+from meetings.minutes.presenter import attendee_words, line_of, public_notes, rows_of, warning_of
 from meetings.minutes.requests import meeting_url, readable_meeting
 from meetings.minutes.services import CHANGED_MESSAGE, move_part, remove_part, store_part
 from meetings.models import Conclusion, Meeting, MinutesPart
@@ -51,6 +51,7 @@ class MinutesRow:
     place: int | None = None
     theirs: str = ""
     sentences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def part(self) -> MinutesPart:
@@ -93,7 +94,9 @@ class MinutesRow:
 
     @property
     def warning(self) -> str:
-        return warning_of(self.part) if self.part.pk else ""
+        if not self.part.pk:
+            return ""
+        return " ".join(filter(None, [warning_of(self.part), *self.notes]))
 
     @property
     def errors(self) -> list[str]:
@@ -252,15 +255,23 @@ def _success(
         )
     choices = RowChoices.of(meeting)
     stored = section.rows(meeting).get(pk=part.pk)
-    row = MinutesRow(section, section.form(instance=stored, choices=choices))
+    notes = public_notes([stored]).get(stored.pk, ())
+    row = MinutesRow(section, section.form(instance=stored, choices=choices), notes=notes)
     data = _figures(request, meeting) | {
         "version": part.version,
         "seen": row.form.seen_value,
         "action": row.action,
         "key": section.key(part),
-        "warning": " ".join(filter(None, [warning_of(part), _account_warning(part)])),
+        "warning": " ".join(filter(None, [row.warning, _account_warning(part)])),
         "added": [
-            _row_html(request, MinutesRow(section, section.form(instance=row, choices=choices)))
+            _row_html(
+                request,
+                MinutesRow(
+                    section,
+                    section.form(instance=row, choices=choices),
+                    notes=public_notes([row]).get(row.pk, ()),
+                ),
+            )
             for row in added
         ],
     }
@@ -345,10 +356,11 @@ def _render_section(
 ) -> RenderedSection:
     empty = MinutesRow(section, section.form(instance=section.new_row(meeting), choices=choices))
     rendered = RenderedSection(section, [], empty)
-    for place, part in enumerate(rows_of(meeting, section), start=1):
-        rendered.rows.append(
-            MinutesRow(section, section.form(instance=part, choices=choices), place)
-        )
+    parts = rows_of(meeting, section)
+    notes = public_notes(parts)
+    for place, part in enumerate(parts, start=1):
+        form = section.form(instance=part, choices=choices)
+        rendered.rows.append(MinutesRow(section, form, place, notes=notes.get(part.pk, ())))
     if refused is None or refused.section != section:
         return rendered
     if refused.part.pk is None:

@@ -14,8 +14,8 @@ from core.registries import Registry
 from core.text.facts.phones import Phone, find_phones, national
 from core.text.facts.times import HourSpan, find_hours
 from core.text.messages import LintMessage, limit_messages
-from core.text.vietnamese import fold
-from organization.models import Officer, Ward
+from core.text.vietnamese import fold, mobile_numbers
+from organization.models import Hotline, Officer, Unit, Ward
 
 NAME_WITHIN = 90  # characters between a name and its number
 SIMILAR = 2  # digits that a slip changes
@@ -59,6 +59,20 @@ def phone_book(ward: Ward) -> list[OwnedPhone]:
         owner = (unit.name, unit.short_name) if unit else (officer.name,)
         book.append(OwnedPhone(owner, officer.phone))
     return book + [one for read in phone_sources for one in read()]
+
+
+def private_phones(text: str) -> list[str]:
+    """Return the mobile numbers in the plain ``text`` that are none of the ward's, its officers',
+    its units' or of the published ones, each once. No query without a mobile number.
+    """
+    found = mobile_numbers(text)
+    if not found:
+        return []
+    of_units = Unit.objects.values_list("phone", flat=True)
+    published = Hotline.objects.values_list("phone", flat=True)
+    public = [one.number for one in phone_book(Ward.current())]
+    known = {one.digits for one in find_phones("\n".join([*public, *of_units, *published]))}
+    return [number for number in found if national(number) not in known]
 
 
 def opening_hours(ward: Ward) -> list[OpeningHours]:

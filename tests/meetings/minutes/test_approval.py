@@ -505,6 +505,26 @@ def test_a_number_of_an_identity_card_is_confirmed_before_residents_read_it(
     assert step(meeting, "approve", cast.leader, **tick).is_public
 
 
+def test_a_private_telephone_number_is_confirmed_before_residents_read_it(
+    cast: Cast, meeting: Meeting
+) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(is_public=True)
+    UnitFactory(phone="0987 654 321")
+    words = "gọi ông Nguyễn Văn Hùng 0912 345 678 hoặc trực ban 0987.654.321, 1900 1234"
+    conclude(meeting, cast.editor, cast.contributor.unit, text=words, is_public=True)
+    page = text_of(client_of(cast, "editor").get(reverse("admin:minutes", args=[meeting.pk])))
+    assert "Kết luận công khai: Có số điện thoại di động: “0912 345 678”." in page
+    assert "“0987.654.321”" not in page
+    tick = {"accepts_phones": "on"}
+    with pytest.raises(TransitionRefused, match="“0912 345 678”"):
+        step(meeting, "submit", cast.editor)
+    step(meeting, "submit", cast.editor, **tick)
+    with pytest.raises(TransitionRefused) as refused:
+        step(meeting, "approve", cast.leader)
+    assert "0987" not in str(refused.value)
+    assert step(meeting, "approve", cast.leader, **tick).is_public
+
+
 def test_an_internal_conclusion_is_not_asked_about(cast: Cast, meeting: Meeting) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(is_public=True)
     words = "hoàn trả hồ sơ của bà Lê Thị Hoa, CCCD 001051012345"
