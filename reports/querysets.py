@@ -19,13 +19,26 @@ if TYPE_CHECKING:
 
 class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
     def published(self) -> MonthlyReportQuerySet:
-        """Return the confirmed reports: residents read their public figures."""
+        """Return the reports that were confirmed once: residents read the public figures of the
+        newest edition, also while the report is open again.
+        """
+        return self.filter(confirmed_at__isnull=False)
+
+    def confirmed(self) -> MonthlyReportQuerySet:
+        """Return the reports that are confirmed now."""
         return self.filter(state=ReportState.CONFIRMED)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> EditionQuerySet:
-        """Return the editions that residents read: the one in force of each confirmed report."""
+        """Return the editions that residents read: the newest one of each published report."""
+        later = self.model.objects.filter(
+            report=models.OuterRef("report"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(later), report__confirmed_at__isnull=False)
+
+    def in_force(self) -> EditionQuerySet:
+        """Return the editions of the reports that are confirmed now."""
         return self.filter(reopened_at=None, report__state=ReportState.CONFIRMED)
 
     def readable_by(self, user: User) -> EditionQuerySet:

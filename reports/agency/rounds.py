@@ -27,7 +27,7 @@ def open_round(period: ReportingPeriod, *, now: datetime | None = None) -> Asses
         return existing
     if period.starts_on > timezone.localdate(now):
         raise TransitionRefused("Kỳ này chưa bắt đầu.")
-    if MonthlyReport.objects.published().filter(period=period).exists():
+    if MonthlyReport.objects.confirmed().filter(period=period).exists():
         raise TransitionRefused(FROZEN)
     criteria_set = in_force(period)
     if criteria_set is None:

@@ -15,7 +15,7 @@ from reports.editions.paper import report_docx, report_pdf
 from reports.editions.sheet import report_xlsx
 from reports.editions.tasks import ordered_tasks
 from reports.figures.stored import store_values, values_of
-from reports.models import Edition, MonthlyReport, PeriodFigures
+from reports.models import Edition, MonthlyReport
 from reports.states import FileKind
 
 MAKERS: Mapping[FileKind, Maker] = {
@@ -66,11 +66,12 @@ def freeze(
 
 
 def release(report: MonthlyReport, *, actor: User, reason: str, at: datetime) -> None:
-    """Open a confirmed report again: its edition stays readable, the next one is another."""
+    """Open a confirmed report again: its edition stays readable, and residents read it with its
+    figures until the next one is confirmed.
+    """
     report.editions.filter(reopened_at=None).update(
         reopened_by=actor, reopened_at=at, reopened_reason=reason
     )
-    PeriodFigures.objects.filter(period=report.period).update(is_frozen=False)
     Article.objects.filter(counted_period=report.period).update(counted_period=None)
 
 

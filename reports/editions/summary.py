@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
 from core.reporting.figures import Figure, Figures, Trend, collect_figures, known_figures
@@ -43,16 +44,22 @@ def stored_months(
     only_confirmed: bool = False,
     counted: Collection[YearMonth] = (),
 ) -> dict[YearMonth, StoredMonth]:
-    """Return the months that have figures, in order: of a confirmed report the frozen ones, of
-    others the last stored. Two queries.
+    """Return the months that have figures, in order: of a report that was confirmed those of its
+    newest edition, of others the last stored. Two queries.
 
-    Those of ``counted`` that began and are not confirmed are counted now, as their own pages do;
-    with the queries of the sources for each.
+    Those of ``counted`` that began and are not confirmed, or open again, are counted now, as their
+    own pages do; with the queries of the sources for each.
     """
     wanted = set(months)
+    was_confirmed = Q(report__confirmed_at__isnull=False)
     periods = ReportingPeriod.objects.with_window().filter(year__in={year for year, _ in wanted})
+    periods = periods.annotate(
+        is_reopened=ExpressionWrapper(
+            was_confirmed & ~Q(report__state=ReportState.CONFIRMED), BooleanField()
+        )
+    )
     if only_confirmed:
-        periods = periods.filter(report__state=ReportState.CONFIRMED)
+        periods = periods.filter(was_confirmed)
     found = [one for one in periods.order_by("year", "month") if (one.year, one.month) in wanted]
     rows = PeriodFigures.objects.filter(period__in=[one.pk for one in found])
     if only_confirmed:
@@ -65,7 +72,7 @@ def stored_months(
             frozen.add(pk)
     today = timezone.localdate()
     for one in found:
-        is_open = one.pk not in frozen and one.starts_on <= today
+        is_open = (one.pk not in frozen or one.is_reopened) and one.starts_on <= today
         if is_open and (one.year, one.month) in counted:
             values[one.pk] = values_of(collect_figures(one))
     return {

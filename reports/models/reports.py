@@ -24,7 +24,8 @@ class MonthlyReport(Versioned):
     """The report of a period. ``state`` is written by ``core.workflow.engine.perform`` alone.
 
     While it is open its figures are counted when it is read; a confirmed one shows its newest
-    ``Edition``. ``paragraphs_due_on`` is the day by which units hand in their own paragraphs.
+    ``Edition``. ``paragraphs_due_on`` is the day by which units hand in their own paragraphs;
+    ``confirmed_at`` is the last time it was confirmed, also while it is open again.
     """
 
     period = models.OneToOneField(

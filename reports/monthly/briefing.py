@@ -108,7 +108,7 @@ def _attach_report(meeting: Meeting, content: ReportContent, *, actor: User) -> 
         kind=FileKind.PDF,
         edition__report__period__year=content.period["year"],
         edition__report__period__month=content.period["month"],
-        edition__in=Edition.objects.published(),
+        edition__in=Edition.objects.in_force(),
     )
     kept = confirmed.select_related("file").first()
     if kept:

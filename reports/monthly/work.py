@@ -21,13 +21,14 @@ ASKED_AHEAD = timedelta(days=7)
 
 def owed_paragraphs(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
     """Yield the paragraphs that units were asked for and have not handed in: of periods that are
-    over, and of the running one shortly before the day. Three queries while a report is open, one
-    otherwise.
+    over, and of the running one shortly before the day; none of a report that was confirmed once.
+    Three queries while a report is open, one otherwise.
     """
     reports = list(
         MonthlyReport.objects.filter(
             Q(period__ends_on__lt=today) | Q(paragraphs_due_on__lte=today + ASKED_AHEAD),
             state__in=WRITABLE,
+            confirmed_at=None,
         )
         .exclude(paragraphs_due_on=None)
         .select_related("period")

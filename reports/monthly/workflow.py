@@ -27,7 +27,7 @@ def _confirm(attempt: TransitionAttempt) -> None:
 
 
 def _reopen(attempt: TransitionAttempt) -> None:
-    attempt.item.confirmed_by = attempt.item.confirmed_at = None
+    attempt.item.confirmed_by = None
 
 
 def _freeze(attempt: TransitionAttempt) -> None:
@@ -131,7 +131,9 @@ REPORT_WORKFLOW = register(
             Transition(
                 name="reopen",
                 label="Mở lại",
-                success_message="Báo cáo được mở lại; bản đã chốt vẫn xem được.",
+                success_message=(
+                    "Báo cáo được mở lại; người dân vẫn đọc bản đã chốt tới khi chốt lần nữa."
+                ),
                 sources=(ReportState.CONFIRMED,),
                 target=ReportState.DRAFT,
                 permission=permissions.by_leader,

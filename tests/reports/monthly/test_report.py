@@ -359,6 +359,14 @@ def test_a_unit_is_reminded_of_its_paragraph_a_week_before_the_day(
     assert [one.due_on for one in owed] == [date(2016, 6, 25)] * is_owed
 
 
+def test_nobody_owes_a_paragraph_of_a_month_that_was_confirmed_once(
+    june: ReportingPeriod, cast: Cast
+) -> None:
+    report = confirm(make_report(june, cast), cast)
+    step(report, "reopen", cast.leader, note="Sai số liệu")
+    assert list(owed_paragraphs(None, date(2016, 7, 29))) == []
+
+
 def test_confirming_says_what_it_leaves_unverified(
     june: ReportingPeriod, cast: Cast, client: Client
 ) -> None:
