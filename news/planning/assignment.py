@@ -14,6 +14,7 @@ from news.models import Article, PlanLine
 from news.planning.line_status import deadline_of_line
 from news.querysets.planning import PlanLineQuerySet
 from news.states import PlanState
+from organization.models import Unit
 
 
 def assignee_label(line: PlanLine) -> str:
@@ -78,6 +79,33 @@ def attach_line(attempt: TransitionAttempt) -> None:
 def unit_of(line: PlanLine) -> int | None:
     """Return whose line it is: a person's is their unit's too."""
     return line.person.unit_id if line.person else line.unit_id
+
+
+def line_problem(line: PlanLine, unit: Unit | None, author_id: int | None) -> str:
+    """Return what speaks against an item of that unit and author being one of the line, "" if
+    nothing does; ``PlanLineQuerySet.open_to`` says the same in SQL.
+    """
+    if line.unit_id is None and line.person_id is None:
+        return ""
+    if author_id is not None and line.person_id == author_id:
+        return ""
+    if unit and unit.pk in (line.unit_id, line.person and line.person.unit_id):
+        return ""
+    whose = unit.short_name if unit else "của đơn vị nào"
+    return f"Dòng này giao cho {assignee_label(line)}, không phải {whose}."
+
+
+def changed_unit_problem(article: Article) -> str:
+    """Return what speaks against the unit and author that an item has now, if it was written for a
+    line of a plan in force; else "".
+    """
+    line = article.plan_line
+    if line is None or line.plan.state != PlanState.OPEN:
+        return ""
+    problem = line_problem(line, article.unit, article.author_id)
+    if not problem:
+        return ""
+    return f"{problem} Bài đang gắn vào dòng “{line.topic}”: xin đổi dòng của bài trước."
 
 
 def line_named(text: str, lines: PlanLineQuerySet) -> PlanLine | None:

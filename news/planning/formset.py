@@ -10,8 +10,10 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 
 from core.workflow.engine import perform
-from news.models import DeadlineChange, EditorialPlan, PlanLine
+from news.models import Article, DeadlineChange, EditorialPlan, PlanLine
+from news.planning.assignment import line_problem
 from news.planning.forms import AssigneeChoices, LineForm, PlanForm, days_off
+from news.planning.line_status import LIVE
 from news.planning.workflow import address_of, notify_units
 from news.querysets.planning import PlanLineQuerySet
 from news.states import PlanState
@@ -30,6 +32,10 @@ _GONE = (
 )
 _TOO_MANY = f"Một định hướng có nhiều nhất {MAX_LINES} dòng."
 _ATTACHED = "Dòng này có bài “{title}” gắn vào nên không xóa được; xin đổi dòng của bài trước."
+_OF_ANOTHER = (
+    "Dòng này có bài “{title}” ({unit}) gắn vào nên không giao cho nơi khác được; xin đổi dòng của"
+    " bài trước."
+)
 
 if TYPE_CHECKING:
     _ModelFormSet = forms.BaseModelFormSet[PlanLine, LineForm]
@@ -81,8 +87,24 @@ class BasePlanLineFormSet(_ModelFormSet):
             title = row.instance.articles.values_list("title", flat=True).first()
             if title is not None:
                 row.add_error(None, _ATTACHED.format(title=title))
+        self._check_items([row for row in self.kept if "who" in row.changed])
         if len(self.kept) > MAX_LINES:
             raise forms.ValidationError(_TOO_MANY)
+
+    def _check_items(self, given: list[LineForm]) -> None:
+        """Refuse to give a line to another while it has an item of whoever had it. Two queries."""
+        rows = {row.instance.pk: row for row in given if row.instance.pk}
+        if not rows:
+            return
+        people = User.objects.in_bulk([row.instance.person_id for row in rows.values()])
+        for row in rows.values():
+            row.instance.person = people.get(row.instance.person_id)
+        items = Article.objects.filter(plan_line__in=rows, state__in=LIVE).select_related("unit")
+        for item in items.only("title", "unit", "author", "plan_line").order_by("pk"):
+            row = rows[item.plan_line_id]
+            if "who" not in row.errors and line_problem(row.instance, item.unit, item.author_id):
+                unit = item.unit.short_name if item.unit else "chưa thuộc đơn vị nào"
+                row.add_error("who", _OF_ANOTHER.format(title=item.title, unit=unit))
 
     def is_valid(self) -> bool:
         """Tell whether every row can be saved; unlike Django's, a refused deletion counts."""

@@ -16,7 +16,7 @@ from core.richtext.sanitizer import is_empty
 from core.text.vietnamese import clean_line, visible
 from core.workflow.classified import RejectsClassifiedMixin
 from news.models import Article, Category, PlanLine
-from news.planning.assignment import LineChoiceField, assignee_label
+from news.planning.assignment import LineChoiceField, line_problem
 from news.querysets.planning import PlanLineQuerySet
 from news.quick.photos import body_of
 from news.states import ArticleState, Kind
@@ -202,16 +202,8 @@ class OnBehalfEntryForm(EntryForm):
                 else "chưa thuộc đơn vị nào"
             )
             self.add_error("author", f"{author} {theirs}; xin chọn lại tác giả hoặc đơn vị.")
-        if (
-            line
-            and unit
-            and not PlanLine.objects.open_to(unit.pk, author and author.pk)
-            .filter(pk=line.pk)
-            .exists()
-        ):
-            self.add_error(
-                "line", f"Dòng này giao cho {assignee_label(line)}, không phải {unit.short_name}."
-            )
+        if line and unit and (problem := line_problem(line, unit, author and author.pk)):
+            self.add_error("line", problem)
         return data
 
 

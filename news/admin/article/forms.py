@@ -15,6 +15,7 @@ from core.revisions.forms import OptimisticLockForm
 from core.text.forms import NormalizedTextMixin
 from news.editorial.guards import supporting_problem
 from news.models import Article
+from news.planning.assignment import changed_unit_problem
 from news.times.forms import NoticeTimesField
 from organization.models import User
 from organization.requests import staff_user
@@ -53,6 +54,13 @@ class ArticleForm(OptimisticLockForm):
         if problem := supporting_problem(unit, supporting):
             self.add_error("supporting_units", problem)
         return data
+
+    def _post_clean(self) -> None:
+        """Refuse a unit or an author whose is not the plan line that the item was written for."""
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, unknown to its stubs
+        changed = [name for name in ("unit", "author") if name in self.changed_data]
+        if changed and (problem := changed_unit_problem(self.instance)):
+            self.add_error(changed[0], problem)
 
 
 class AttachmentForm(NormalizedTextMixin, forms.ModelForm):

@@ -18,6 +18,7 @@ from news.editorial.guards import publishing_problems, supporting_problem
 from news.editorial.lint import check_times
 from news.models import Article
 from news.models.articles import TEXT_FIELDS
+from news.planning.assignment import changed_unit_problem
 from news.times.forms import NoticeTimesField
 
 # A correction changes the text, its kind and its unit, but no channels.
@@ -103,6 +104,8 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         if "unit" in self.changed_data and (
             problem := supporting_problem(self.instance.unit_id, supporting)
         ):
+            self.add_error("unit", problem)
+        if "unit" in self.changed_data and (problem := changed_unit_problem(self.instance)):
             self.add_error("unit", problem)
         for problem in publishing_problems(self.instance):
             if problem not in self._problems_before:

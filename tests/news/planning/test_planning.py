@@ -327,6 +327,43 @@ def test_lines_are_added_changed_and_deleted_and_the_units_are_told(cast: Cast) 
     assert not plan.lines.filter(pk=old.pk).exists()
 
 
+def test_a_line_is_not_given_away_while_it_has_an_item_of_its_unit(cast: Cast) -> None:
+    plan = plan_of(cast)
+    line = line_of(plan, unit=cast.contributor.unit)
+    article = make_draft(cast.contributor, title="Bài của tổ")
+    article = transition(article, "attach_line", cast.contributor, line=line.pk)
+    client = client_of(cast, "editor")
+    other = {"lines-0-who": f"u{cast.other_contributor.unit_id}"}
+    refused = client.post(EDIT, edit_data(client, **other))
+    assert refused.status_code == 409
+    assert "Dòng này có bài “Bài của tổ” (" in refused.content.decode()
+    own = {"lines-0-who": f"p{cast.colleague.pk}"}  # of the same unit
+    assert client.post(EDIT, edit_data(client, **own)).status_code == 302
+    transition(article, "attach_line", cast.contributor, line="")
+    assert client.post(EDIT, edit_data(client, **other)).status_code == 302
+    line.refresh_from_db()
+    assert line.unit == cast.other_contributor.unit
+
+
+def test_an_item_of_a_line_is_not_given_to_another_unit(cast: Cast) -> None:
+    plan = plan_of(cast)
+    line = line_of(plan, unit=cast.contributor.unit)
+    article = make_draft(cast.editor, unit=cast.contributor.unit)
+    article = transition(article, "attach_line", cast.editor, line=line.pk)
+    client = client_of(cast, "editor")
+    address = reverse("admin:news_article_change", args=[article.pk])
+    form = client.get(address).context["adminform"].form
+    data = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "")}
+    data |= {"unit": cast.other_contributor.unit_id}
+    for formset in client.get(address).context["inline_admin_formsets"]:
+        for bound in formset.formset.management_form:
+            data[bound.html_name] = bound.value()
+    page = client.post(address, data).content.decode()
+    assert "xin đổi dòng của bài trước" in page
+    article.refresh_from_db()
+    assert article.unit == cast.contributor.unit
+
+
 def test_a_stale_page_writes_over_nothing_and_loses_nothing(cast: Cast) -> None:
     plan = plan_of(cast)
     line_of(plan, topic="Cũ")
