@@ -254,7 +254,7 @@ def _make_page(
     request: StaffRequest, source: EditorialPlan | None, form: MonthForm, *, status: int = 200
 ) -> HttpResponse:
     period = form.instance
-    has_window = bool(period.starts_on and period.ends_on)
+    has_window = bool(period.names_month and period.starts_on and period.ends_on)
     ticked, taken = (set(request.POST.getlist(name)) for name in ("dong", "goi-y"))
     is_new = request.method != "POST"
     carried = (

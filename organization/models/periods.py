@@ -92,7 +92,7 @@ class ReportingPeriod(models.Model):
 
         The first is checked here since Postgres raises an error for the range of such a window.
         """
-        if not (self.year and self.month and self.starts_on and self.ends_on):
+        if not (self.names_month and self.starts_on and self.ends_on):
             return
         if self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": "Ngày cuối kỳ phải sau ngày đầu kỳ."})
@@ -103,6 +103,16 @@ class ReportingPeriod(models.Model):
             raise ValidationError(
                 f"Ngày của kỳ không khớp với tháng {self.month}/{self.year}; xin xem lại năm."
             )
+
+    @property
+    def names_month(self) -> bool:
+        """Return whether year and month are those of a month, as stored ones are."""
+        return (
+            self.year is not None
+            and self.month is not None
+            and FIRST_YEAR <= self.year <= LAST_YEAR
+            and 1 <= self.month <= 12
+        )
 
     @property
     def code(self) -> str:

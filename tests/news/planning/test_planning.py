@@ -215,6 +215,24 @@ def test_the_very_first_month_refuses_a_window_of_another_year(cast: Cast) -> No
     assert EditorialPlan.objects.get().due_on == date(2026, 11, 28)
 
 
+@pytest.mark.parametrize(("year", "month"), [(2026, 13), (2026, 0), (99999, 11), (0, 11)])
+def test_a_month_out_of_range_is_named_and_what_was_typed_stays(
+    cast: Cast, year: int, month: int
+) -> None:
+    client = client_of(cast, "editor")
+    typed = {"starts_on": "2026-11-01", "ends_on": "2026-11-28"}
+    data = {"year": year, "month": month, "deadline_rule": "last_day"} | typed
+    add = reverse("admin:organization_reportingperiod_add")
+    for address, status in ((MAKE, 409), (add, 200)):
+        answer = client.post(address, data)
+        assert answer.status_code == status
+        page = answer.content.decode()
+        assert f'value="{year}"' in page and f'value="{month}"' in page
+        assert "2026-11-28" in page
+        assert 'class="errorlist"' in page or "errors" in page
+    assert not ReportingPeriod.objects.exists()
+
+
 # The table of the workflow
 
 
