@@ -10,6 +10,7 @@ from django.urls import reverse
 from core.workflow.engine import TransitionAttempt, log_of
 from meetings.minutes.chair import minutes_approvers
 from meetings.minutes.revisions import store_approved, store_version
+from meetings.minutes.services import people_expected
 from meetings.states import Presence
 from meetings.tasks.assignment import assign_tasks, number_conclusions
 from meetings.tasks.corrections import task_changes
@@ -83,12 +84,8 @@ def notify_secretary_approved(attempt: TransitionAttempt) -> None:
 
 def notify_attendees_cancelled(attempt: TransitionAttempt) -> None:
     meeting = attempt.item
-    expected = User.objects.filter(pk__in=meeting.attendances.values("person"))
-    _notify_of_meeting(
-        attempt,
-        [*expected, meeting.chair, meeting.secretary],
-        f"Hủy họp “{meeting}”: {attempt.note}",
-    )
+    text = f"Hủy họp “{meeting}”: {attempt.note}"
+    _notify_of_meeting(attempt, people_expected(meeting), text)
 
 
 def mark_present(attempt: TransitionAttempt) -> None:

@@ -624,6 +624,37 @@ def test_who_gave_it_answers_alone_and_leaders_once_that_account_is_closed(cast:
     assert Notice.objects.filter(person=cast.colleague, text__contains="đã hủy: Thôi").count() == 1
 
 
+def test_another_time_or_place_is_told_to_whom_the_meeting_expects(cast: Cast) -> None:
+    series = make_series(secretary=cast.other_editor)
+    UsualAttendee.objects.create(series=series, group="Ban biên tập", person=cast.contributor)
+    starts_at = (timezone.now() + timedelta(days=3)).replace(hour=1, minute=0)
+    meeting = make_meeting(cast.editor, series=series, starts_at=starts_at)
+    moved = Notice.objects.filter(text__startswith="Đổi lịch họp")
+    meeting.title = "Giao ban tuần"
+    store_meeting(meeting, actor=cast.editor)
+    assert not moved.exists()
+    meeting.starts_at += timedelta(days=1)
+    meeting.ends_at += timedelta(days=1)
+    meeting.place = "Phòng họp số 2"
+    store_meeting(meeting, actor=cast.editor)
+    assert set(moved.values_list("person", flat=True)) == {
+        cast.contributor.pk,
+        cast.other_editor.pk,
+    }
+    day, former = timezone.localdate(meeting.starts_at), timezone.localdate(starts_at)
+    assert moved[0].text == (
+        f"Đổi lịch họp “Giao ban tuần”: họp lúc 08:00 ngày {day:%d/%m/%Y} (trước: 08:00 ngày"
+        f" {former:%d/%m/%Y}); họp tại Phòng họp số 2 (trước: Phòng họp số 1)."
+    )
+
+
+def test_a_meeting_of_the_past_is_corrected_without_a_notice(cast: Cast) -> None:
+    meeting = make_meeting(cast.editor, secretary=cast.other_editor)
+    meeting.place = "Phòng họp số 2"
+    store_meeting(meeting, actor=cast.editor)
+    assert not Notice.objects.exists()
+
+
 def test_a_cancelled_meeting_is_told_to_whom_it_expected(cast: Cast) -> None:
     series = make_series(secretary=cast.other_editor)
     UsualAttendee.objects.create(series=series, group="Ban biên tập", person=cast.contributor)
