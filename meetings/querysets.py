@@ -45,8 +45,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(_was_approved(), is_public=True)
 
     def announced(self) -> MeetingQuerySet:
-        """Return the meetings of the public calendar: public and not cancelled."""
-        return self.filter(is_public=True).exclude(state=MeetingState.CANCELLED)
+        """Return the meetings of the public calendar: those that are public, cancelled ones
+        included, so that imported calendars are told.
+        """
+        return self.filter(is_public=True)
 
     def announced_between(self, starts_at: datetime, ends_at: datetime) -> MeetingQuerySet:
         """Return the announced meetings that start from ``starts_at`` to before ``ends_at``.

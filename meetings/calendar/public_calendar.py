@@ -17,11 +17,13 @@ from meetings.calendar.reception import Reception, moved_from, reception_days, r
 from meetings.models import ApprovedMeeting, CalendarEvent, Meeting
 from meetings.models.calendar import day_in_words
 from meetings.querysets import CalendarEventQuerySet, MeetingQuerySet
+from meetings.states import MeetingState
 from news.models import NoticeTime
 from news.querysets.notice_times import NoticeTimeQuerySet
 from organization.calendar.weeks import WEEKDAYS, IsoWeek
 from organization.calendar.working_days import WorkingCalendar
 
+CANCELLED = MeetingState.CANCELLED
 FIRST_YEAR = 2000
 YEARS_AHEAD = 2
 NEXT_WITHIN = timedelta(days=92)  # how far an empty week looks for the next entry
@@ -148,7 +150,7 @@ def next_entry(after: date, known: list[Reception]) -> NextEntry | None:
     """Return what comes first after a day, ``known`` receptions included. One query."""
     begins, ends = day_end(after), day_end(after + NEXT_WITHIN)
     events = CalendarEvent.objects.published().between(begins, ends).filter(is_cancelled=False)
-    meetings = Meeting.objects.announced_between(begins, ends)
+    meetings = Meeting.objects.announced_between(begins, ends).exclude(state=CANCELLED)
     times = NoticeTime.objects.published_between(begins, ends).filter(is_cancelled=False)
     sources = ((events, "Lịch công tác"), (meetings, "Họp"), (times, "Thông báo"))
     first, *others = (
@@ -218,6 +220,7 @@ def _of_meeting(meeting: Meeting) -> PublicEntry:
         who=", ".join(filter(None, [shown.chair_name, shown.chair_title])),
         place=shown.place,
         url=approved.get_absolute_url() if approved else "",
+        is_cancelled=meeting.state == CANCELLED,
     )
 
 

@@ -4,6 +4,7 @@ room.
 
 from __future__ import annotations
 
+import re
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from core.files.storage import store
 from core.models import FileUse, StoredFile
 from core.registries import sitemaps
 from core.text.vietnamese import plain_text
-from meetings.calendar.public_calendar import PublicCalendarWeek
+from meetings.calendar.public_calendar import PublicCalendarWeek, next_entry
 from meetings.calendar.reception import announcement, first_reception, receptions
 from meetings.minutes.article_draft import without_names
 from meetings.minutes.services import store_part
@@ -169,7 +170,9 @@ def test_the_week_shows_what_is_public_and_refuses_what_is_no_week(
         word in page
         for word in ("Giao ban tuần", "Tiếp công dân định kỳ", "Đã hủy", "Lễ phát động")
     ] == [True] * 4
-    assert [word in page for word in ("Họp kín", "Họp đã hủy", "Tiếp đoàn nội bộ")] == [False] * 3
+    assert [word in page for word in ("Họp kín", "Tiếp đoàn nội bộ")] == [False] * 2
+    assert page.count("Đã hủy") == 2
+    assert "Họp đã hủy" in page
     assert "?tuan=2026-W25" in page
     assert "?tuan=2026-W27" in page
     assert "Chưa có lịch công khai" in text(client, "/lich-cong-tac/?tuan=2015-W01")
@@ -192,6 +195,21 @@ def test_the_week_shows_what_is_public_and_refuses_what_is_no_week(
         "2026-W53",
         "2027-W01",
     )
+
+
+def test_a_cancelled_meeting_is_cancelled_in_imported_calendars(cast: Cast, client: Client) -> None:
+    begins = (timezone.now() + timedelta(days=3)).replace(microsecond=0)
+    meeting = make_meeting(cast.editor, is_public=True, title="Giao ban tuần", starts_at=begins)
+    make_meeting(cast.editor, title="Họp kín", starts_at=begins)
+    confirmed = client.get("/lich.ics").content.decode()
+    assert (confirmed.count("BEGIN:VEVENT"), "STATUS:CONFIRMED" in confirmed) == (1, True)
+    uid = re.search("UID:.*", confirmed)
+    step(meeting, "cancel", cast.editor, note="Hoãn")
+    cancelled = client.get("/lich.ics").content.decode()
+    assert "STATUS:CANCELLED" in cancelled
+    assert uid and uid[0] in cancelled
+    assert "(đã hủy)" in cancelled
+    assert next_entry(timezone.localdate(), []) is None
 
 
 def test_the_calendar_file_is_read_back_with_names_that_stay(client: Client) -> None:
