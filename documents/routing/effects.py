@@ -174,6 +174,11 @@ def clear_answer(attempt: TransitionAttempt) -> None:
     attempt.item.finished_at = attempt.item.answered_by = None
 
 
+def reopen(attempt: TransitionAttempt) -> None:
+    clear_answer(attempt)
+    attempt.item.done_at = None
+
+
 def with_opening_cleared(hand_over: Mutation | None) -> Mutation:
     """Return the mutation of handing over: the unit that takes over has opened nothing yet."""
 

@@ -179,7 +179,9 @@ def _routing_transitions() -> tuple[Transition, ...]:
     changes: dict[str, dict[str, Any]] = {
         "receive": {"label": "Nhận văn bản", "label_for": label_for_it("Nhận văn bản")},
         "finish": {"form": FinishForm, "mutate": effects.set_answer},
+        "take_back": {"mutate": effects.clear_answer},
         "send_back": {"mutate": effects.clear_answer},
+        "reopen": {"mutate": effects.reopen},
         "hand_over": {"mutate": effects.with_opening_cleared(hand_over)},
         "cancel": {
             "label": "Hủy giao xử lý",

@@ -77,6 +77,10 @@ def notify_assigners_finished(attempt: TransitionAttempt) -> None:
     _notify_assigners(attempt, "báo xong, chờ xác nhận")
 
 
+def notify_assigners_taken_back(attempt: TransitionAttempt) -> None:
+    _notify_assigners(attempt, "rút lại báo xong", topic=Topic.OTHER)
+
+
 def _notify_assigners(attempt: TransitionAttempt, verb: str, *, topic: Topic = Topic.ASKED) -> None:
     item = attempt.item
     recorded = f" (do {attempt.actor} ghi thay)" if _on_behalf_of(attempt) else ""
@@ -106,6 +110,10 @@ def notify_unit_verified(attempt: TransitionAttempt) -> None:
 
 def notify_unit_sent_back(attempt: TransitionAttempt) -> None:
     _notify_unit(attempt, "chưa đạt, cần làm tiếp")
+
+
+def notify_unit_reopened(attempt: TransitionAttempt) -> None:
+    _notify_unit(attempt, "được mở lại, cần làm tiếp")
 
 
 def notify_unit_ended(attempt: TransitionAttempt) -> None:

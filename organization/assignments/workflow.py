@@ -32,6 +32,10 @@ def _send_back(attempt: TransitionAttempt) -> None:
     attempt.item.finished_at = None
 
 
+def _reopen(attempt: TransitionAttempt) -> None:
+    attempt.item.finished_at = attempt.item.done_at = None
+
+
 def _verify(attempt: TransitionAttempt) -> None:
     attempt.item.done_at = attempt.at
 
@@ -142,6 +146,17 @@ def _of_the_unit() -> tuple[Transition, ...]:
             ),
             style="primary",
         ),
+        unit_transition(
+            "take_back",
+            "Rút lại báo xong",
+            success_message="Đã rút lại; việc trở lại đang thực hiện.",
+            sources=(AssignmentState.FINISHED,),
+            target=AssignmentState.IN_HAND,
+            needs_note=True,
+            note_label="Lý do rút lại",
+            mutate=_send_back,
+            effects=(effects.notify_assigners_taken_back,),
+        ),
     )
 
 
@@ -199,6 +214,18 @@ def _answers() -> tuple[Transition, ...]:
             note_label="Còn thiếu gì",
             mutate=_send_back,
             effects=(effects.notify_unit_sent_back,),
+        ),
+        Transition(
+            name="reopen",
+            label="Mở lại, làm tiếp",
+            success_message="Đã mở lại; đơn vị đã được báo.",
+            sources=(AssignmentState.DONE,),
+            target=AssignmentState.IN_HAND,
+            permission=permissions.by_answerer,
+            needs_note=True,
+            note_label="Lý do mở lại",
+            mutate=_reopen,
+            effects=(effects.notify_unit_reopened,),
         ),
     )
 

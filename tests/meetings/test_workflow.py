@@ -146,7 +146,7 @@ def test_each_transition_of_a_meeting_by_role_and_state(cast: Cast, state: str) 
 @pytest.mark.parametrize("state", TaskState.values)
 def test_each_transition_of_a_task_by_role_and_state(cast: Cast, state: str) -> None:
     task = task_in(cast, state)
-    unit_transitions = {"receive", "report", "ask_time", "finish"}
+    unit_transitions = {"receive", "report", "ask_time", "finish", "take_back"}
     for transition in TASK_WORKFLOW.transitions:
         allowed = {"contributor"} if transition.name in unit_transitions else {"leader"}
         assert {
@@ -587,6 +587,20 @@ def test_a_task_sent_back_is_unfinished_again_and_nobody_verifies_the_own_work(c
     assert (task.state, task.finished_at) == ("in_hand", None)
     task = step(task, "finish", cast.contributor, note="Đủ ảnh", now=timezone.now())
     assert step(task, "verify", giver).done_at is not None
+
+
+def test_what_was_reported_and_verified_by_mistake_goes_on(cast: Cast) -> None:
+    task = task_in(cast, "finished")
+    task = step(task, "take_back", cast.contributor, note="Báo nhầm")
+    assert (task.state, task.finished_at) == ("in_hand", None)
+    told = Notice.objects.filter(person=cast.leader, text__contains="rút lại báo xong")
+    assert told.get().text.endswith("Báo nhầm")
+    step(task, "finish", cast.contributor, note="Xong")
+    task = step(task, "verify", cast.leader)
+    task = step(task, "reopen", cast.leader, note="Bấm nhầm")
+    assert (task.state, task.finished_at, task.done_at) == ("in_hand", None, None)
+    told = Notice.objects.filter(person=cast.contributor, text__contains="được mở lại")
+    assert told.get().text.endswith("Bấm nhầm")
 
 
 def test_a_conclusions_task_is_verified_by_its_meeting(cast: Cast) -> None:

@@ -34,8 +34,8 @@ from tests.support.meeting_factories import (
     step,
 )
 
-OF_THE_UNIT = ("receive", "report", "ask_time", "finish")
-OF_THE_ANSWER = ("grant_time", "refuse_time", "verify", "send_back")
+OF_THE_UNIT = ("receive", "report", "ask_time", "finish", "take_back")
+OF_THE_ANSWER = ("grant_time", "refuse_time", "verify", "send_back", "reopen")
 
 ROOT = Path(__file__).resolve().parents[3]
 
