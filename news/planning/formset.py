@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from core.workflow.engine import perform
 from news.models import Article, DeadlineChange, EditorialPlan, PlanLine
 from news.planning.assignment import line_problem
-from news.planning.forms import AssigneeChoices, LineForm, PlanForm, days_off
+from news.planning.forms import AssigneeChoices, LineForm, PlanForm, assignee_code, days_off
 from news.planning.line_status import LIVE
 from news.planning.workflow import address_of, notify_units
 from news.querysets.planning import PlanLineQuerySet
@@ -152,6 +152,16 @@ PlanLineFormSet = cast(
 )
 
 
+class _Taken:
+    """A line that is deleted or given to another, with whose it was and is."""
+
+    def __init__(self, row: LineForm, *, is_deleted: bool = False) -> None:
+        self.pk, self.topic = row.instance.pk, row.initial["topic"]
+        self.former = row.initial["who"]
+        self.is_deleted = is_deleted
+        self.given_to = "" if is_deleted else assignee_code(row.instance)
+
+
 class PlanEditor:
     """One request to the page: the form of the plan and the formset of its lines.
 
@@ -210,13 +220,16 @@ class PlanEditor:
 
         False: nothing changed.
         """
-        gone = [row.instance for row in self.lines.removed]
+        removed = self.lines.removed
+        gone = [row.instance for row in removed]
         kept = self.lines.kept
         added = [row for row in kept if not row.instance.pk]
         changed = [row for row in kept if row.instance.pk and row.changed]
         if not (self.head.changed or gone or added or changed):
             return False
         words = self._summary(len(added), len(changed), len(gone))
+        taken = [_Taken(row, is_deleted=True) for row in removed]
+        taken += [_Taken(row) for row in changed if "who" in row.changed]
         self._keep_deadlines(changed, now)
         if self.head.changed:
             self.plan.save(update_fields=self.head._meta.fields)
@@ -230,6 +243,7 @@ class PlanEditor:
         )
         if self.plan.state == PlanState.OPEN:
             self._notify([*changed, *added], actor, now)
+            self._notify_taken(taken, actor, now)
         return True
 
     def _keep_deadlines(self, rows: list[LineForm], now: datetime) -> None:
@@ -282,10 +296,25 @@ class PlanEditor:
         for line in (row.instance for row in rows if {"who", "due_on", "topic"} & set(row.changed)):
             day = f", hạn {line.due_on:%d/%m/%Y}" if line.due_on else ""
             notify(
-                [person for person in _writers_of(line) if person != actor],
+                [person for person in _writers(assignee_code(line)) if person != actor],
                 event=f"plan-line:{line.pk}:{plan.version}",
                 text=f"Định hướng {plan.period}: “{line.topic}”{day}.",
                 url=address_of(plan),
+                now=now,
+            )
+
+    def _notify_taken(self, lines: list[_Taken], actor: User, now: datetime) -> None:
+        """Tell whoever a line was taken from."""
+        for line in lines:
+            what = (
+                "đã bỏ, quý vị không phải viết" if line.is_deleted else "không còn giao cho quý vị"
+            )
+            keep = _writers(line.given_to)
+            notify(
+                [one for one in _writers(line.former) if one != actor and one not in keep],
+                event=f"plan-line-taken:{line.pk}:{self.plan.version}",
+                text=f"Định hướng {self.plan.period}: dòng “{line.topic}” {what} nữa.",
+                url=address_of(self.plan),
                 now=now,
             )
 
@@ -311,9 +340,10 @@ def _has_new_day(form: Any) -> bool:
     return form.is_valid() and "due_on" in form.changed and form.cleaned_data["due_on"] is not None
 
 
-def _writers_of(line: PlanLine) -> list[User]:
-    if line.person:
-        return [line.person]
-    if line.unit_id is None:
+def _writers(assignee: str) -> list[User]:
+    """Return who writes for a line that was given to ``assignee``, as ``assignee_code`` says it."""
+    if assignee.startswith("p"):
+        return list(User.objects.filter(pk=assignee[1:]))
+    if not assignee:
         return []
-    return list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=line.unit_id))
+    return list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=assignee[1:]))

@@ -382,6 +382,34 @@ def test_an_item_of_a_line_is_not_given_to_another_unit(cast: Cast) -> None:
     assert article.unit == cast.contributor.unit
 
 
+def test_whoever_a_line_is_taken_from_is_told(cast: Cast) -> None:
+    plan = plan_of(cast)
+    line_of(plan, topic="Chuyển đi", unit=cast.contributor.unit, position=1)
+    line_of(plan, topic="Bỏ đi", person=cast.contributor, position=2)
+    line_of(plan, topic="Trong tổ", unit=cast.contributor.unit, position=3)
+    client = client_of(cast, "editor")
+    data = edit_data(
+        client,
+        **{
+            "lines-0-who": f"u{cast.other_contributor.unit_id}",
+            "lines-1-DELETE": "on",
+            "lines-2-who": f"p{cast.contributor.pk}",
+        },
+    )
+    Notice.objects.all().delete()
+    assert client.post(EDIT, data).status_code == 302
+    kept = "Định hướng tháng 11/2026: dòng “Trong tổ” không còn giao cho quý vị nữa."
+    moved = kept.replace("Trong tổ", "Chuyển đi")
+    dropped = "Định hướng tháng 11/2026: dòng “Bỏ đi” đã bỏ, quý vị không phải viết nữa."
+
+    def told(person: Any) -> set[str]:
+        return set(Notice.objects.filter(person=person).values_list("text", flat=True))
+
+    assert {moved, dropped} <= told(cast.contributor) and kept not in told(cast.contributor)
+    assert {moved, kept} <= told(cast.colleague)
+    assert moved not in told(cast.other_contributor)
+
+
 def test_a_stale_page_writes_over_nothing_and_loses_nothing(cast: Cast) -> None:
     plan = plan_of(cast)
     line_of(plan, topic="Cũ")
