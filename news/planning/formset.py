@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from core.workflow.engine import perform
 from news.models import Article, DeadlineChange, EditorialPlan, PlanLine
 from news.planning.assignment import line_problem
 from news.planning.forms import AssigneeChoices, LineForm, PlanForm, assignee_code, days_off
-from news.planning.line_status import LIVE
+from news.planning.line_status import LIVE, handed_in_at, is_late
 from news.planning.workflow import address_of, notify_units
 from news.querysets.planning import PlanLineQuerySet
 from news.states import PlanState
@@ -166,8 +169,8 @@ class PlanEditor:
     """One request to the page: the form of the plan and the formset of its lines.
 
     With ``data`` it is what a user sent; the plan's row is locked then. ``is_valid`` asks all there
-    is to ask; ``questions`` are days off that wait for an answer, ``sentences`` the messages above
-    the page.
+    is to ask; ``questions`` are deadlines that wait for an answer (days off, past, outside the
+    period, or before an item came in), ``doubts`` why, ``sentences`` the messages above the page.
     """
 
     def __init__(self, plan: EditorialPlan, data: QueryDict | None = None) -> None:
@@ -176,6 +179,7 @@ class PlanEditor:
         self.calendar = WorkingCalendar.load()
         self.sentences: list[str] = []
         self.questions: list[date] = []
+        self.doubts: list[str] = []
         self.head = PlanForm(data, instance=plan, calendar=self.calendar)
         self.lines = PlanLineFormSet(plan, data)
         self.due_on_before = plan.due_on
@@ -187,21 +191,50 @@ class PlanEditor:
         # Both are asked, so that all mistakes are shown at once.
         verdicts = [self.head.is_valid(), self.lines.is_valid()]
         self.sentences += map(str, self.lines.non_form_errors())
-        self.questions = self._unanswered()
+        self.questions, self.doubts = self._unanswered()
         if not all(verdicts):
             self.sentences.append(
                 "Chưa lưu: xin xem các chỗ ghi màu đỏ. Điều quý vị ghi còn nguyên trong các ô."
             )
         return all(verdicts) and not self.sentences and not self.questions
 
-    def _unanswered(self) -> list[date]:
-        changed = [
-            form.cleaned_data["due_on"]
-            for form in (self.head, *self.lines.kept)
-            if _has_new_day(form)
+    def _unanswered(self) -> tuple[list[date], list[str]]:
+        """Return the new deadlines to ask about, and a sentence on each. One query for items."""
+        forms = [form for form in (self.head, *self.lines.kept) if _has_new_day(form)]
+        days = [form.cleaned_data["due_on"] for form in forms]
+        asked = [
+            (day, f"{_day_words(day)} không phải ngày làm việc.")
+            for day in days_off(days, self.calendar)
         ]
+        asked += self._past_or_outside(forms)
+        asked += self._made_late([form for form in forms if isinstance(form, LineForm)])
         answered = self.kept_days.split()
-        return [day for day in days_off(changed, self.calendar) if day.isoformat() not in answered]
+        waiting = [(day, words) for day, words in asked if day.isoformat() not in answered]
+        return sorted({day for day, _ in waiting}), list(dict.fromkeys(w for _, w in waiting))
+
+    def _past_or_outside(self, forms: list[PlanForm | LineForm]) -> Iterator[tuple[date, str]]:
+        period, today = self.plan.period, timezone.localdate()
+        first, last = period.counts_from, period.ends_on
+        for form in forms:
+            day = form.cleaned_data["due_on"]
+            if day < today:
+                yield day, f"{_day_words(day)} đã qua."
+            if isinstance(form, LineForm) and not first <= day <= last:
+                window = f"{first:%d/%m/%Y} đến {last:%d/%m/%Y}"
+                yield day, f"{_day_words(day)} ở ngoài {period} (từ {window})."
+
+    def _made_late(self, rows: list[LineForm]) -> Iterator[tuple[date, str]]:
+        """Yield the deadlines by which an item that came in time would have come too late."""
+        now = timezone.now()
+        by_line = {row.instance.pk: row for row in rows if row.instance.pk}
+        items = Article.objects.filter(plan_line__in=by_line, state__in=LIVE)
+        for item in items.order_by("pk") if by_line else ():
+            row = by_line[item.plan_line_id]
+            day, at = row.cleaned_data["due_on"], handed_in_at(item)
+            former = row.initial["due_on"] or self.due_on_before
+            if at and is_late(day, at, now=now) and not is_late(former, at, now=now):
+                came = f"{timezone.localtime(at):%d/%m/%Y}"
+                yield day, f"Hạn {day:%d/%m/%Y}: bài “{item.title}” nộp {came} sẽ thành muộn."
 
     @property
     def kept_days(self) -> str:
@@ -317,6 +350,10 @@ class PlanEditor:
                 url=address_of(self.plan),
                 now=now,
             )
+
+
+def _day_words(day: date) -> str:
+    return capfirst(date_format(day, "l, d/m/Y"))
 
 
 def _side(row: LineForm) -> int:

@@ -528,6 +528,37 @@ def test_a_day_off_is_asked_about_and_a_closed_plan_keeps_what_was_typed(cast: C
     assert plan.text == "Vệ sinh môi trường"
 
 
+def test_a_day_that_is_over_outside_or_too_early_is_asked_about(cast: Cast) -> None:
+    plan = plan_of(cast)
+    done = line_of(plan, topic="Đã nộp", unit=cast.contributor.unit, position=1)
+    line_of(plan, topic="Khác", position=2)
+    line_of(plan, topic="Nữa", position=3)
+    article = make_draft(cast.contributor, title="Bài đúng hạn")
+    article = transition(article, "attach_line", cast.contributor, line=done.pk)
+    transition(article, "submit", cast.contributor)
+    client = client_of(cast, "editor")
+    data = edit_data(
+        client,
+        **{
+            "lines-0-due_on": "2026-11-09",  # a Monday; the item came on the 10th
+            "lines-1-due_on": "2026-12-01",
+            "lines-2-due_on": "2026-11-12",
+        },
+    )
+    asked = client.post(EDIT, data)
+    assert asked.status_code == 409
+    editor = asked.context["editor"]
+    assert editor.questions == [date(2026, 11, 9), date(2026, 12, 1)]
+    assert editor.doubts == [
+        "Thứ Hai, 09/11/2026 đã qua.",
+        "Thứ Ba, 01/12/2026 ở ngoài tháng 11/2026 (từ 01/11/2026 đến 28/11/2026).",
+        "Hạn 09/11/2026: bài “Bài đúng hạn” nộp 10/11/2026 sẽ thành muộn.",
+    ]
+    assert client.post(EDIT, data | {"giu-ngay": editor.answer}).status_code == 302
+    done.refresh_from_db()
+    assert done.due_on == date(2026, 11, 9)
+
+
 # Attached, and where lines stand
 
 
