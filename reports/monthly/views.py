@@ -17,6 +17,7 @@ from core.papers.model import shown as as_written
 from core.reporting.figures import describe_keys, known_figures
 from core.text.comparison.diff import word_diff
 from core.workflow.engine import available
+from news.models import EditorialPlan
 from organization.calendar.periods import as_of_day
 from organization.calendar.views import Month
 from organization.models import ReportingPeriod
@@ -98,6 +99,8 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
         "may_assign": permissions.may_confirm(request.user),
         "may_loop": permissions.may_edit_reports(request.user),
     }
+    if context["may_loop"]:
+        context["next_plan"] = _plan_after(period)
     comments = list(report.comments.select_related("author", "answered_by")) if report else []
     context |= {
         "comments": comments,
@@ -329,6 +332,13 @@ def content_of(
     if edition:
         return edition_content(edition)
     return live_content(period, report, as_of=as_of_day(request, period))[0]
+
+
+def _plan_after(period: ReportingPeriod) -> EditorialPlan | None:
+    """Return the plan of the month after a period, None while nobody made it. One query."""
+    following = Month(period.year, period.month).next
+    plans = EditorialPlan.objects.filter(period__year=following.year, period__month=following.month)
+    return plans.select_related("period").first()
 
 
 @staff_page(permissions.may_see_reports)

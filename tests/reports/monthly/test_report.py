@@ -367,6 +367,21 @@ def test_nobody_owes_a_paragraph_of_a_month_that_was_confirmed_once(
     assert list(owed_paragraphs(None, date(2016, 7, 29))) == []
 
 
+def test_the_plan_of_the_month_after_the_reports_is_opened(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.editor)
+    address = reverse("admin:report", args=["2016-06"])
+    make = f'href="{reverse("admin:plan_make")}">Mở kỳ sau'
+    assert make in client.get(address).content.decode()
+    for month in (7, 8):
+        EditorialPlan.objects.create(
+            period=make_period(2016, month), deadline_rule="last_day", due_on=date(2016, month, 28)
+        )
+    page = client.get(address).content.decode()
+    assert f'href="{reverse("admin:plan", args=["2016-07"])}">Mở kỳ sau' in page
+
+
 def test_confirming_says_what_it_leaves_unverified(
     june: ReportingPeriod, cast: Cast, client: Client
 ) -> None:
