@@ -141,7 +141,11 @@ class SpanComparison:
             last_year=self._whole(self.span.last_year, figure, group),
             to_date=self._sum(self.span.year_so_far, figure, group),
             trend=figure.trend,
+            is_known=self._is_in_use(code, max(self.span.months)),
         )
+
+    def _is_in_use(self, code: str, month: YearMonth) -> bool:
+        return is_in_use((one.values for at, one in self._stored.items() if at <= month), code)
 
     def _figure(self, code: str) -> Figure:
         return self._known.get(code) or Figure(code, code, trend=Trend.NEUTRAL)
@@ -166,8 +170,9 @@ class SpanComparison:
 
     def _whole(self, months: list[YearMonth], figure: Figure, group: str | None) -> int | None:
         """Return the figure of all these months, None unless each was in use."""
-        found = [self._stored.get(month) for month in months]
-        if not all(one and is_in_use(one.values, figure.code) for one in found):
+        if not all(
+            month in self._stored and self._is_in_use(figure.code, month) for month in months
+        ):
             return None
         return self._sum(months, figure, group)
 

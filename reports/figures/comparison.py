@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
 from core.reporting.figures import Figure, Figures, Trend, collect_figures, known_figures
 from organization.models import ReportingPeriod
-from reports.figures.stored import PERIODS_BACK, Values
+from reports.figures.stored import PERIODS_BACK, Values, values_of
 
 # How many periods a chart shows, and the figures it shows by unit.
 CHART_PERIODS = 12
@@ -19,7 +20,8 @@ NEXT_WITHIN = timedelta(days=62)
 
 @dataclass(frozen=True)
 class Compared:
-    """A value beside others; None where there are no figures ("chưa có số liệu").
+    """A value beside others; None where there are no figures ("chưa có số liệu"). ``is_known``:
+    the part of the system that counts the value was in use.
 
     ``to_date`` is of the year so far (*lũy kế*): months added up, of what is no sum the present.
     """
@@ -29,6 +31,7 @@ class Compared:
     last_year: int | None
     to_date: int | None
     trend: Trend = Trend.NEUTRAL
+    is_known: bool = True
 
     @property
     def change(self) -> int | None:
@@ -113,7 +116,16 @@ class PeriodComparison:
             last_year=self._stored(self._last_year, code, group),
             to_date=self._to_date(figure, group),
             trend=figure.trend,
+            is_known=is_in_use([values_of(self.figures), *self._until(self.period)], code),
         )
+
+    def _until(self, period: ReportingPeriod) -> list[Values]:
+        """Return the stored values of the earlier periods up to one, itself included."""
+        return [
+            self._values[one.pk]
+            for one in self.earlier
+            if one.pk in self._values and one.starts_on <= period.starts_on
+        ]
 
     @property
     def previous(self) -> ReportingPeriod | None:
@@ -155,7 +167,7 @@ class PeriodComparison:
 
     def _stored(self, period: ReportingPeriod | None, code: str, group: str | None) -> int | None:
         values = self._values.get(period.pk) if period else None
-        if values is None or not is_in_use(values, code):
+        if period is None or values is None or not is_in_use(self._until(period), code):
             return None
         return stored_value(values, code, group)
 
@@ -174,11 +186,14 @@ def stored_value(values: Values, code: str, group: str | None) -> int:
     return sum(groups.values()) if group is None else groups.get(group, 0)
 
 
-def is_in_use(values: Values, code: str) -> bool:
-    """Return whether the part of the system that counts the figure was in use in a period: a ward's
-    first months have no figures, not zeros.
+def is_in_use(periods: Iterable[Values], code: str) -> bool:
+    """Return whether the part of the system that counts the figure was in use in the last of these
+    periods: it counted something then or before. A ward's first months have no figures, not zeros.
     """
     room = code.partition(".")[0]
     return any(
-        any(groups.values()) for one, groups in values.items() if one.partition(".")[0] == room
+        any(groups.values())
+        for values in periods
+        for one, groups in values.items()
+        if one.partition(".")[0] == room
     )

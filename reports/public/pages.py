@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -151,13 +151,14 @@ def _page(content: ReportContent, *, confirmed_at: datetime | None = None) -> Pu
     period = content.period
     tables = {table.code: table for table in public_tables(content.tables)}
     figures = public_figures(content.figures)
+    unknown = _unknown(tables.get("tong-hop"))
     return PublicReport(
         code=period["code"],
         title=content.title,
         starts_on=date.fromisoformat(period["starts_on"]),
         ends_on=date.fromisoformat(period["ends_on"]),
-        facts=tuple(_facts(figures, tables.get("tong-hop"))),
-        feedback=feedback_sentence(figures),
+        facts=tuple(_facts(figures, tables.get("tong-hop"), unknown)),
+        feedback=feedback_sentence(figures, is_known="feedback.received" not in unknown),
         parts=tuple(TablePart.of(tables[code]) for code in _HEADINGS if code in tables),
         months=tuple(map(Month.parse, period.get("months", ()))),
         missing=tuple(map(Month.parse, period.get("missing", ()))),
@@ -165,7 +166,15 @@ def _page(content: ReportContent, *, confirmed_at: datetime | None = None) -> Pu
     )
 
 
-def _facts(figures: Figures, compared: ReportTable | None) -> list[Fact]:
+def _unknown(compared: ReportTable | None) -> dict[str, str]:
+    """Return what the table says, in place of a number, of figures that nobody counted yet."""
+    own = (row.cells[0] for row in (compared.rows if compared else ()))
+    return {cell.code: cell.shown for cell in own if not cell.is_number}
+
+
+def _facts(
+    figures: Figures, compared: ReportTable | None, unknown: Mapping[str, str]
+) -> list[Fact]:
     """Return the main figures; the table has those of the period before."""
     before = {
         row.cells[0].code: shown(row.cells[1].value)
@@ -180,7 +189,8 @@ def _facts(figures: Figures, compared: ReportTable | None) -> list[Fact]:
         ("feedback.received", "Báo sai sót của người dân"),
     )
     facts = [
-        Fact(label, shown(figures.value(code)), before.get(code, "")) for code, label in wanted
+        Fact(label, unknown.get(code) or shown(figures.value(code)), before.get(code, ""))
+        for code, label in wanted
     ]
     days = average_days(figures.value("feedback.days"), figures.value("feedback.answered"))
     if days is not None:
@@ -195,8 +205,10 @@ def average_days(days: int, answered: int) -> Decimal | None:
     return (Decimal(days) / answered).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def feedback_sentence(figures: Figures) -> str:
+def feedback_sentence(figures: Figures, *, is_known: bool = True) -> str:
     """Return what became of the error reports of residents."""
+    if not is_known:
+        return "Chưa có số liệu về báo sai sót của người dân."
     received, answered = figures.value("feedback.received"), figures.value("feedback.answered")
     if not (received or answered):
         return "Trong kỳ không có báo sai sót nào."
@@ -215,7 +227,7 @@ def _chart(table: ReportTable) -> RowChart | None:
         return None
     title, column, noun = _CHARTS[table.code]
     values = [row.cells[column].value for row in table.rows]
-    if not any(values):
+    if not any(isinstance(value, int) and value for value in values):
         return None
     return RowChart(
         f"bieu-do-{table.code}",

@@ -204,7 +204,9 @@ def _compared_row(
     table: str, label: str, code: str, group: str | None, compared: Comparison
 ) -> ReportRow:
     found: Compared = compared.of(code, group)
-    others: Iterable[int | None] = (found.previous, found.last_year, found.to_date)
+    to_date = found.to_date if found.is_known else None
+    others: Iterable[int | None] = (found.previous, found.last_year, to_date)
     cells = (Cell(value if value is not None else NOTHING_YET) for value in others)
     line = f"{table}:{code}" if group is None else f"{table}:{code}:{group}"
-    return ReportRow(label, (Cell(found.value, code, group), *cells), line[:120])
+    value = found.value if found.is_known else NOTHING_YET
+    return ReportRow(label, (Cell(value, code, group), *cells), line[:120])

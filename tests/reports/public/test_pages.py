@@ -17,14 +17,15 @@ from django.utils import timezone
 from core.reporting.figures import FigureRow, Figures
 from core.reporting.row_charts import RowChart
 from news.models import Article
-from organization.models import ReportingPeriod, Unit
+from organization.models import ErrorReport, ReportingPeriod, Unit
+from reports.figures.comparison import PeriodComparison
 from reports.figures.stored import count_periods
 from reports.models import Edition, MonthlyReport, PeriodFigures
 from reports.public.pages import average_days, feedback_sentence
 from tests.news.public.test_views import withdraw
 from tests.support.cast import Cast
 from tests.support.full_months import confirm_month
-from tests.support.reports import step
+from tests.support.reports import make_period, step
 
 SITE = "http://127.0.0.1:8000"
 
@@ -243,6 +244,25 @@ def test_a_reopened_month_stays_as_it_was_confirmed_until_it_is_confirmed_anew(
     confirm_month(cast, months[0])
     assert "<h1>Báo cáo tháng 10/2026</h1>" in page(client, "/bao-cao/2026-10/")
     assert Edition.objects.count() == 2
+
+
+def test_nothing_is_counted_before_the_register_was_in_use(
+    client: Client, cast: Cast, months: list[ReportingPeriod]
+) -> None:
+    december = make_period(2026, 12)
+    ErrorReport.objects.filter(received_at__lt="2026-11-01T00:00+07:00").delete()
+    for period in months:
+        confirm_month(cast, period)
+    label, nothing = "Báo sai sót của người dân", "Chưa có số liệu"
+    text = page(client, "/bao-cao/2026-10/")
+    assert rows(text, "tong-hop")[-2] == [label, *[nothing] * 4]
+    assert "Chưa có số liệu về báo sai sót của người dân." in text
+    assert "không có báo sai sót nào" not in text
+    november = rows(page(client, "/bao-cao/2026-11/"), "tong-hop")
+    assert november[-2] == [label, "3", nothing, nothing, "3"]
+    # Once it is in use, a month without any report has none.
+    compared = PeriodComparison(december, Figures()).of("feedback.received")
+    assert (compared.value, compared.is_known, compared.previous) == (0, True, 3)
 
 
 def test_a_withdrawn_article_changes_nothing(
