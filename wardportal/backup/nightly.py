@@ -17,7 +17,9 @@ from wardportal.backup.create import create_backup
 logger = logging.getLogger(__name__)
 
 BACKUP_TIME = time(2)  # local time
-KEEP_DAYS = 4
+RECENT = timedelta(days=7)  # within them every backup is kept, one made by hand, too
+MAX_RECENT = 20
+KEEP_DAYS = 7
 KEEP_WEEKS = 3
 KEEP_MONTHS = 2
 _NAME = re.compile(r"sao-luu-(\d{8})-(\d{4})\.tar")
@@ -66,18 +68,20 @@ def make_backup() -> str:
 
 
 def rotate() -> list[Path]:
-    """Delete all but the newest backup of each of the last days, weeks and months that have one.
+    """Delete all but those of the last week, at most ``MAX_RECENT``, and the newest backup of each
+    of the last days, weeks and months that have one.
 
     Ages are counted among the backups, not by the clock: one that runs ahead deletes nothing that
     the rotation would keep. Return what was deleted.
     """
-    kept: set[Path] = set()
+    backups = existing()
+    kept = {path for at, path in backups[:MAX_RECENT] if at > backups[0][0] - RECENT}
     for count, form in ((KEEP_DAYS, "%Y%j"), (KEEP_WEEKS, "%G%V"), (KEEP_MONTHS, "%Y%m")):
         newest: dict[str, Path] = {}
-        for at, path in existing():
+        for at, path in backups:
             newest.setdefault(f"{timezone.localtime(at):{form}}", path)
         kept.update(list(newest.values())[:count])
-    dropped = [path for _, path in existing() if path not in kept]
+    dropped = [path for _, path in backups if path not in kept]
     for path in dropped:
         path.unlink(missing_ok=True)
     for leftover in folder().glob("sao-luu-*.tar.*"):  # of a backup that was killed

@@ -355,9 +355,26 @@ def test_rotation_keeps_days_weeks_and_months(tmp_path: Path, settings: Any) -> 
         "sao-luu-20261031-0200.tar",
         "sao-luu-20261115-0200.tar",
         "sao-luu-20261122-0200.tar",
+        "sao-luu-20261123-0200.tar",
+        "sao-luu-20261124-0200.tar",
         "sao-luu-20261125-0200.tar",
         "sao-luu-20261126-0200.tar",
         "sao-luu-20261127-0200.tar",
         "sao-luu-20261128-0200.tar",
     ]
     assert nightly.rotate() == []
+
+
+def test_a_backup_made_by_hand_removes_none_of_the_last_days(tmp_path: Path, settings: Any) -> None:
+    settings.BACKUP_DIR = str(tmp_path)
+    for day in ("1126", "1127", "1128"):
+        (tmp_path / f"sao-luu-2026{day}-0200.tar").touch()
+    by_hand = [tmp_path / f"sao-luu-20261128-{minute}.tar" for minute in range(1000, 1019)]
+    for path in by_hand[:3]:
+        path.touch()
+    assert nightly.rotate() == []
+    for path in by_hand:
+        path.touch()
+    assert nightly.rotate() == [], "the newest of each day stays beyond the number"
+    (tmp_path / "sao-luu-20261128-1100.tar").touch()
+    assert [path.name for path in nightly.rotate()] == ["sao-luu-20261128-0200.tar"]
