@@ -40,7 +40,8 @@ class Manifest:
     """Contents of a backup.
 
     ``tables`` maps a table to the number and the digest of its rows, ``members`` a name in the
-    archive to size in bytes and SHA-256. ``missing`` are stored files that were not on disk.
+    archive to size in bytes and SHA-256. ``missing`` are stored files that could not be read,
+    ``changed`` those in it that were no longer what they were when they were stored.
     """
 
     made_at: str
@@ -49,7 +50,13 @@ class Manifest:
     tables: dict[str, list[int]] = field(default_factory=dict)
     members: dict[str, list[Any]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     format: int = FORMAT
+
+    @property
+    def faults(self) -> int:
+        """The number of files that cannot be restored from it."""
+        return len(self.missing) + len(self.changed)
 
     def as_json(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()

@@ -18,7 +18,12 @@ from core.models import StoredFile
 from documents.models import RegisterYear
 from documents.numbering import missing_numbers
 from wardportal.backup.archive import table_digests
+from wardportal.runtime.postgres_cluster import reason
 
+REMEDY = (
+    "Lấy lại từng tệp từ một bản sao lưu cũ: tar -xf BẢN_SAO_LƯU -C DATA_DIR files/…; đừng xóa các"
+    " bản cũ."
+)
 _MAX_NUMBERS = 20  # named in one sentence
 
 
@@ -62,17 +67,18 @@ def _schema_problems() -> Iterator[str]:
 def _file_problems(with_hashes: bool) -> Iterator[str]:
     for file in StoredFile.objects.order_by("pk").iterator():
         path = storage.path_of(file)
+        name = f"files/{path.parent.name}/{path.name} ({file.name})"
         try:
             size = path.stat().st_size
             digest = _sha256(path) if with_hashes else file.sha256
         except FileNotFoundError:
-            yield f"Thiếu tệp {path.name} ({file.name})."
+            yield f"Thiếu tệp {name}. {REMEDY}"
             continue
         except OSError as error:
-            yield f"Không đọc được tệp {path.name} ({file.name}): {error.strerror}."
+            yield f"Không đọc được tệp {name}: {reason(error)}."
             continue
         if (size, digest) != (file.size, file.sha256):
-            yield f"Tệp {path.name} ({file.name}) không còn như lúc được lưu."
+            yield f"Tệp {name} không còn như lúc được lưu. {REMEDY}"
 
 
 def _register_problems() -> Iterator[str]:

@@ -36,8 +36,11 @@ def create_backup(target: Path) -> Manifest:
                 name = f"files/{file.key[:2]}/{file.key}.{file.extension}"
                 try:
                     writer.add(name, storage.path_of(file))
-                except FileNotFoundError:
+                except (FileNotFoundError, PermissionError):
                     manifest.missing.append(name)
+                    continue
+                if writer.members[name] != [file.size, file.sha256]:
+                    manifest.changed.append(name)
             for path in sorted((Path(settings.DATA_DIR) / "giay-to").glob("*")):
                 if path.is_file():
                     writer.add(f"giay-to/{path.name}", path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -22,21 +23,32 @@ MAX_RECENT = 20
 KEEP_DAYS = 7
 KEEP_WEEKS = 3
 KEEP_MONTHS = 2
-_NAME = re.compile(r"sao-luu-(\d{8})-(\d{4})\.tar")
+_NAME = re.compile(r"sao-luu-(\d{8})-(\d{4})(?:-thieu-(\d+)-tep)?\.tar")
+
+
+@dataclass(frozen=True, order=True)
+class Backup:
+    """A backup of the folder; ``faults`` of its files were missing or damaged when it was made,
+    as its name says.
+    """
+
+    at: datetime
+    path: Path
+    faults: int = 0
 
 
 def folder() -> Path:
     return Path(settings.BACKUP_DIR)
 
 
-def existing() -> list[tuple[datetime, Path]]:
-    """Return the backups of the folder with their times, the newest first."""
+def existing() -> list[Backup]:
+    """Return the backups of the folder, the newest first."""
     found = []
     for path in folder().glob("sao-luu-*.tar"):
         match = _NAME.fullmatch(path.name)
         if match:
-            at = datetime.strptime("".join(match.groups()), "%Y%m%d%H%M")
-            found.append((timezone.make_aware(at), path))
+            at = datetime.strptime(match[1] + match[2], "%Y%m%d%H%M")
+            found.append(Backup(timezone.make_aware(at), path, int(match[3] or 0)))
     return sorted(found, reverse=True)
 
 
@@ -46,7 +58,7 @@ def queue_backup(now: datetime) -> str | None:
     if not settings.BACKUP_DIR or local.time() < BACKUP_TIME or is_queued(make_backup):
         return None
     backups = existing()
-    if backups and timezone.localtime(backups[0][0]).date() >= local.date():
+    if backups and timezone.localtime(backups[0].at).date() >= local.date():
         return None
     make_backup.enqueue()
     logger.info("tonight's backup is queued")
@@ -61,7 +73,12 @@ def make_backup() -> str:
     target = folder() / f"sao-luu-{now:%Y%m%d-%H%M}.tar"
     report_progress(0, 1)
     if not target.exists():  # else a repeated attempt within the minute
-        create_backup(target)
+        faults = create_backup(target).faults
+        if faults:
+            target = target.rename(target.with_stem(f"{target.stem}-thieu-{faults}-tep"))
+            logger.error(
+                "%s tệp thiếu hoặc hỏng khi sao lưu: xin chạy manage.py check_data", faults
+            )
     rotate()
     report_progress(1, 1)
     return target.name
@@ -69,19 +86,20 @@ def make_backup() -> str:
 
 def rotate() -> list[Path]:
     """Delete all but those of the last week, at most ``MAX_RECENT``, and the newest backup of each
-    of the last days, weeks and months that have one.
+    of the last days, weeks and months that have one, and the newest that lacks no file.
 
     Ages are counted among the backups, not by the clock: one that runs ahead deletes nothing that
     the rotation would keep. Return what was deleted.
     """
     backups = existing()
-    kept = {path for at, path in backups[:MAX_RECENT] if at > backups[0][0] - RECENT}
+    kept = {made.path for made in backups[:MAX_RECENT] if made.at > backups[0].at - RECENT}
+    kept.update([made.path for made in backups if not made.faults][:1])
     for count, form in ((KEEP_DAYS, "%Y%j"), (KEEP_WEEKS, "%G%V"), (KEEP_MONTHS, "%Y%m")):
         newest: dict[str, Path] = {}
-        for at, path in backups:
-            newest.setdefault(f"{timezone.localtime(at):{form}}", path)
+        for made in backups:
+            newest.setdefault(f"{timezone.localtime(made.at):{form}}", made.path)
         kept.update(list(newest.values())[:count])
-    dropped = [path for _, path in backups if path not in kept]
+    dropped = [made.path for made in backups if made.path not in kept]
     for path in dropped:
         path.unlink(missing_ok=True)
     for leftover in folder().glob("sao-luu-*.tar.*"):  # of a backup that was killed

@@ -71,11 +71,15 @@ class ServerState:
     processes: list[ProcessState]
     free: int
     jump: ClockJump | None
-    backup_at: datetime | None
+    backups: list[nightly.Backup]
     has_backups: bool
     failed_jobs: int
     installed_at: datetime
     now: datetime
+
+    @property
+    def backup_at(self) -> datetime | None:
+        return self.backups[0].at if self.backups else None
 
     @property
     def problems(self) -> list[Problem]:
@@ -108,6 +112,15 @@ class ServerState:
             yield Problem("failed jobs", f"{self.failed_jobs} việc nền không làm được.")
         if self.has_backups and self.now - (self.backup_at or self.installed_at) > MAX_BACKUP_AGE:
             yield Problem("old backup", "Hơn một ngày rưỡi nay chưa có bản sao lưu mới.")
+        if self.backups and self.backups[0].faults:
+            whole = next((made for made in self.backups if not made.faults), None)
+            older = f"bản trọn vẹn gần nhất là {whole.path.name}" if whole else "tìm bản cũ hơn"
+            yield Problem(
+                "incomplete backup",
+                f"{self.backups[0].faults} tệp của phường thiếu hoặc hỏng trên đĩa, bản sao lưu mới"
+                " nhất không có: chạy manage.py check_data để biết tệp nào, rồi lấy lại từ một bản"
+                f" sao lưu cũ ({older}); đừng xóa bản ấy.",
+            )
 
 
 def server_state(now: datetime) -> ServerState:
@@ -117,7 +130,7 @@ def server_state(now: datetime) -> ServerState:
         processes=process_states(),
         free=free_bytes(),
         jump=current_jump(now),
-        backup_at=backups[0][0] if backups else None,
+        backups=backups,
         has_backups=bool(settings.BACKUP_DIR),
         failed_jobs=DBTaskResult.objects.failed().count(),
         installed_at=first["at"] or now,

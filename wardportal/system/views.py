@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -48,12 +47,13 @@ class JobRow:
 def server_page(request: StaffRequest) -> HttpResponse:
     """Show processes, disk, clock, backups and the jobs that failed, wait or run."""
     jobs = DBTaskResult.objects.select_related("progress")
+    state = server_state(timezone.now())
     context = admin.site.each_context(request) | {
         "title": "Máy chủ",
-        "state": server_state(timezone.now()),
+        "state": state,
         "failed": _rows(jobs.failed().order_by("-finished_at")),
         "waiting": _rows(jobs.filter(status__in=("READY", "RUNNING")).order_by("enqueued_at")),
-        "backups": nightly.existing()[:5] if settings.BACKUP_DIR else [],
+        "backups": state.backups[:5],
     }
     return TemplateResponse(request, "wardportal/admin/server.html", context)
 

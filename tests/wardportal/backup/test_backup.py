@@ -22,6 +22,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -30,6 +31,7 @@ from core.files.storage import store
 from core.models import StoredFile
 from news.models import Article
 from tests.conftest import ROOM
+from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_draft
 from tests.support.files import picture, upload
@@ -40,6 +42,7 @@ from wardportal.backup.archive import Manifest, table_digests
 from wardportal.backup.create import create_backup
 from wardportal.runtime.postgres import ensure_database
 from wardportal.runtime.postgres_cluster import Cluster
+from wardportal.system.status import server_state
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WRITERS = 20
@@ -292,13 +295,50 @@ def test_a_lost_file_is_named_and_the_rest_saved(
     )
     storage.path_of(lost).unlink()
     call_command("backup", str(tmp_path / "ward.tar"))
-    assert "1 tệp không có trên đĩa" in capsys.readouterr().err
+    assert "1 tệp không đọc được trên đĩa" in capsys.readouterr().err
     storage.path_of(kept).write_bytes(b"changed")
     with pytest.raises(CommandError, match="Có 2 điểm"):
         call_command("check_data")
     said = capsys.readouterr().err
-    assert f"Thiếu tệp {lost.key}" in said
-    assert re.search(rf"Tệp {kept.key}\S+ .* không còn như lúc được lưu", said)
+    assert f"Thiếu tệp files/{lost.key[:2]}/{lost.key}" in said
+    assert re.search(rf"Tệp \S+{kept.key}\S+ .* không còn như lúc được lưu. Lấy lại", said)
+
+
+def test_a_backup_counts_the_files_that_it_lacks(
+    cast: Cast, file_root: Path, tmp_path: Path, settings: Any, elsewhere: Path
+) -> None:
+    settings.BACKUP_DIR = str(tmp_path / "backups")
+    lost, changed = (
+        store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+        for _ in range(2)
+    )
+    storage.path_of(lost).unlink()
+    path = storage.path_of(changed)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    (tmp_path / "backups").mkdir()
+    whole = tmp_path / "backups" / "sao-luu-20250101-0200.tar"
+    whole.touch()
+    nightly.make_backup.enqueue()
+    run_jobs()
+    made, old = nightly.existing()
+    assert (made.faults, old.path) == (2, whole), "the last that lacks nothing is kept"
+    assert made.path.name.endswith("-thieu-2-tep.tar")
+    [problem] = [each for each in server_state(timezone.now()).problems if "tệp" in each.sentence]
+    assert "2 tệp của phường thiếu hoặc hỏng" in problem.sentence
+    assert whole.name in problem.sentence
+    page = client_of(cast, "it_officer").get(reverse("admin:server")).content.decode()
+    assert "thiếu hoặc hỏng 2 tệp" in page
+    done = manage(elsewhere, "restore", str(made.path))
+    assert "thiếu 1 tệp, và có 1 tệp đã hỏng" in done.stderr
+
+
+def test_a_fast_check_says_what_it_has_not_read(
+    cast: Cast, file_root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("check_data", "--fast")
+    said = capsys.readouterr().out
+    assert "nội dung các tệp chưa được đọc lại" in said
+    assert "Dữ liệu nguyên vẹn" not in said
 
 
 def test_nothing_is_deleted_while_a_backup_runs(cast: Cast, file_root: Path) -> None:
@@ -328,7 +368,9 @@ def test_nightly(cast: Cast, tmp_path: Path, settings: Any) -> None:
         assert nightly.queue_backup(night) is None
     assert DBTaskResult.objects.count() == 1
     run_jobs()
-    [(_, path)] = nightly.existing()
+    [made] = nightly.existing()
+    path = made.path
+    assert made.faults == 0
     assert path.stat().st_mode & 0o777 == 0o600
     with tarfile.open(path) as tar:
         names = tar.getnames()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from wardportal.backup.check import REMEDY
 from wardportal.backup.create import create_backup
 from wardportal.backup.postgres_tools import ToolError
 from wardportal.runtime.postgres_cluster import reason
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             f" {len(manifest.members) - 1} tệp vào {target}."
         )
         if manifest.missing:
-            self.stderr.write(
-                f"{len(manifest.missing)} tệp không có trên đĩa: xin chạy manage.py check_data."
-            )
+            self.stderr.write(f"{len(manifest.missing)} tệp không đọc được trên đĩa.")
+        if manifest.changed:
+            self.stderr.write(f"{len(manifest.changed)} tệp không còn như lúc được lưu.")
+        if manifest.faults:
+            self.stderr.write(f"Xin chạy manage.py check_data. {REMEDY}")

@@ -20,4 +20,10 @@ class Command(BaseCommand):
             self.stderr.write(sentence)
         if found:
             raise CommandError(f"Có {found} điểm cần xem lại.")
-        self.stdout.write("Dữ liệu nguyên vẹn.")
+        if options["fast"]:
+            self.stdout.write(
+                "Cơ sở dữ liệu nguyên vẹn, các tệp có đủ và đúng dung lượng; nội dung các tệp chưa"
+                " được đọc lại."
+            )
+        else:
+            self.stdout.write("Dữ liệu nguyên vẹn.")

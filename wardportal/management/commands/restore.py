@@ -41,5 +41,11 @@ class Command(BaseCommand):
         rows = sum(count for count, _ in manifest.tables.values())
         self.stdout.write(
             f"Đã khôi phục bản sao lưu lúc {manifest.made_at}: {rows} dòng và"
-            f" {len(manifest.members) - 1} tệp, giống từng dòng và từng tệp."
+            f" {len(manifest.members) - 1} tệp, giống từng dòng và từng tệp trong bản sao lưu."
         )
+        if manifest.faults:
+            self.stderr.write(
+                f"Bản sao lưu này thiếu {len(manifest.missing)} tệp, và có {len(manifest.changed)}"
+                " tệp đã hỏng từ trước khi sao lưu: chạy manage.py check_data để biết tệp nào, rồi"
+                " lấy lại từ một bản cũ hơn."
+            )
