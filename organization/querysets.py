@@ -153,8 +153,11 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(self._is_unclear(now))
 
     def to_resend(self, now: datetime) -> MailQuerySet:
-        """Return the mails that may be queued again: failed, or without a known outcome."""
-        return self.filter(Q(state=self.model.State.FAILED) | self._is_unclear(now))
+        """Return the mails that may be queued again: failed, printed to the log while there was no
+        mail server, or without a known outcome.
+        """
+        states = (self.model.State.FAILED, self.model.State.PRINTED)
+        return self.filter(Q(state__in=states) | self._is_unclear(now))
 
     def _is_unclear(self, now: datetime) -> Q:
         is_abandoned = Q(claimed_at__lte=now - self.model.MAX_CLAIM) | ~Q(reason="")

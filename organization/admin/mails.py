@@ -82,7 +82,7 @@ class MailAdmin(RoleAccessMixin, admin.ModelAdmin):
             )
         if rest:
             text = (
-                f"{rest} thư đã chọn không gửi lại: chỉ gửi lại thư không gửi được hoặc không rõ đã"
-                " gửi chưa."
+                f"{rest} thư đã chọn không gửi lại: chỉ gửi lại thư chưa gửi, không gửi được hoặc"
+                " không rõ đã gửi chưa."
             )
             self.message_user(request, text, messages.WARNING)

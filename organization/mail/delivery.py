@@ -136,6 +136,7 @@ def send_due(now: datetime) -> str | None:
             counts[state] += 1
     words = {
         Mail.State.SENT: "đã gửi",
+        Mail.State.PRINTED: "chỉ in ra nhật ký",
         Mail.State.FAILED: "không gửi được",
         Mail.State.CLAIMED: "không rõ đã gửi chưa",
     }
@@ -161,8 +162,9 @@ def _send_one(connection: BaseEmailBackend, now: datetime) -> Mail.State | None:
         connection.send_messages([message])
     except OSError as error:
         return _store_failure(mail, error, now)
-    reason = "" if has_mail_server() else "Chỉ in ra nhật ký: chưa có máy chủ thư."
-    return _finish(mail, Mail.State.SENT, reason)
+    if not has_mail_server():
+        return _finish(mail, Mail.State.PRINTED, "Chỉ in ra nhật ký.")
+    return _finish(mail, Mail.State.SENT)
 
 
 # Durable: within an outer transaction the claim would be invisible to others and lost in a crash.
@@ -231,7 +233,7 @@ def _words(error: Exception) -> str:
 
 
 def send_again(keys: Iterable[int], *, actor: User, now: datetime) -> int:
-    """Queue again, at the actor's request, mails that failed or may not have been sent.
+    """Queue again, at the actor's request, mails that were not or may not have been sent.
 
     Return their number.
     """

@@ -26,6 +26,7 @@ class Mail(models.Model):
         WAITING = "waiting", "Chờ gửi"
         CLAIMED = "claimed", "Không rõ đã gửi chưa"
         SENT = "sent", "Đã gửi"
+        PRINTED = "printed", "Chưa gửi: chưa nối máy chủ thư"
         FAILED = "failed", "Không gửi được"
         NEEDLESS = "needless", "Không cần gửi nữa"
 

@@ -283,6 +283,25 @@ def test_without_a_server_nothing_is_lost(cast: Cast, server: MailServer, settin
     assert send_due(timezone.now()) == "1 thư đã gửi"
 
 
+def test_mails_of_before_there_was_a_server_are_sent_on_demand(
+    cast: Cast, server: MailServer, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND, smtp = (
+        "django.core.mail.backends.console.EmailBackend",
+        settings.EMAIL_BACKEND,
+    )
+    tell(cast.contributor)
+    assert send_due(NOON) == "1 thư chỉ in ra nhật ký"
+    settings.EMAIL_BACKEND = smtp
+    assert send_due(NOON) is None, "not by itself"
+    officer = client_of(cast, "it_officer")
+    assert "Chưa gửi: chưa nối máy chủ thư" in officer.get(MAILS).content.decode()
+    chosen = {"action": "resend", "_selected_action": [Mail.objects.get().pk]}
+    officer.post(MAILS, chosen)
+    assert send_due(timezone.now()) == "1 thư đã gửi"
+    assert server.addressees == [cast.contributor.email]
+
+
 def test_many_mails_are_left_to_a_job(cast: Cast, server: MailServer) -> None:
     for number in range(FEW + 2):
         notify([cast.contributor], event=f"x:{number}", text="Xin xem", now=NOON, topic=Topic.TASK)
@@ -350,7 +369,7 @@ def test_only_the_it_officer_sees_and_resends_mails(cast: Cast) -> None:
     assert states() == {"waiting": 1}
     send_due(timezone.now())
     answer = client_of(cast, "it_officer").post(MAILS, chosen, follow=True)
-    assert "chỉ gửi lại thư không gửi được" in answer.content.decode()
+    assert "chỉ gửi lại thư chưa gửi, không gửi được" in answer.content.decode()
     assert states() == {"sent": 1}
 
 
