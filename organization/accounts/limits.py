@@ -85,15 +85,23 @@ def locked_until(
 
     With ``keys``, of the limits over these keys alone.
     """
+    until, _ = _last_exceeded(purpose, name, network, now=now, keys=keys)
+    return until
+
+
+def _last_exceeded(
+    purpose: str, name: str, network: str | None, *, now: datetime, keys: Sequence[str] = ()
+) -> tuple[datetime | None, tuple[str, ...]]:
+    """Return when the last of the exceeded limits ends, and its keys; see ``locked_until``."""
     values = {"username": name, "ip_address": network}
-    ends = []
+    ends: list[tuple[datetime, tuple[str, ...]]] = []
     for limit in LIMITS[purpose]:
         if keys and limit.keys != tuple(keys):
             continue
         rows = limit.rows(purpose, now).filter(**{key: values[key] for key in limit.keys})
         times = rows.values_list("attempt_time", flat=True)[limit.failures - 1 : limit.failures]
-        ends += [at + limit.window for at in times]
-    return max(ends, default=None)
+        ends += [(at + limit.window, limit.keys) for at in times]
+    return max(ends, default=(None, ()))
 
 
 def count(purpose: str, name: str, network: str | None) -> None:
@@ -149,11 +157,12 @@ class LogInLimits(AbstractAxesHandler, AxesBaseHandler):
 def locked_out_page(
     request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    """Say for how long log-in is locked (``AXES_LOCKOUT_CALLABLE``)."""
+    """Say what is locked, and for how long (``AXES_LOCKOUT_CALLABLE``)."""
     now = timezone.now()
-    until = locked_until(LOG_IN, typed_name(request, credentials), network_of(request), now=now)
+    name = typed_name(request, credentials)
+    until, keys = _last_exceeded(LOG_IN, name, network_of(request), now=now)
     until = until or now
-    context = {"until": until, "wait": wait_in_words(until - now)}
+    context = {"until": until, "wait": wait_in_words(until - now), "keys": keys}
     page = render(request, settings.AXES_LOCKOUT_TEMPLATE, context, status=429)
     page["Retry-After"] = str(ceil((until - now).total_seconds()))
     return page

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axes.models import AccessFailureLog
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -110,6 +111,27 @@ def test_the_officer_unlocks_a_person_and_a_network(cast: Cast, caplog: Any) -> 
     assert log_in(cast.editor.username, PASSWORD, REMOTE_ADDR="10.0.0.1").status_code == 302
     assert log_in(cast.clerk.username, PASSWORD, REMOTE_ADDR="203.0.113.7").status_code == 302
     assert client.post(reverse(PAGE), {"key": "x|y"}).status_code == 302
+
+
+def test_the_page_says_what_is_locked(cast: Cast) -> None:
+    codes([cast.editor.username], ["10.0.0.1"] * 10)
+    page = log_in(cast.editor.username, PASSWORD, REMOTE_ADDR="10.0.0.1").content.decode()
+    assert "Với tên đăng nhập này, mật khẩu đã bị nhập sai quá nhiều lần từ mạng này" in page
+    codes([f"ten{number}" for number in range(40)], ["203.0.113.7"])
+    page = log_in(cast.clerk.username, PASSWORD, REMOTE_ADDR="203.0.113.7").content.decode()
+    assert "mọi người trong mạng này tạm thời không đăng nhập được" in page
+
+
+def test_a_command_unlocks_everybody(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    codes([f"ten{number}" for number in range(40)], ["203.0.113.7"])
+    assert log_in(cast.it_officer.username, PASSWORD, REMOTE_ADDR="203.0.113.7").status_code == 429
+    for said in (
+        "Đã mở khóa đăng nhập: Mọi tên, từ mạng 203.0.113.7.",
+        "Không có ai đang bị khóa.",
+    ):
+        call_command("unlock_log_in")
+        assert capsys.readouterr().out == f"{said}\n"
+    assert log_in(cast.it_officer.username, PASSWORD, REMOTE_ADDR="203.0.113.7").status_code == 302
 
 
 # Password reset
