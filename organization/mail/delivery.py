@@ -34,6 +34,8 @@ FEW = 5  # mails that `run_due` sends itself
 MAX_RUN = 40  # seconds; the run of the next minute continues
 RETRY_DELAYS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 
+RESET_MAIL = "Thư đặt lại mật khẩu"  # its failures are recorded under this name
+
 logger = logging.getLogger("organization.mail.delivery")
 
 

@@ -157,6 +157,20 @@ def test_a_network_asks_twenty_times_an_hour(cast: Cast) -> None:
     assert mail.outbox == []
 
 
+@pytest.mark.parts_fail
+def test_a_mail_that_could_not_be_sent_is_seen_by_the_it_officer(cast: Cast, settings: Any) -> None:
+    sent = ask(cast.editor.email)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    page = client_of(cast, "it_officer").get(reverse("admin:server")).content.decode()
+    assert "Thư đặt lại mật khẩu không gửi được" not in page
+    failed = ask(cast.editor.email)
+    assert (failed.status_code, failed["Location"]) == (sent.status_code, sent["Location"])
+    page = client_of(cast, "it_officer").get(reverse("admin:server")).content.decode()
+    assert "Thư đặt lại mật khẩu không gửi được, lần gần nhất" in page
+    assert cast.editor.email not in page
+
+
 def test_the_link_leads_to_the_site_whatever_host_was_asked(cast: Cast, settings: Any) -> None:
     settings.SITE_URL = "https://bensen.example"
     settings.ALLOWED_HOSTS = ["bensen.example", "127.0.0.1", "evil.example"]

@@ -16,13 +16,15 @@ from django_tasks_db.models import DBTaskResult
 
 from core.http.disk_full import FULL, free_bytes
 from core.jobs.clock import ClockJump, current_jump
-from core.models import Heartbeat
+from core.models import Heartbeat, PartFailure
+from organization.mail.delivery import RESET_MAIL
 from organization.models import Topic, User, notify
 from organization.roles import Role
 from wardportal.backup import nightly
 
 SILENCE = timedelta(minutes=5)  # the periodic jobs run every minute
 MAX_BACKUP_AGE = timedelta(hours=36)
+RECENT_FAILURE = timedelta(days=1)
 LOW_SPACE = 2 * 1024**3  # bytes free: the officer is warned
 
 
@@ -74,6 +76,7 @@ class ServerState:
     backups: list[nightly.Backup]
     has_backups: bool
     failed_jobs: int
+    reset_failed_at: datetime | None
     installed_at: datetime
     now: datetime
 
@@ -110,6 +113,13 @@ class ServerState:
                 yield Problem(f"{process.name} failing", sentence)
         if self.failed_jobs:
             yield Problem("failed jobs", f"{self.failed_jobs} việc nền không làm được.")
+        if self.reset_failed_at:
+            at = timezone.localtime(self.reset_failed_at)
+            yield Problem(
+                "reset mail",
+                f"Thư đặt lại mật khẩu không gửi được, lần gần nhất {at:%d/%m/%Y | %H:%M}: xem máy"
+                " chủ thư và biến EMAIL_URL; người hỏi chưa nhận được thư.",
+            )
         if self.has_backups and self.now - (self.backup_at or self.installed_at) > MAX_BACKUP_AGE:
             yield Problem("old backup", "Hơn một ngày rưỡi nay chưa có bản sao lưu mới.")
         if self.backups and self.backups[0].faults:
@@ -124,6 +134,7 @@ class ServerState:
 
 
 def server_state(now: datetime) -> ServerState:
+    """Return the state; six queries and a look into the folder of backups."""
     backups = nightly.existing() if settings.BACKUP_DIR else []
     first = MigrationRecorder.Migration.objects.aggregate(at=Min("applied"))
     return ServerState(
@@ -133,6 +144,9 @@ def server_state(now: datetime) -> ServerState:
         backups=backups,
         has_backups=bool(settings.BACKUP_DIR),
         failed_jobs=DBTaskResult.objects.failed().count(),
+        reset_failed_at=PartFailure.objects.filter(part=RESET_MAIL, at__gt=now - RECENT_FAILURE)
+        .values_list("at", flat=True)
+        .first(),
         installed_at=first["at"] or now,
         now=now,
     )
