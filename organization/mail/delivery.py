@@ -34,6 +34,7 @@ FEW = 5  # mails that `run_due` sends itself
 MAX_RUN = 40  # seconds; the run of the next minute continues
 RETRY_DELAYS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 
+SENT_AGAIN = "cho gửi lại"  # in the reason of a mail that waits because a person wants it
 RESET_MAIL = "Thư đặt lại mật khẩu"  # its failures are recorded under this name
 
 logger = logging.getLogger("organization.mail.delivery")
@@ -248,6 +249,6 @@ def send_again(keys: Iterable[int], *, actor: User, now: datetime) -> int:
             next_try_at=now,
             claimed_at=None,
             finished_at=None,
-            reason=f"{actor} cho gửi lại {timezone.localtime(now):%d/%m/%Y | %H:%M}."[:300],
+            reason=f"{actor} {SENT_AGAIN} {timezone.localtime(now):%d/%m/%Y | %H:%M}."[:300],
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -46,7 +47,12 @@ def test_the_officer_alone_sees_them_until_the_first_item_is_public(cast: Cast) 
     assert "Những bước đầu" not in client_of(cast, "editor").get("/quan-tri/").content.decode()
 
 
-def test_they_go_when_an_item_is_public(cast: Cast, published: Article) -> None:
+def test_they_go_when_all_are_done(
+    cast: Cast, published: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Nối máy chủ thư" in client_of(cast, "it_officer").get("/quan-tri/").content.decode()
+    done = [replace(step, is_done=True) for step in first_steps()]
+    monkeypatch.setattr("wardportal.system.first_steps.first_steps", lambda: done)
     assert "Những bước đầu" not in client_of(cast, "it_officer").get("/quan-tri/").content.decode()
 
 

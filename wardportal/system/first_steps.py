@@ -110,12 +110,12 @@ def steps_of(user: User) -> list[FirstStep]:
 
 
 def first_steps_panel(user: User) -> dict[str, Any] | None:
-    """Return the steps for the IT officer until a first item is public; None for others. Mail and
-    backups that are missing then are named by the panel of the server.
-    """
-    if not user.has_role(Role.IT_OFFICER) or Article.objects.published().exists():
+    """Return the steps for the IT officer until all are done; None for others."""
+    if not user.has_role(Role.IT_OFFICER):
         return None
     steps = first_steps()
+    if all(step.is_done for step in steps):
+        return None
     return {
         "steps": steps,
         "done": sum(step.is_done for step in steps),

@@ -17,13 +17,14 @@ from django_tasks_db.models import DBTaskResult
 from core.http.disk_full import FULL, free_bytes
 from core.jobs.clock import ClockJump, current_jump
 from core.models import Heartbeat, PartFailure
-from organization.mail.delivery import RESET_MAIL
-from organization.models import Topic, User, notify
+from organization.mail.delivery import RESET_MAIL, SENT_AGAIN, has_mail_server
+from organization.models import Mail, Topic, User, notify
 from organization.roles import Role
 from wardportal.backup import nightly
 
 SILENCE = timedelta(minutes=5)  # the periodic jobs run every minute
 MAX_BACKUP_AGE = timedelta(hours=36)
+RECENT_MAILS = timedelta(days=7)
 RECENT_FAILURE = timedelta(days=1)
 LOW_SPACE = 2 * 1024**3  # bytes free: the officer is warned
 
@@ -67,6 +68,26 @@ def process_states() -> list[ProcessState]:
 
 
 @dataclass(frozen=True)
+class MailState:
+    """Whether mails leave the portal, how many wait, and why the last one did not go out."""
+
+    has_server: bool
+    waiting: int
+    failure: Mail | None
+
+
+def mail_state(now: datetime) -> MailState:
+    """Return the state of the mails; two queries."""
+    open_states = (Mail.State.WAITING, Mail.State.CLAIMED, Mail.State.FAILED)
+    failed = Mail.objects.filter(state__in=open_states, queued_at__gt=now - RECENT_MAILS)
+    return MailState(
+        has_mail_server(),
+        Mail.objects.filter(state=Mail.State.WAITING).count(),
+        failed.exclude(reason="").exclude(reason__contains=SENT_AGAIN).first(),
+    )
+
+
+@dataclass(frozen=True)
 class ServerState:
     """What the IT officer's page shows; ``problems`` with the gravest first."""
 
@@ -76,6 +97,7 @@ class ServerState:
     backups: list[nightly.Backup]
     has_backups: bool
     failed_jobs: int
+    mails: MailState
     reset_failed_at: datetime | None
     installed_at: datetime
     now: datetime
@@ -134,7 +156,7 @@ class ServerState:
 
 
 def server_state(now: datetime) -> ServerState:
-    """Return the state; six queries and a look into the folder of backups."""
+    """Return the state; eight queries and a look into the folder of backups."""
     backups = nightly.existing() if settings.BACKUP_DIR else []
     first = MigrationRecorder.Migration.objects.aggregate(at=Min("applied"))
     return ServerState(
@@ -144,6 +166,7 @@ def server_state(now: datetime) -> ServerState:
         backups=backups,
         has_backups=bool(settings.BACKUP_DIR),
         failed_jobs=DBTaskResult.objects.failed().count(),
+        mails=mail_state(now),
         reset_failed_at=PartFailure.objects.filter(part=RESET_MAIL, at__gt=now - RECENT_FAILURE)
         .values_list("at", flat=True)
         .first(),

@@ -22,7 +22,7 @@ from core.http.log_filters import NoClientTraceback
 from core.jobs.clock import check_clock, current_jump
 from core.jobs.progress import enqueue_for
 from core.models import Heartbeat
-from organization.models import Notice
+from organization.models import Mail, Notice
 from tests.core.jobs import jobs_for_tests as jobs
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
@@ -69,6 +69,19 @@ def test_when_all_is_well(cast: Cast) -> None:
     dashboard = client_of(cast, "it_officer").get(reverse("admin:index")).content.decode()
     assert "Sao lưu: chưa có" in dashboard
     assert "Máy chủ" not in client_of(cast, "editor").get(reverse("admin:index")).content.decode()
+
+
+def test_the_page_says_whether_mails_leave(cast: Cast, settings: Any) -> None:
+    def page() -> str:
+        return client_of(cast, "it_officer").get(reverse("admin:server")).content.decode()
+
+    assert "đã nối máy chủ thư, không thư nào chờ" in page()
+    Mail.objects.create(person=cast.editor, reason="Không vào được máy chủ thư: hết giờ")
+    Mail.objects.create(person=cast.clerk, reason="An cho gửi lại 01/11/2026 | 08:00.")
+    assert "2 thư chờ gửi; lỗi gần nhất" in page()
+    assert "Không vào được máy chủ thư: hết giờ" in page()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert "chưa nối máy chủ thư, thư chỉ in ra nhật ký" in page()
 
 
 def test_each_problem_is_a_sentence(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
