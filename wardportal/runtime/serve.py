@@ -30,6 +30,7 @@ from gunicorn.app.base import BaseApplication
 
 from wardportal.runtime.application import make_application
 from wardportal.runtime.background import BackgroundProcess, SupervisingArbiter
+from wardportal.runtime.environment import read_environment
 from wardportal.runtime.listener import HOST, listen
 from wardportal.runtime.postgres import ensure_database, leave_database
 from wardportal.runtime.postgres_cluster import DatabaseError, reason
@@ -89,6 +90,7 @@ def main() -> int:
     master = os.getpid()
     processes: list[BackgroundProcess] = []
     try:
+        read_environment()
         with listen(os.environ.get("PORT") or "8000") as listener:
             has_own_database = not os.environ.get("DATABASE_URL")
             prepare()

@@ -6,14 +6,14 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from wardportal.runtime.environment import (
+    BASE_DIR,
+    MIN_KEY_LENGTH,
+    StartupError,
+    read_environment,
+)
 from wardportal.runtime.postgres import ensure_database
 from wardportal.runtime.postgres_cluster import DatabaseError, reason
-
-BASE_DIR = Path(__file__).resolve().parents[2]
-
-
-class StartupError(Exception):
-    """One Vietnamese sentence for the operator."""
 
 
 def data_dir() -> Path:
@@ -25,11 +25,13 @@ def prepare() -> None:
     """Set ``SECRET_KEY`` and ``DATABASE_URL`` in the environment; create key and database if
     missing. Collect garbage less often than Python does by itself.
 
-    Raises StartupError when the data folder cannot be written or the database does not start.
+    Raises StartupError when a variable has no sense, the data folder cannot be written or the
+    database does not start.
     """
     # Of what is imported little becomes garbage; by default a tenth of the time of setting Django
     # up goes into looking for it.
     gc.set_threshold(10_000, 20, 20)
+    read_environment()
     folder = data_dir()
     try:
         # For a Postgres of another account to traverse.
@@ -40,6 +42,11 @@ def prepare() -> None:
         raise StartupError(
             f"Không ghi được vào thư mục dữ liệu {folder}: {reason(error)}."
         ) from error
+    if len(os.environ["SECRET_KEY"]) < MIN_KEY_LENGTH:
+        raise StartupError(
+            f"Tệp {folder / 'secret_key'} trống hoặc quá ngắn: xin xóa tệp ấy, cổng sẽ tạo khóa mới"
+            " và mọi người đăng nhập lại."
+        )
     if not os.environ.get("DATABASE_URL"):
         try:
             os.environ["DATABASE_URL"] = ensure_database(folder)

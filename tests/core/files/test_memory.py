@@ -57,7 +57,7 @@ for line in sys.stdin:
 
 @pytest.fixture(scope="module")
 def master() -> Iterator[subprocess.Popen[str]]:
-    settings = {"DJANGO_SETTINGS_MODULE": "wardportal.settings", "SECRET_KEY": "x"}
+    settings = {"DJANGO_SETTINGS_MODULE": "wardportal.settings", "SECRET_KEY": "x" * 50}
     settings["DATABASE_URL"] = "postgres://x@localhost/x"
     pipe = subprocess.PIPE
     with subprocess.Popen(

@@ -131,7 +131,7 @@ def test_a_word_bomb_ends_within_bounds(tmp_path: Path, content: Any, sentence: 
         text=True,
         timeout=60,
         cwd=ROOT,
-        env={"DJANGO_SETTINGS_MODULE": "wardportal.settings", "BENCH": "1", "SECRET_KEY": "x"}
+        env={"DJANGO_SETTINGS_MODULE": "wardportal.settings", "BENCH": "1", "SECRET_KEY": "x" * 50}
         | {"DATABASE_URL": "postgres://x@localhost/x", "PATH": "/usr/bin:/bin"},
         check=False,
     )

@@ -56,10 +56,19 @@ def test_what_the_environment_names_is_left_alone(
     bare: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/ward")
-    monkeypatch.setenv("SECRET_KEY", "mine")
+    monkeypatch.setenv("SECRET_KEY", "mine" * 8)
     prepare()
-    assert os.environ["SECRET_KEY"] == "mine"
+    assert os.environ["SECRET_KEY"] == "mine" * 8
     assert list(bare.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", ["", "\n", "abc"])
+def test_an_empty_key_is_refused(bare: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/ward")
+    bare.mkdir()
+    (bare / "secret_key").write_text(content)
+    with pytest.raises(StartupError, match="secret_key trống hoặc quá ngắn: xin xóa tệp ấy"):
+        prepare()
 
 
 def test_processes_that_start_together_read_one_key(bare: Path) -> None:
@@ -102,6 +111,26 @@ def test_what_the_database_says_is_passed_on(bare: Path, monkeypatch: pytest.Mon
     (bare / "postgres" / "PG_VERSION").write_text("17\n")
     with pytest.raises(StartupError, match="do PostgreSQL 17 tạo"):
         prepare()
+
+
+@pytest.mark.parametrize("command", ["check_data", "create_officer", "run_due", "backup"])
+def test_a_command_makes_no_second_data_folder(folder: Path, command: str) -> None:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "SECRET_KEY", "BENCH")
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", command, "x"],
+        env=environment | {"DATA_DIR": str(folder / "var")},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+    )
+    sentence = f"Thư mục dữ liệu {folder / 'var'} chưa có phường nào: xin đặt DATA_DIR"
+    assert (done.returncode, done.stderr.startswith(sentence)) == (1, True)
+    assert done.stderr.count("\n") == 1
+    assert not (folder / "var").exists()
 
 
 @as_root
