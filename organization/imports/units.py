@@ -203,20 +203,38 @@ def _find_successor(
 
 
 def _refuse_taken_short_names(planned: Sequence[PlannedRow], units: Sequence[Unit]) -> None:
-    """Refuse new units and short names that another unit has, or gets by this table."""
-    items = [row.item for row in planned if row.item]
-    in_table = {item.pk for item in items}
+    """Refuse new units and short names that another unit has, or that an earlier row of this table
+    gives another one.
+    """
+    in_table = {row.item.pk for row in planned if row.item}
     by_name = defaultdict(list)
-    for unit in [*items, *(unit for unit in units if unit.pk not in in_table)]:
-        by_name[clean_line(unit.short_name).lower()].append(unit)
+    for unit in units:
+        if unit.pk not in in_table:
+            by_name[_spelling(unit)].append(unit)
+    rows_by_name: dict[str, list[PlannedRow]] = defaultdict(list)
     label = _LABELS["short_name"]
-    for row in planned:
-        if row.item is None or not row.changes:
+    # A name that a row leaves as it is was there before the names that others give.
+    for row in sorted(planned, key=_names_anew):
+        if row.item is None:
             continue
-        alike = by_name[clean_line(row.item.short_name).lower()]
-        problem = row.item.short_name_problem(one for one in alike if one is not row.item)
-        if problem:
-            row.problems.append(f"Dòng {row.number}, cột “{label}”: {problem}")
+        spelling = _spelling(row.item)
+        if row.changes:
+            problem = row.item.short_name_problem(by_name[spelling])
+            for other in rows_by_name[spelling]:
+                if not problem and row.item.short_name_problem([other.item]):
+                    problem = f"dòng {other.number} ({other.title}) đã có tên gọn này."
+            if problem:
+                row.problems.append(f"Dòng {row.number}, cột “{label}”: {problem}")
+        if not row.problems:
+            rows_by_name[spelling].append(row)
+
+
+def _names_anew(row: PlannedRow) -> bool:
+    return row.is_new or any(change.label == _LABELS["short_name"] for change in row.changes)
+
+
+def _spelling(unit: Unit) -> str:
+    return clean_line(unit.short_name).lower()
 
 
 def _refuse_followers(planned: Sequence[PlannedRow]) -> None:

@@ -304,8 +304,7 @@ def test_what_the_page_of_a_unit_refuses_is_refused(officer: Client) -> None:
     )
     assert problems(officer, address) == [
         f"Dòng 2, cột “Đơn vị kế tục”: {SUCCESSOR_WITHOUT_END}",
-        "Dòng 3, cột “Tên gọn”: Ấp 52 đã có tên gọn này; xin đặt tên gọn khác.",
-        "Dòng 4, cột “Tên gọn”: Ấp 51 đã có tên gọn này; xin đặt tên gọn khác.",
+        "Dòng 4, cột “Tên gọn”: dòng 3 (Ấp 51) đã có tên gọn này.",
     ]
 
 
