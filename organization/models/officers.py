@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from core.date_fields import DateField
 from core.dates import VALIDITY
 from core.models import StoredFile
-from organization.models.phones import phone_url, validate_phone
+from organization.models.phones import validate_phone
 from organization.models.units import Unit
 from organization.querysets import OfficerQuerySet
 
@@ -87,10 +87,6 @@ class Officer(models.Model):
     @property
     def duty_lines(self) -> list[str]:
         return [line.strip() for line in self.duties.splitlines() if line.strip()]
-
-    @property
-    def phone_url(self) -> str:
-        return phone_url(self.phone)
 
     @property
     def initials(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
@@ -17,6 +18,23 @@ def phone_url(text: str) -> str:
         return ""
     digits = re.sub(r"[^\d+]", "", match[0])
     return f"tel:{digits}" if 3 <= len(digits) <= MAX_DIGITS else ""
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One number as it was typed, and its ``tel:`` URL, empty for what cannot be dialled."""
+
+    text: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def phones(text: str) -> list[Phone]:
+    """Return the numbers of a text in their order; see ``validate_phone``."""
+    parts = [part.strip() for part in _BETWEEN.split(text.strip())]
+    return [Phone(part, phone_url(part)) for part in parts if part]
 
 
 # An area code or +84 with 8 to 10 digits behind it, a number of three or four digits, a hot line.

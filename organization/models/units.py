@@ -16,7 +16,7 @@ from core.date_fields import DateField
 from core.dates import VALIDITY
 from core.sorting import NameOrder
 from core.text.vietnamese import clean_line
-from organization.models.phones import phone_url, validate_phone
+from organization.models.phones import validate_phone
 from organization.querysets import UnitQuerySet
 
 
@@ -109,10 +109,6 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def phone_url(self) -> str:
-        return phone_url(self.phone)
 
     @property
     def map_url(self) -> str:
@@ -218,10 +214,6 @@ class Hotline(models.Model):
     def number(self) -> str:
         """Return the number to call: its own, else that of its unit."""
         return self.phone or (self.unit.phone if self.unit else "")
-
-    @property
-    def phone_url(self) -> str:
-        return phone_url(self.number)
 
     def clean(self) -> None:
         self.name = clean_line(self.name)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.database.compiled_query import compiled_query
 from core.models import StoredFile
-from organization.models.phones import phone_url, validate_phone
+from organization.models.phones import validate_phone
 from organization.models.units import map_url
 
 _web_address = URLValidator(schemes=["https", "http"])
@@ -127,10 +127,6 @@ class Ward(models.Model):
     @property
     def emblem_url(self) -> str:
         return self.emblem.url if self.emblem else ""
-
-    @property
-    def phone_url(self) -> str:
-        return phone_url(self.phone)
 
     @property
     def map_url(self) -> str:

@@ -13,6 +13,7 @@ from core.database.compiled_query import compiled_query
 from core.failsafe import guard
 from core.registries import Registry
 from organization.models import CommonTask, Ward
+from organization.models.phones import phones
 
 Kind = CommonTask.Kind
 
@@ -65,7 +66,8 @@ def _tasks() -> QuerySet[CommonTask]:
 
 
 def _call(ward: Ward) -> tuple[str, str] | None:
-    return (ward.phone_url, ward.phone) if ward.phone_url else None
+    first = next(iter(phones(ward.phone)), None)
+    return (first.url, first.text) if first and first.url else None
 
 
 def _services(ward: Ward) -> tuple[str, str] | None:

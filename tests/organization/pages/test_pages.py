@@ -377,3 +377,17 @@ def test_a_link_of_the_ward_leads_to_the_web_only(cast: Cast) -> None:
     ):
         officer.post(change, data | {"service_portal_url": address})
         assert Ward.current().service_portal_url == stored
+
+
+def test_of_two_numbers_each_has_its_own_link(client: Client, db: None) -> None:
+    Ward.objects.create(
+        pk=1, name="Phường Bến Sen", phone="0243.871.2345, 0912 345 678", address="Số 12"
+    )
+    page = text_of(client, "/lien-he/")
+    first, second = 'href="tel:02438712345"', 'href="tel:0912345678"'
+    # The header, the menu and the button have the first; the facts, the list and the footer both.
+    assert (page.count(first), page.count(second)) == (6, 3)
+    assert "<span>Gọi 0243.871.2345</span>" in page
+    assert ">0243.871.2345, 0912" not in page
+    above = text_of(client, "/").partition("<body")[2].partition("<main")[0]
+    assert ("0243.871.2345" in above, "0912" in above) == (True, False)
