@@ -25,6 +25,10 @@ RETRY_DELAYS = (
 )
 
 
+class JobFailed(Exception):
+    """A failure in words that the IT officer reads: one sentence, without what people wrote."""
+
+
 @dataclass(frozen=True)
 class JobPolicy:
     """Label and limits of one kind of job.
@@ -65,6 +69,17 @@ def policy_of(task_path: str) -> JobPolicy:
         except ImportError:
             return DEFAULT_POLICY
     return _policies.get(task_path, DEFAULT_POLICY)
+
+
+def failure_words(job: DBTaskResult[Any, Any]) -> str:
+    """Return why the last attempt of a job failed: the words of JobFailed, else the error's class
+    alone, since its message may quote what people wrote; empty without a failure.
+    """
+    path = job.exception_class_path
+    name = path.rsplit(".", 1)[-1]
+    if name == JobFailed.__name__:
+        return str(job.traceback).rstrip().rpartition(f"{path}: ")[2]
+    return f"lỗi {name}" if name else ""
 
 
 def is_queued(made: Task[..., Any]) -> bool:

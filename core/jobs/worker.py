@@ -25,7 +25,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from core.jobs.definitions import policy_of
+from core.jobs.definitions import JobFailed, policy_of
 from core.jobs.limits import limit_memory
 from core.jobs.progress import running_job
 from core.models import Heartbeat
@@ -36,10 +36,6 @@ IDLE_PAUSE = 1.0  # seconds until an idle worker looks at the queue again
 _PR_SET_PDEATHSIG = 1
 
 logger = logging.getLogger(__name__)
-
-
-class JobFailed(Exception):
-    """A job that ended without an exception of its own: a limit, or a killed process."""
 
 
 class JobWorker(Worker):

@@ -10,10 +10,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from core.jobs.definitions import JobPolicy, is_queued, job
+from core.jobs.definitions import JobFailed, JobPolicy, is_queued, job
 from core.jobs.progress import report_progress
 from wardportal.backup.create import create_backup
+from wardportal.backup.postgres_tools import ToolError
+from wardportal.runtime.postgres_cluster import reason
 
 logger = logging.getLogger(__name__)
 
@@ -67,9 +70,27 @@ def queue_backup(now: datetime) -> str | None:
 
 @job(JobPolicy("Sao lưu", attempts=3, time_limit=timedelta(hours=4)))
 def make_backup() -> str:
-    """Make a backup in the folder of backups, then delete those that the rotation drops."""
+    """Make a backup in the folder of backups, then delete those that the rotation drops, and
+    failures of before.
+
+    Raises JobFailed. The folder is made, the one it stands in is not: that may be a disk which is
+    not there.
+    """
+    try:
+        name = _make_backup()
+    except ToolError as error:
+        raise JobFailed(str(error)) from error
+    except OSError as error:
+        raise JobFailed(
+            f"Không ghi được bản sao lưu vào thư mục {folder()}: {reason(error)}."
+        ) from error
+    DBTaskResult.objects.failed().filter(task_path=make_backup.module_path).delete()
+    return name
+
+
+def _make_backup() -> str:
     now = timezone.localtime()
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder().mkdir(mode=0o700, exist_ok=True)
     target = folder() / f"sao-luu-{now:%Y%m%d-%H%M}.tar"
     report_progress(0, 1)
     if not target.exists():  # else a repeated attempt within the minute

@@ -97,6 +97,7 @@ class ServerState:
     backups: list[nightly.Backup]
     has_backups: bool
     failed_jobs: int
+    retried_jobs: int
     mails: MailState
     reset_failed_at: datetime | None
     installed_at: datetime
@@ -135,12 +136,22 @@ class ServerState:
                 yield Problem(f"{process.name} failing", sentence)
         if self.failed_jobs:
             yield Problem("failed jobs", f"{self.failed_jobs} việc nền không làm được.")
+        if self.retried_jobs:
+            yield Problem(
+                "retried jobs", f"{self.retried_jobs} việc nền bị lỗi, đang được thử lại."
+            )
         if self.reset_failed_at:
             at = timezone.localtime(self.reset_failed_at)
             yield Problem(
                 "reset mail",
                 f"Thư đặt lại mật khẩu không gửi được, lần gần nhất {at:%d/%m/%Y | %H:%M}: xem máy"
                 " chủ thư và biến EMAIL_URL; người hỏi chưa nhận được thư.",
+            )
+        if self.has_backups and not nightly.folder().parent.is_dir():
+            yield Problem(
+                "backup folder",
+                f"Không có thư mục {nightly.folder().parent} để đặt bản sao lưu: xin gắn lại đĩa,"
+                " hoặc đổi biến BACKUP_DIR rồi khởi động lại.",
             )
         if self.has_backups and self.now - (self.backup_at or self.installed_at) > MAX_BACKUP_AGE:
             yield Problem("old backup", "Hơn một ngày rưỡi nay chưa có bản sao lưu mới.")
@@ -156,8 +167,9 @@ class ServerState:
 
 
 def server_state(now: datetime) -> ServerState:
-    """Return the state; eight queries and a look into the folder of backups."""
+    """Return the state; nine queries and a look into the folder of backups."""
     backups = nightly.existing() if settings.BACKUP_DIR else []
+    jobs = DBTaskResult.objects.order_by().values("task_path", "args_kwargs").distinct()
     first = MigrationRecorder.Migration.objects.aggregate(at=Min("applied"))
     return ServerState(
         processes=process_states(),
@@ -165,7 +177,8 @@ def server_state(now: datetime) -> ServerState:
         jump=current_jump(now),
         backups=backups,
         has_backups=bool(settings.BACKUP_DIR),
-        failed_jobs=DBTaskResult.objects.failed().count(),
+        failed_jobs=jobs.filter(status="FAILED").count(),
+        retried_jobs=jobs.exclude(status="FAILED").exclude(exception_class_path="").count(),
         mails=mail_state(now),
         reset_failed_at=PartFailure.objects.filter(part=RESET_MAIL, at__gt=now - RECENT_FAILURE)
         .values_list("at", flat=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.admin.staff_page import staff_page
 from core.jobs.clock import confirm_clock
-from core.jobs.definitions import is_queued, policy_of
+from core.jobs.definitions import failure_words, is_queued, policy_of
 from core.jobs.worker import run_again
 from organization.models import User
 from organization.permissions import may_see_server
@@ -32,7 +33,9 @@ MAX_JOBS = 50
 
 @dataclass(frozen=True)
 class JobRow:
-    """A job on the page: its label, state and the last error without the texts it was about."""
+    """A job on the page: its label, state and why it failed last; ``times`` with the same that
+    failed before it.
+    """
 
     key: UUID
     label: str
@@ -40,6 +43,7 @@ class JobRow:
     attempts: int
     error: str
     at: datetime | None
+    times: int = 1
 
 
 @staff_page(may_see_server)
@@ -48,36 +52,45 @@ def server_page(request: StaffRequest) -> HttpResponse:
     """Show processes, disk, clock, backups and the jobs that failed, wait or run."""
     jobs = DBTaskResult.objects.select_related("progress")
     state = server_state(timezone.now())
+    waiting = jobs.filter(status__in=("READY", "RUNNING")).order_by("enqueued_at")
     context = admin.site.each_context(request) | {
         "title": "Máy chủ",
         "state": state,
-        "failed": _rows(jobs.failed().order_by("-finished_at")),
-        "waiting": _rows(jobs.filter(status__in=("READY", "RUNNING")).order_by("enqueued_at")),
+        "failed": _merged(jobs.failed().order_by("-finished_at")[:MAX_JOBS]),
+        "waiting": _merged(waiting[:MAX_JOBS]),
         "backups": state.backups[:5],
+        "backup_folder": nightly.folder(),
     }
     return TemplateResponse(request, "wardportal/admin/server.html", context)
 
 
-def _rows(jobs: Any) -> list[JobRow]:
-    return [
-        JobRow(
+def _merged(jobs: Iterable[DBTaskResult[Any, Any]]) -> list[JobRow]:
+    """Return a row for each job; the same one, with the same arguments, has one row: the first."""
+    rows: dict[str, JobRow] = {}
+    for job in jobs:
+        kind = f"{job.task_path} {job.args_kwargs}"
+        if kind in rows:
+            rows[kind] = replace(rows[kind], times=rows[kind].times + 1)
+            continue
+        rows[kind] = JobRow(
             key=job.pk,
             label=policy_of(job.task_path).label,
             subject=job.progress.subject if hasattr(job, "progress") else "",
             attempts=len(job.worker_ids),
-            error=job.exception_class_path.rsplit(".", 1)[-1],
+            error=failure_words(job),
             at=job.finished_at or job.started_at or job.enqueued_at,
         )
-        for job in jobs[:MAX_JOBS]
-    ]
+    return list(rows.values())
 
 
 @staff_page(may_see_server)
 @require_POST
 def retry_job(request: StaffRequest, key: UUID) -> HttpResponse:
-    """Queue a failed job anew."""
+    """Queue a failed job anew; the same that failed before it are done with it."""
     job = get_object_or_404(DBTaskResult, pk=key)
     if run_again(job):
+        same = DBTaskResult.objects.failed().filter(task_path=job.task_path)
+        same.filter(args_kwargs=job.args_kwargs).exclude(pk=job.pk).delete()
         messages.success(request, f"Đã xếp lại việc “{policy_of(job.task_path).label}”.")
     else:
         messages.info(request, "Việc này không còn ở trạng thái bị lỗi.")

@@ -20,12 +20,15 @@ from psycopg2.errors import DiskFull
 from core.http import disk_full
 from core.http.log_filters import NoClientTraceback
 from core.jobs.clock import check_clock, current_jump
+from core.jobs.definitions import JobFailed
 from core.jobs.progress import enqueue_for
 from core.models import Heartbeat
 from organization.models import Mail, Notice
 from tests.core.jobs import jobs_for_tests as jobs
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
+from tests.support.jobs import run_jobs
+from wardportal.backup import nightly
 from wardportal.system.status import notify_of_problems, server_state
 
 Usage = namedtuple("Usage", "total used free")
@@ -123,7 +126,7 @@ def test_a_failed_job_is_done_again(cast: Cast) -> None:
     client = client_of(cast, "it_officer")
     page = client.get(reverse("admin:server")).content.decode()
     assert "Hỏng luôn" in page
-    assert "đã thử 2 lần, lỗi ValueError" in page
+    assert "đã thử 2 lần: lỗi ValueError" in page
     assert "lời của một người" not in page
     address = reverse("admin:retry_job", args=[DBTaskResult.objects.get().pk])
     answer = client.post(address, follow=True).content.decode()
@@ -140,6 +143,46 @@ def test_the_clock_is_confirmed(cast: Cast) -> None:
     client.post(reverse("admin:confirm_time"))
     assert current_jump(timezone.now()) is None
     assert "Giờ này đúng" not in client.get(reverse("admin:server")).content.decode()
+
+
+def test_a_backup_that_fails_says_why(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "tep").touch()
+    settings.BACKUP_DIR = str(tmp_path / "tep" / "sao-luu")
+    client = client_of(cast, "it_officer")
+    for _ in range(2):
+        nightly.make_backup.enqueue()
+    run_jobs()
+    assert sentences() == [
+        "1 việc nền không làm được.",
+        f"Không có thư mục {tmp_path / 'tep'} để đặt bản sao lưu: xin gắn lại đĩa, hoặc đổi biến"
+        " BACKUP_DIR rồi khởi động lại.",
+    ]
+    page = client.get(reverse("admin:server")).content.decode()
+    why = f"Không ghi được bản sao lưu vào thư mục {settings.BACKUP_DIR}: trên đường dẫn có một tệp"
+    assert page.count(why) == 1, "two failures, one line"
+    assert "2 việc như nhau" in page
+    assert "NotADirectoryError" not in page
+    client.post(reverse("admin:retry_job", args=[DBTaskResult.objects.latest("finished_at").pk]))
+    [job] = DBTaskResult.objects.all()
+    assert job.status == "READY"
+    job.set_failed(JobFailed("Đĩa đã đầy."))
+    DBTaskResult.objects.update(status="READY", worker_ids=["a"])
+    assert "1 việc nền bị lỗi, đang được thử lại." in sentences()
+    page = client.get(reverse("admin:server")).content.decode()
+    assert "lần thử trước: Đĩa đã đầy." in page
+    assert "Mọi thứ đang chạy." not in page
+
+
+def test_the_folder_of_backups_is_named_and_no_disk_is_made_up(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.BACKUP_DIR = str(tmp_path / "dia-ngoai" / "sao-luu")
+    nightly.make_backup.enqueue()
+    run_jobs()
+    assert not (tmp_path / "dia-ngoai").exists()
+    assert any(f"Không có thư mục {tmp_path / 'dia-ngoai'}" in one for one in sentences())
+    page = client_of(cast, "it_officer").get(reverse("admin:server")).content.decode()
+    assert f"<code>{settings.BACKUP_DIR}</code>" in page
 
 
 def test_a_backup_is_queued_once(cast: Cast) -> None:
