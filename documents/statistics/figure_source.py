@@ -35,7 +35,7 @@ from organization.models import ReportingPeriod, User
 DOCUMENTS = "văn bản"
 NO_TYPE = "Chưa ghi loại"
 FIGURES = (
-    Figure("documents.received", "Văn bản đến nhận trong kỳ", noun=DOCUMENTS),
+    Figure("documents.received", "Văn bản đến các đơn vị nhận trong kỳ", noun=DOCUMENTS),
     Figure("documents.opened_in_time", "Văn bản mở đúng hạn", noun=DOCUMENTS, trend=Trend.BETTER),
     Figure("documents.done_on_time", "Văn bản xong đúng hạn", noun=DOCUMENTS, trend=Trend.BETTER),
     Figure("documents.done_late", "Văn bản xong muộn", noun=DOCUMENTS, trend=Trend.WORSE),

@@ -39,7 +39,7 @@ def summary_table(compared: Comparison) -> ReportTable:
         ("news.late", "Nộp muộn"),
         ("news.published", "Tin, bài, thông báo đã đăng"),
         ("news.views", "Lượt xem tin, bài"),
-        ("documents.received", "Văn bản đến"),
+        ("documents.received", "Văn bản đến đã chuyển đơn vị"),
         ("documents.done_on_time", "Văn bản xong đúng hạn"),
         ("documents.done_late", "Văn bản xong muộn"),
         ("documents.overdue", "Văn bản quá hạn cuối kỳ"),

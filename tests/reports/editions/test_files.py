@@ -167,9 +167,11 @@ def test_a_formula_in_a_name_stays_text(content: ReportContent, tmp_path: Path) 
 def test_nothing_yet_stays_text_in_the_workbook(content: ReportContent) -> None:
     book = openpyxl.load_workbook(io.BytesIO(report_xlsx(content)))
     row = next(
-        row for row in book["Số liệu chính"].iter_rows(values_only=True) if row[0] == "Văn bản đến"
+        row
+        for row in book["Số liệu chính"].iter_rows(values_only=True)
+        if row[0] == "Văn bản đến đã chuyển đơn vị"
     )
-    assert row == ("Văn bản đến", 1, "Chưa có số liệu", "Chưa có số liệu", 1)
+    assert row == ("Văn bản đến đã chuyển đơn vị", 1, "Chưa có số liệu", "Chưa có số liệu", 1)
 
 
 # The paper

@@ -147,7 +147,7 @@ def test_months_that_are_not_confirmed_are_counted_as_their_pages_do(
         year, _ = summary_content(2026, "nam")
     assert sum(pages) == 3
     assert content.figures.value(RECEIVED) == year.figures.value(RECEIVED) == 1 + sum(pages)
-    assert cells(content, "tong-hop", "Văn bản đến")[-1] == 1 + sum(pages)
+    assert cells(content, "tong-hop", "Văn bản đến đã chuyển đơn vị")[-1] == 1 + sum(pages)
 
 
 def test_a_year_without_any_month(unit: Unit) -> None:
