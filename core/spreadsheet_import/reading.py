@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files import File
@@ -14,6 +15,8 @@ from core.spreadsheet_import.fields import ImportField
 from core.spreadsheet_import.heads import find_table
 from core.spreadsheet_import.table import Sheet, Table
 
+# What programs name a table that they write as text.
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".xls", ".xlsx")
 _EMPTY = "Tệp trống (0 byte): xin kiểm tra lại tệp trên máy rồi tải lên."
 _TOO_LARGE = "Tệp lớn hơn 10 MB: xin chép riêng bảng cần nhập sang một tệp mới rồi tải lên."
 _NO_TABLE = (
@@ -62,5 +65,8 @@ def _sheets(upload: File[Any]) -> list[Sheet]:
     if content.startswith((b"%PDF-", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK")):
         raise InvalidUpload(NOT_A_TABLE)
     if content.lstrip()[:15].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        raise InvalidUpload(NOT_A_TABLE)
+    # A text looks like any other: here the name decides.
+    if PurePath(upload.name or "").suffix.lower() not in TEXT_SUFFIXES:
         raise InvalidUpload(NOT_A_TABLE)
     return [read_csv(content)]

@@ -388,3 +388,11 @@ def test_numbers_that_no_database_holds_become_texts() -> None:
 def test_what_cannot_be_stored_or_seen_is_taken_off() -> None:
     text = "Họ và tên;Đơn vị\nA\u200b\ufeffn\ufffe;\u3164\nB;Tổ\u00a01\n"
     assert cells(read(text.encode(), "b.csv")) == [(2, "An"), (3, "B", "Tổ\u00a01")]
+
+
+@pytest.mark.parametrize("name", ["ghi-chú.md", "bài.docx", "cấu hình.json", "danh sách"])
+def test_any_other_text_is_no_table(name: str) -> None:
+    content = "Số,Ngày,Trích yếu\n1,01/11/2026,Về việc dọn sông\n".encode()
+    with pytest.raises(InvalidUpload, match="không phải bảng tính: chỉ nhận Excel"):
+        read(content, name)
+    assert read(content, "Danh sách.CSV").rows
