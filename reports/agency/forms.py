@@ -138,7 +138,6 @@ class SelfScoreForm(SheetForm):
                 max_length=500,
                 assume_scheme="https",
                 initial=score.evidence_url,
-                error_messages={"invalid": "Xin chép cả địa chỉ, bắt đầu bằng https://."},
             ),
         )
         yield (

@@ -377,6 +377,9 @@ def test_a_link_of_the_ward_leads_to_the_web_only(cast: Cast) -> None:
     ):
         officer.post(change, data | {"service_portal_url": address})
         assert Ward.current().service_portal_url == stored
+    refused = officer.post(change, data | {"feedback_url": "dichvucong.gov.vn"})
+    [sentence] = refused.context["adminform"].form.errors["feedback_url"]
+    assert sentence.startswith("Xin ghi cả địa chỉ, bắt đầu bằng https://")
 
 
 def test_of_two_numbers_each_has_its_own_link(client: Client, db: None) -> None:

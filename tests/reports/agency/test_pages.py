@@ -124,7 +124,7 @@ def test_what_was_typed_is_stored_though_it_cannot_be_submitted(
     [
         ("points", "11", "Xin chọn một trong các mức điểm."),
         ("points", "không biết", "Xin chọn một trong các mức điểm."),
-        ("url", "không phải liên kết", "Xin chép cả địa chỉ, bắt đầu bằng https://."),
+        ("url", "không phải liên kết", "Xin ghi cả địa chỉ, bắt đầu bằng https://"),
         ("note", "x" * 1001, "1000 ký tự"),
         ("note", "TỐI MẬT", "không được đưa vào hệ thống này"),
     ],
