@@ -20,6 +20,8 @@ def account_warnings(
     found = []
     if not roles:
         found.append("Chưa có vai trò nào: đăng nhập được nhưng không làm được việc gì.")
+    if not person.has_usable_password():
+        found.append("Chưa có mật khẩu: chưa đăng nhập được.")
     if Role.CONTRIBUTOR in roles and person.unit_id is None:
         found.append("Cộng tác viên chưa có đơn vị: bài viết sẽ không thuộc đơn vị nào.")
     if sharing:

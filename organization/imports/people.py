@@ -24,6 +24,7 @@ from organization.accounts.services import (
     record_change,
 )
 from organization.imports.lookups import UnitFinder, field_problems, refuse_repeated
+from organization.mail.delivery import has_mail_server
 from organization.models import Unit, User
 from organization.permissions import may_manage_accounts
 from organization.roles import Role
@@ -304,11 +305,15 @@ def after(rows: Sequence[PlannedRow]) -> list[str]:
     new = [row.item.username for row in rows if row.is_new]
     if not new:
         return []
-    return [
-        f"{len(new)} tài khoản mới chưa có mật khẩu: {', '.join(new)}.",
-        "Mỗi người tự đặt bằng “Quên mật khẩu?” ở trang đăng nhập, nếu tài khoản có thư điện tử;"
-        " hoặc quý vị đặt ở trang của tài khoản ấy rồi báo cho người dùng.",
-    ]
+    by_officer = "đặt mật khẩu ở trang của từng tài khoản rồi báo cho người dùng"
+    if has_mail_server():
+        how = (
+            "Mỗi người tự đặt bằng “Quên mật khẩu?” ở trang đăng nhập, nếu tài khoản có thư điện"
+            f" tử; hoặc quý vị {by_officer}."
+        )
+    else:
+        how = f"Cổng chưa nối máy chủ thư nên không ai tự đặt được: xin quý vị {by_officer}."
+    return [f"{len(new)} tài khoản mới chưa có mật khẩu: {', '.join(new)}.", how]
 
 
 TARGET = ImportTarget(

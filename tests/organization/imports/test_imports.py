@@ -527,6 +527,19 @@ def test_people_are_found_by_name_or_mail_and_new_ones_have_no_password(
     assert officer.get(address).context["result"]["notes"][0] == (
         "1 tài khoản mới chưa có mật khẩu: lan.tt."
     )
+    listed = officer.get(reverse("admin:organization_user_changelist"), {"q": "lan.tt"})
+    assert "Chưa có mật khẩu: chưa đăng nhập được." in listed.content.decode()
+
+
+def test_without_a_mail_server_the_officer_sets_first_passwords(
+    cast: Cast, officer: Client, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    address = send(officer, PEOPLE, PERSON_HEAD, ["lan", "Lan", "lan@phuong.example"])
+    accept(officer, address)
+    _, how = officer.get(address).context["result"]["notes"]
+    assert how.startswith("Cổng chưa nối máy chủ thư nên không ai tự đặt được: xin quý vị đặt")
+    assert "Quên mật khẩu" not in how
 
 
 def test_a_new_person_sets_the_first_password_by_mail(cast: Cast, officer: Client) -> None:
