@@ -13,6 +13,7 @@ ABOUT_A_WARD = {
     "backup",
     "check_data",
     "create_officer",
+    "delete_replaced",
     "import_articles",
     "import_register",
     "monthly_report",

@@ -15,10 +15,10 @@ from django.db.models import Model
 
 from core.files import storage
 from core.models import StoredFile
+from core.os_errors import reason
 from documents.models import RegisterYear
 from documents.numbering import missing_numbers
 from wardportal.backup.archive import table_digests
-from wardportal.runtime.postgres_cluster import reason
 
 REMEDY = (
     "Lấy lại từng tệp từ một bản sao lưu cũ: tar -xf BẢN_SAO_LƯU -C DATA_DIR files/…; đừng xóa các"

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Sum
 from django.utils import timezone
 
 from core.files import storage
@@ -14,7 +15,7 @@ from core.files.garbage import deletion_held
 from core.models import StoredFile
 from wardportal import __version__
 from wardportal.backup.archive import DUMP, ArchiveWriter, Manifest, table_digests
-from wardportal.backup.postgres_tools import dump
+from wardportal.backup.postgres_tools import dump, refuse_full_disk
 
 
 def create_backup(target: Path) -> Manifest:
@@ -25,6 +26,8 @@ def create_backup(target: Path) -> Manifest:
     """
     if target.exists():
         raise FileExistsError(f"Đã có tệp {target}.")
+    stored = StoredFile.objects.aggregate(size=Sum("size", default=0))
+    refuse_full_disk(target.parent, stored["size"])
     temporary = target.with_name(f"{target.name}.database")
     writer = ArchiveWriter(target)
     try:

@@ -14,9 +14,9 @@ from django_tasks_db.models import DBTaskResult
 
 from core.jobs.definitions import JobFailed, JobPolicy, is_queued, job
 from core.jobs.progress import report_progress
+from core.os_errors import reason
 from wardportal.backup.create import create_backup
 from wardportal.backup.postgres_tools import ToolError
-from wardportal.runtime.postgres_cluster import reason
 
 logger = logging.getLogger(__name__)
 

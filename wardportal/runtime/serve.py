@@ -28,12 +28,13 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection, connections
 from gunicorn.app.base import BaseApplication
 
+from core.os_errors import reason
 from wardportal.runtime.application import make_application
 from wardportal.runtime.background import BackgroundProcess, SupervisingArbiter
 from wardportal.runtime.environment import read_environment
 from wardportal.runtime.listener import HOST, listen
 from wardportal.runtime.postgres import ensure_database, leave_database
-from wardportal.runtime.postgres_cluster import DatabaseError, reason
+from wardportal.runtime.postgres_cluster import DatabaseError
 from wardportal.runtime.refusals import use_own_pages
 from wardportal.runtime.startup import BASE_DIR, StartupError, data_dir, prepare
 

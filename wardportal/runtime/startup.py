@@ -6,6 +6,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from core.os_errors import reason
 from wardportal.runtime.environment import (
     BASE_DIR,
     MIN_KEY_LENGTH,
@@ -13,7 +14,7 @@ from wardportal.runtime.environment import (
     read_environment,
 )
 from wardportal.runtime.postgres import ensure_database
-from wardportal.runtime.postgres_cluster import DatabaseError, reason
+from wardportal.runtime.postgres_cluster import DatabaseError
 
 
 def data_dir() -> Path:

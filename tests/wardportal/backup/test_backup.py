@@ -37,7 +37,7 @@ from tests.support.factories import make_draft
 from tests.support.files import picture, upload
 from tests.support.jobs import run_jobs
 from tests.support.processes import CHECKOUT, clear, eventually, sql
-from wardportal.backup import nightly
+from wardportal.backup import nightly, postgres_tools
 from wardportal.backup.archive import Manifest, table_digests
 from wardportal.backup.create import create_backup
 from wardportal.runtime.postgres import ensure_database
@@ -223,6 +223,15 @@ def test_a_full_folder_is_replaced_only_on_demand_and_not_beneath_its_people(
     assert former is not None, "what was there is kept"
     [old_files] = elsewhere.glob("files.truoc_*")
     assert files_of(old_files) == files_of(elsewhere / "files")
+    assert f"cơ sở dữ liệu {former[0]}, thư mục {old_files.resolve()}" in done.stdout
+    deleted = manage(elsewhere, "delete_replaced")
+    assert deleted.stdout.splitlines() == [
+        f"Đã xóa {former[0]}.",
+        f"Đã xóa {old_files.resolve()}.",
+    ], deleted.stderr
+    assert not old_files.exists()
+    ensure_database(elsewhere)
+    assert sql(elsewhere, "SELECT count(*) FROM pg_database WHERE datname LIKE 'ward_%'") == (0,)
 
 
 def rewrite(archive: Path, target: Path, change: Any) -> None:
@@ -284,6 +293,26 @@ def test_an_existing_file_is_not_overwritten(cast: Cast, tmp_path: Path) -> None
     with pytest.raises(CommandError, match="Không ghi được"):
         call_command("backup", str(tmp_path / "no" / "folder.tar"))
     assert [path.name for path in tmp_path.iterdir()] == ["ward.tar"]
+
+
+def test_a_full_disk_is_told_in_words(
+    cast: Cast, file_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+    usage = shutil.disk_usage(tmp_path)._replace(free=10)
+    monkeypatch.setattr(postgres_tools.shutil, "disk_usage", lambda path: usage)
+    words = f"Đĩa có thư mục {tmp_path} còn trống 0 MB, cần ít nhất"
+    with pytest.raises(CommandError, match=words):
+        call_command("backup", str(tmp_path / "ward.tar"))
+    monkeypatch.undo()
+    program = tmp_path / "pg_dump"
+    program.write_text("#!/bin/sh\necho 'pg_dump: error: No space left on device' >&2\nexit 1\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(postgres_tools, "_program", lambda name: str(program))
+    with pytest.raises(CommandError, match="Đĩa đã đầy nên pg_dump không làm xong"):
+        call_command("backup", str(tmp_path / "ward.tar"))
+    with pytest.raises(CommandError, match="là một thư mục: xin ghi tên tệp sao lưu"):
+        call_command("restore", str(tmp_path))
 
 
 def test_a_lost_file_is_named_and_the_rest_saved(

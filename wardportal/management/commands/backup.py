@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from core.os_errors import reason
 from wardportal.backup.check import REMEDY
 from wardportal.backup.create import create_backup
 from wardportal.backup.postgres_tools import ToolError
-from wardportal.runtime.postgres_cluster import reason
 
 
 class Command(BaseCommand):
+    missing_args_message = "Xin ghi tên tệp sẽ được tạo, ví dụ: backup /mnt/dia/sao-luu.tar"
     help = "Sao lưu cơ sở dữ liệu và các tệp vào một tệp, trong khi mọi người vẫn làm việc."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -8,13 +8,15 @@ import psycopg2
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from core.http.disk_full import is_caused_by_full_disk
+from core.os_errors import reason
 from wardportal.backup.archive import ArchiveError
 from wardportal.backup.postgres_tools import ToolError
 from wardportal.backup.restore import RestoreRefused, restore_backup
-from wardportal.runtime.postgres_cluster import reason
 
 
 class Command(BaseCommand):
+    missing_args_message = "Xin ghi tên tệp sao lưu, ví dụ: restore /mnt/dia/sao-luu.tar"
     help = "Khôi phục dữ liệu từ một tệp sao lưu, khi máy chủ không chạy."
     requires_system_checks: list[str] = []
 
@@ -29,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         os.umask(0o077)
         try:
-            manifest = restore_backup(
+            restored = restore_backup(
                 options["file"].absolute(), replace=options["replace"], now=timezone.now()
             )
         except (ArchiveError, RestoreRefused, ToolError) as error:
@@ -37,12 +39,22 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Không khôi phục được: {reason(error)}.") from error
         except psycopg2.OperationalError as error:
+            if is_caused_by_full_disk(error):
+                raise CommandError("Không khôi phục được: đĩa đã đầy.") from error
             raise CommandError(f"Không khôi phục được: {str(error).splitlines()[0]}") from error
+        manifest = restored.manifest
         rows = sum(count for count, _ in manifest.tables.values())
         self.stdout.write(
             f"Đã khôi phục bản sao lưu lúc {manifest.made_at}: {rows} dòng và"
             f" {len(manifest.members) - 1} tệp, giống từng dòng và từng tệp trong bản sao lưu."
         )
+        if restored.former_database:
+            kept = [f"cơ sở dữ liệu {restored.former_database}"]
+            kept += [f"thư mục {path}" for path in restored.former_folders]
+            self.stdout.write(
+                f"Phường cũ được giữ lại: {', '.join(kept)}. Không cần nữa thì chạy manage.py"
+                " delete_replaced để xóa hẳn."
+            )
         if manifest.faults:
             self.stderr.write(
                 f"Bản sao lưu này thiếu {len(manifest.missing)} tệp, và có {len(manifest.changed)}"
