@@ -73,3 +73,9 @@ def test_a_name_that_is_taken_is_said_in_a_sentence(db: None) -> None:
     with pytest.raises(CommandError, match=r"^Tên đăng nhập cntt đã có\.$"):
         create("cntt", "Lê Thị Mẫu")
     assert User.objects.get().full_name == "Trần Văn Mẫu"
+
+
+@pytest.mark.parametrize("arguments", [(), ("cntt",)])
+def test_missing_arguments_are_named(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError, match="Xin ghi tên đăng nhập và họ tên, ví dụ"):
+        create(*arguments)

@@ -10,10 +10,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from core.files.uploads import InvalidUpload
+from core.os_errors import reason
 from documents.register_import.file_import import import_file
 
 
 class Command(BaseCommand):
+    missing_args_message = "Xin ghi tên tệp cần nhập, ví dụ: import_register danh-sach.xlsx"
     help = (
         "Nhập danh sách văn bản đến hoặc người dùng từ phần mềm khác (.xlsx, .csv); in ra dạng JSON"
         " các cột nhận được, các dòng mới, thay đổi, bị từ chối và lý do."
@@ -30,5 +32,5 @@ class Command(BaseCommand):
         except InvalidUpload as error:
             raise CommandError(f"{path.name}: {error.messages[0]}") from None
         except OSError as error:
-            raise CommandError(f"{path.name}: không mở được tệp ({error.strerror}).") from None
+            raise CommandError(f"{path.name}: không mở được tệp ({reason(error)}).") from None
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import Q
 
+from core.os_errors import reason
 from core.sorting import next_position
 from core.text.vietnamese import clean_line, slug
 from core.workflow.engine import TransitionRefused, perform
@@ -22,6 +23,7 @@ from organization.models import Redirect
 
 
 class Command(BaseCommand):
+    missing_args_message = "Xin ghi tên các tệp cần nhập, ví dụ: import_articles cu/*.txt"
     help = "Nhập tin bài từ tệp chữ của cổng cũ. Nhập lại không tạo bản thứ hai."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -56,7 +58,7 @@ class Command(BaseCommand):
             except UnicodeDecodeError as error:
                 failed += self._fail(path, f"byte {error.start}: không phải UTF-8")
             except OSError as error:
-                failed += self._fail(path, error.strerror or str(error))
+                failed += self._fail(path, f"không mở được tệp: {reason(error)}")
             except UnreadablePage as error:
                 failed += self._fail(path, str(error))
             except (ValidationError, TransitionRefused) as error:
@@ -83,8 +85,10 @@ def read_category_map(path: Path) -> dict[str, str]:
             rows = [
                 (number, row) for number, row in enumerate(csv.reader(file), start=1) if any(row)
             ]
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"Không đọc được {path}: {error}") from None
+    except OSError as error:
+        raise CommandError(f"Không đọc được {path}: {reason(error)}.") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"Không đọc được {path}: không phải chữ UTF-8.") from None
     for number, row in rows:
         if len(row) != 2 or not all(cell.strip() for cell in row):
             raise CommandError(f"{path}, dòng {number}: cần đúng hai cột, chuyên mục cũ và mới.")

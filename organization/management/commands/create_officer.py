@@ -16,11 +16,23 @@ class Command(BaseCommand):
     help = "Tạo tài khoản cán bộ CNTT; in mật khẩu một lần."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username", help="tên đăng nhập")
-        parser.add_argument("full_name", help="họ và tên")
+        parser.add_argument("username", nargs="?", help="tên đăng nhập")
+        parser.add_argument("full_name", nargs="?", help="họ và tên")
         parser.add_argument("--email", default="", help="thư điện tử, để đặt lại mật khẩu")
 
-    def handle(self, *args: Any, username: str, full_name: str, email: str, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        username: str | None,
+        full_name: str | None,
+        email: str,
+        **options: Any,
+    ) -> None:
+        if username is None or full_name is None:
+            raise CommandError(
+                'Xin ghi tên đăng nhập và họ tên, ví dụ: manage.py create_officer cntt "Trần Văn'
+                ' An" --email cntt@phuong.example.vn'
+            )
         password = secrets.token_urlsafe(12)
         user = User(
             username=clean_line(username),

@@ -17,6 +17,7 @@ from reports.models import Edition, MonthlyReport
 
 
 class Command(BaseCommand):
+    missing_args_message = "Xin ghi tháng của báo cáo, ví dụ: monthly_report 2026-10"
     help = (
         "In mọi số liệu của báo cáo một tháng dưới dạng JSON; của báo cáo đã chốt thì in số liệu"
         " đã chốt, và kiểm tra dữ liệu, tệp có còn nguyên không."

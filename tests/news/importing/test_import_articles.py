@@ -397,8 +397,8 @@ def test_the_others_go_in(db: None, page: Any, tmp_path: Path) -> None:
     assert failure == "4 tệp không nhập được."
     assert err == [
         f"{latin}: byte 0: không phải UTF-8",
-        f"{missing}: No such file or directory",
-        f"{tmp_path}: Is a directory",
+        f"{missing}: không mở được tệp: không có thư mục hay tệp ấy",
+        f"{tmp_path}: không mở được tệp: đó là một thư mục, không phải tệp",
         f"{broken}: dòng 3: {LACKING}",
     ]
     assert [line.split(": ")[0] for line in out] == [str(first), str(last)]
@@ -451,3 +451,11 @@ def test_a_page_that_came_without_its_address_is_known_when_it_comes_with_one(
     out, _, failure = run(page(), "--source-base", "https://cu.example")
     assert (Article.objects.count(), failure) == (1, "")
     assert out[0].endswith("đã có, bỏ qua")
+
+
+def test_missing_files_are_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Xin ghi tên các tệp cần nhập"):
+        call_command("import_articles")
+    words = "Không đọc được .*bang.csv: không có thư mục hay tệp ấy."
+    with pytest.raises(CommandError, match=words):
+        call_command("import_articles", "x.txt", "--category-map", str(tmp_path / "bang.csv"))
