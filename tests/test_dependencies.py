@@ -140,6 +140,7 @@ def test_no_room_looks_up_or_sideways(room: str) -> None:
 PACKAGES = {
     "core": [
         "generics",
+        "os_errors",
         "sorting",
         "dates",
         "date_fields",

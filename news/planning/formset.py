@@ -212,7 +212,7 @@ class PlanEditor:
         waiting = [(day, words) for day, words in asked if day.isoformat() not in answered]
         return sorted({day for day, _ in waiting}), list(dict.fromkeys(w for _, w in waiting))
 
-    def _past_or_outside(self, forms: list[PlanForm | LineForm]) -> Iterator[tuple[date, str]]:
+    def _past_or_outside(self, forms: list[Any]) -> Iterator[tuple[date, str]]:
         period, today = self.plan.period, timezone.localdate()
         first, last = period.counts_from, period.ends_on
         for form in forms:
@@ -380,7 +380,7 @@ def _has_new_day(form: Any) -> bool:
 def _writers(assignee: str) -> list[User]:
     """Return who writes for a line that was given to ``assignee``, as ``assignee_code`` says it."""
     if assignee.startswith("p"):
-        return list(User.objects.filter(pk=assignee[1:]))
+        return list(User.objects.filter(pk=int(assignee[1:])))
     if not assignee:
         return []
-    return list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=assignee[1:]))
+    return list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=int(assignee[1:])))
