@@ -106,6 +106,11 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
     def never_withdrawn(self) -> PublicDocumentQuerySet:
         return self.exclude(pk__in=self._logged("withdraw").values("object_id"))
 
+    def withdrawn(self) -> PublicDocumentQuerySet:
+        """Return the documents that residents could read once, and cannot now."""
+        withdrawn = self._logged("withdraw").values("object_id")
+        return self.exclude(state=DocumentState.PUBLISHED).filter(pk__in=withdrawn)
+
     def _logged(self, name: str) -> models.QuerySet[TransitionLog]:
         return TransitionLog.objects.filter(
             content_type__app_label=self.model._meta.app_label,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,11 +64,13 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show a published document with its files and their text; redirect to its canonical URL."""
+    """Show a published document with its files and their text, or say that it was withdrawn;
+    redirect to its canonical URL.
+    """
     now = timezone.now()
     found = _published(pk=pk, now=now) if pk <= MAX_BIGINT else []
     if not found:
-        raise Http404
+        return _not_published(request, pk)
     document = found[0]
     path = document.get_absolute_url()
     if request.path != path:
@@ -85,6 +88,13 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     response = render(request, "documents/document_detail.html", context)
     mark_viewed(response, "documents.publicdocument", pk)
     return response
+
+
+def _not_published(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer 410, without a word of the document, for one that residents could read before."""
+    if pk <= MAX_BIGINT and PublicDocument.objects.withdrawn().filter(pk=pk).exists():
+        return render(request, "documents/document_withdrawn.html", status=HTTPStatus.GONE)
+    raise Http404
 
 
 @compiled_query

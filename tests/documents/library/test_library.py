@@ -145,7 +145,24 @@ def test_files_follow_their_document(cast: Cast, client: Client) -> None:
     assert client.get(file.file.url).status_code == 200
     transition(document, "withdraw", cast.clerk, note="Sai số")
     assert client.get(file.file.url).status_code == 404
-    assert client.get(document.get_absolute_url()).status_code == 404
+    assert client.get(document.get_absolute_url()).status_code == 410
+
+
+def test_the_address_of_a_withdrawn_document_says_so(cast: Cast, client: Client) -> None:
+    document = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    address = document.get_absolute_url()
+    transition(document, "withdraw", cast.clerk, note="Sai số")
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == 410 and "Văn bản này đã được gỡ khỏi trang" in page
+    assert document.subject not in page and "Sai số" not in page
+    PublicDocument.objects.filter(pk=document.pk).update(covers_personal_data=True)
+    document.refresh_from_db()
+    transition(document, "submit", cast.clerk)
+    transition(document, "publish", cast.approver)
+    assert client.get(address).status_code == 200
+    never = make_document(cast.clerk, number="77")
+    assert client.get(never.get_absolute_url()).status_code == 404
 
 
 def test_a_stamped_file_is_deleted_whole(cast: Cast) -> None:
