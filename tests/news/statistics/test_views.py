@@ -232,6 +232,7 @@ def test_a_supporting_unit_reads_no_title_that_is_not_public(
     asked = {"cot": "supporting", "don-vi": cast.other_contributor.unit_id}
     answer = client.get(reverse("admin:statistics_items", args=[month.code]), asked)
     assert (answer.context["number"], answer.context["unnamed"]) == (2, 1)
+    assert "Và 1 bài quý vị không được xem." in answer.content.decode()
     page = answer.content.decode()
     assert "Đã ra" in page
     assert "Chưa ai biết" not in page
