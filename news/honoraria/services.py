@@ -6,7 +6,8 @@
 - An item that is withdrawn after its coefficient was set stays on the list, marked: the work was
   done, and a list that was paid must not change. One withdrawn without a coefficient is no longer
   asked for. A coefficient set by mistake is taken back with a reason, in any state of the item.
-- Payees are told apart by their names without regard to capitals and blanks.
+- Payees are told apart by their names without regard to capitals and blanks; a name that one
+  account alone bears is that account, also with its unit behind it ("Phan Văn Lực, Tổ 7").
 - Items taken over from an old portal, which nobody ever handed in here, were paid there: no
   coefficient is asked for, none can be set.
 - Published items without a coefficient, from the day of the first tariff on, are named beside the
@@ -159,7 +160,7 @@ class HonorariumList:
 def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList:
     """Return the period's list.
 
-    Five questions to the database, however many items; sums are those of the lines.
+    Six questions to the database, however many items; sums are those of the lines.
     """
     window = Q(published_on__range=(period.counts_from, period.ends_on), line_period=None)
     rows = Honorarium.objects.filter(window | Q(line_period=period)).select_related(
@@ -169,18 +170,22 @@ def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList
     by_payee: dict[tuple[int | None, str], list[Honorarium]] = defaultdict(list)
     unknown: list[Honorarium] = []
     spellings: dict[tuple[int | None, str], list[str]] = defaultdict(list)
+    accounts = PayeeAccounts.load()
+    units: dict[tuple[int | None, str], str] = {}
     for row in rows.defer(*unread).order_by("published_on", "pk"):
-        name = row.payee or str(row.article.author or "") or proposed_payee(row.article)
-        author, key = row.article.author, payee_key(name)
-        is_author = author is not None and key == payee_key(str(author))
-        if name:
-            payee = (row.article.author_id if is_author else None, key)
-            by_payee[payee].append(row)
-            spellings[payee].append(str(author) if is_author else name)
-        else:
+        article = row.article
+        name = row.payee or str(article.author or "") or proposed_payee(article)
+        if not name:
             unknown.append(row)
+            continue
+        account = accounts.named(name, article.author)
+        payee = (account.pk, payee_key(str(account))) if account else (None, payee_key(name))
+        by_payee[payee].append(row)
+        spellings[payee].append(str(account) if account else name)
+        unit = (account and account.unit) or article.unit
+        units.setdefault(payee, unit.short_name if unit else "")
     authors = [
-        AuthorHonoraria(_best_spelling(spellings[payee]), _unit(of[0].article), of)
+        AuthorHonoraria(_best_spelling(spellings[payee]), units[payee], of)
         for payee, of in by_payee.items()
     ]
     authors.sort(key=lambda author: (person_sort_key(author.name), author.unit))
@@ -248,6 +253,32 @@ def unknown_payees(found: HonorariumList, reader: User) -> str:
     )
 
 
-def _unit(article: Article) -> str:
-    unit = (article.author and article.author.unit) or article.unit
-    return unit.short_name if unit else ""
+@dataclass(frozen=True)
+class PayeeAccounts:
+    """The accounts by the key of their names; more than one where namesakes have accounts."""
+
+    by_key: dict[str, list[User]]
+
+    @classmethod
+    def load(cls) -> PayeeAccounts:
+        """Read all accounts. One query."""
+        by_key: dict[str, list[User]] = defaultdict(list)
+        for user in User.objects.select_related("unit"):
+            by_key[payee_key(str(user))].append(user)
+        return cls(by_key)
+
+    def named(self, name: str, author: User | None) -> User | None:
+        """Return the account that a payee's name means: the item's author, or the only account of
+        that name, also with its unit behind a comma; else None.
+        """
+        key = payee_key(name)
+        if author and key == payee_key(str(author)):
+            return author
+        person, _, unit = (part.strip() for part in key.partition(","))
+        found = [
+            user
+            for user in self.by_key.get(person, ())
+            if not unit
+            or (user.unit and unit in (payee_key(user.unit.name), payee_key(user.unit.short_name)))
+        ]
+        return found[0] if len(found) == 1 else None

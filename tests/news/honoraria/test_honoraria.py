@@ -27,7 +27,7 @@ from organization.roles import Role
 from tests.news.editorial.test_workflow import GONE
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, make_tariff, make_user, transition
+from tests.support.factories import UnitFactory, make_draft, make_tariff, make_user, transition
 from tests.support.office import run
 
 WARD = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -419,6 +419,25 @@ def test_one_name_in_two_spellings_is_one_payee(cast: Cast, july: ReportingPerio
     found = honorarium_list(july, now=timezone.now())
     counts = {one.name: len(one.honoraria) for one in found.authors}
     assert counts == {"Đoàn Thị Thu Ngân": 3, author: 2}
+
+
+def test_a_payee_with_an_account_is_one_payee_of_the_accounts_unit(
+    cast: Cast, july: ReportingPeriod
+) -> None:
+    make_tariff()
+    unit = UnitFactory(name="Tổ dân phố số 7", short_name="Tổ 7")
+    luc = make_user(Role.CONTRIBUTOR, full_name="Phan Văn Lực", unit=unit)
+    own = published_on(cast, date(2016, 7, 1), author=luc, title="Của ông")
+    value(own, cast.approver, "1")
+    for number, payee in enumerate(("phan văn  lực", "Phan Văn Lực, Tổ 7", "Phan Văn Lực, Tổ 9")):
+        article = published_on(cast, date(2016, 7, 2), title=f"Nhập hộ {number}")
+        value(article, cast.approver, "1", payee=payee)
+    found = honorarium_list(july, now=timezone.now())
+    other = cast.contributor.unit.short_name
+    assert {(one.name, one.unit, len(one.honoraria)) for one in found.authors} == {
+        ("Phan Văn Lực", "Tổ 7", 3),
+        ("Phan Văn Lực, Tổ 9", other, 1),  # of a unit that is not his
+    }
 
 
 def test_a_lines_item_is_on_the_list_of_the_lines_period(cast: Cast, july: ReportingPeriod) -> None:
