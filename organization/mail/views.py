@@ -58,7 +58,8 @@ def mail_choice(request: StaffRequest) -> HttpResponse:
 
 
 def trouble_panel(user: User) -> dict[str, Any] | None:
-    """Return the numbers of mails that failed recently, may not have been sent, or are delayed.
+    """Return the numbers of mails that failed recently, may not have been sent, were printed before
+    there was a server, or are delayed.
 
     None without any, or for anybody but the IT officer.
     """
@@ -69,6 +70,7 @@ def trouble_panel(user: User) -> dict[str, Any] | None:
     counts = {
         "failed": recent.filter(state=Mail.State.FAILED).count(),
         "unclear": recent.unclear(now).count(),
+        "printed": recent.filter(state=Mail.State.PRINTED).count() if has_mail_server() else 0,
         "stuck": recent.due(now - MAX_DELAY).count(),
     }
     return counts if any(counts.values()) else None

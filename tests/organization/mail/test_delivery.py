@@ -292,9 +292,13 @@ def test_mails_of_before_there_was_a_server_are_sent_on_demand(
     )
     tell(cast.contributor)
     assert send_due(NOON) == "1 thư chỉ in ra nhật ký"
+    Mail.objects.update(queued_at=timezone.now())
+    officer = client_of(cast, "it_officer")
+    assert "Thư báo cần xem lại" not in officer.get(reverse("admin:index")).content.decode()
     settings.EMAIL_BACKEND = smtp
     assert send_due(NOON) is None, "not by itself"
-    officer = client_of(cast, "it_officer")
+    dashboard = officer.get(reverse("admin:index")).content.decode()
+    assert "1 thư chưa gửi từ khi chưa nối máy chủ thư" in dashboard
     assert "Chưa gửi: chưa nối máy chủ thư" in officer.get(MAILS).content.decode()
     chosen = {"action": "resend", "_selected_action": [Mail.objects.get().pk]}
     officer.post(MAILS, chosen)
