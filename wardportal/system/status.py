@@ -27,6 +27,7 @@ MAX_BACKUP_AGE = timedelta(hours=36)
 RECENT_MAILS = timedelta(days=7)
 RECENT_FAILURE = timedelta(days=1)
 LOW_SPACE = 2 * 1024**3  # bytes free: the officer is warned
+RETRIED = "retried jobs"  # a kind of problem
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,7 @@ class ServerState:
         if self.failed_jobs:
             yield Problem("failed jobs", f"{self.failed_jobs} việc nền không làm được.")
         if self.retried_jobs:
-            yield Problem(
-                "retried jobs", f"{self.retried_jobs} việc nền bị lỗi, đang được thử lại."
-            )
+            yield Problem(RETRIED, f"{self.retried_jobs} việc nền bị lỗi, đang được thử lại.")
         if self.reset_failed_at:
             at = timezone.localtime(self.reset_failed_at)
             yield Problem(
@@ -193,6 +192,8 @@ def notify_of_problems(now: datetime) -> str | None:
     problems = server_state(now).problems
     officers = list(User.objects.with_role(Role.IT_OFFICER))
     for problem in problems:
+        if problem.kind == RETRIED:  # may be over within a minute; else it fails and is told
+            continue
         notify(
             officers,
             event=f"server:{timezone.localdate(now)}:{problem.kind}",

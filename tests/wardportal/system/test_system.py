@@ -168,6 +168,8 @@ def test_a_backup_that_fails_says_why(cast: Cast, settings: Any, tmp_path: Path)
     job.set_failed(JobFailed("Đĩa đã đầy."))
     DBTaskResult.objects.update(status="READY", worker_ids=["a"])
     assert "1 việc nền bị lỗi, đang được thử lại." in sentences()
+    notify_of_problems(timezone.now())
+    assert not Notice.objects.filter(text__contains="thử lại").exists(), "it may be over soon"
     page = client.get(reverse("admin:server")).content.decode()
     assert "lần thử trước: Đĩa đã đầy." in page
     assert "Mọi thứ đang chạy." not in page
