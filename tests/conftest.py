@@ -23,6 +23,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
+from wardportal.runtime import environment
 from wardportal.runtime.postgres import leave_database
 from wardportal.runtime.startup import prepare
 
@@ -82,6 +83,7 @@ def _own_ground() -> None:
     }
     for name in ("SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "REDIS_URL"):
         os.environ.pop(name, None)
+    environment.FILE = Path(os.devnull)  # a developer's own .env is not that of the tests
     is_private = not os.environ.get("DATABASE_URL")
     prepare()
     if is_private:
