@@ -103,7 +103,8 @@ class PlanPresenter:
         lines: dict[Unit, list[str]] = {}
         for one in given:
             if one.line.unit and one.line.unit_id not in with_account:
-                words = f"- {one.line.topic.rstrip(' .;')} (hạn {one.deadline:%d/%m/%Y})"
+                kind = one.line.get_kind_display().lower()
+                words = f"- {one.line.topic.rstrip(' .;')} ({kind}, hạn {one.deadline:%d/%m/%Y})"
                 lines.setdefault(one.line.unit, []).append(words)
         return [
             UnitMessage(

@@ -693,7 +693,7 @@ def test_deadlines_stand_in_the_calendar_of_whoever_may_read_the_plan(cast: Cast
 def test_units_without_an_account_are_named_with_what_to_send_them(cast: Cast) -> None:
     plan = plan_of(cast, "draft")
     silent = UnitFactory(name="Tổ dân phố 12")
-    line_of(plan, unit=silent)
+    line_of(plan, unit=silent, kind=Kind.FEATURE)
     line_of(plan, unit=cast.contributor.unit, topic="Khai giảng")
     client = client_of(cast, "editor")
     assert "Nhắn đơn vị" not in client.get(NOVEMBER).content.decode()
@@ -703,7 +703,7 @@ def test_units_without_an_account_are_named_with_what_to_send_them(cast: Cast) -
     assert "các đơn vị có tài khoản đã nhận thông báo" in page
     assert "Tổ dân phố 12 chưa có tài khoản nên không nhận được thông báo" in page
     text = page.split('rows="5" readonly>')[1].split("</textarea>")[0]
-    assert "- Dọn bờ sông (hạn 20/11/2026)" in text
+    assert "- Dọn bờ sông (bài chuyên sâu, hạn 20/11/2026)" in text
     assert "Khai giảng" not in text
     assert "Nhắn đơn vị" not in client_of(cast, "contributor").get(NOVEMBER).content.decode()
 
