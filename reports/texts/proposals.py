@@ -10,6 +10,7 @@ from core.reporting.figures import Figures
 from core.reporting.percentages import percent
 from core.text.vietnamese import sort_key
 from news.models import PlanLine
+from news.planning.assignment import assignee_label
 from organization.models import Block
 from reports.figures.comparison import Comparison, PeriodComparison
 from reports.states import SectionCode
@@ -57,7 +58,9 @@ def load_facts(compared: PeriodComparison) -> Facts:
     """Load what the figures do not tell. Two queries."""
     lines: list[PlanLine] = []
     if compared.next:
-        planned = PlanLine.objects.filter(plan__period=compared.next).select_related("unit")
+        planned = PlanLine.objects.filter(plan__period=compared.next).select_related(
+            "unit", "person"
+        )
         lines = list(planned.order_by("position", "pk")[:MAX_LINES])
     faults = SpeakerFault.objects.filter(
         repaired_on=None, reported_on__lte=compared.period.ends_on
@@ -270,10 +273,10 @@ def _below_quota(facts: Facts) -> list[str]:
 def _directions(facts: Facts) -> str:
     if not facts.next_lines:
         return ""
-    topics = [
-        f"{line.topic.rstrip(' .;')}{f' ({line.unit.short_name})' if line.unit else ''}."
-        for line in facts.next_lines
-    ]
+    topics = []
+    for line in facts.next_lines:
+        given_to = f" ({assignee_label(line)})" if line.unit_id or line.person_id else ""
+        topics.append(f"{line.topic.rstrip(' .;')}{given_to}.")
     return f"Thực hiện định hướng tin bài {facts.compared.next}:\n{dashes(topics)}"
 
 

@@ -382,6 +382,29 @@ def test_the_plan_of_the_month_after_the_reports_is_opened(
     assert f'href="{reverse("admin:plan", args=["2016-07"])}">Mở kỳ sau' in page
 
 
+def test_lines_of_the_next_plan_name_whom_they_were_given_to(
+    june: ReportingPeriod, cast: Cast
+) -> None:
+    plan = EditorialPlan.objects.create(
+        period=make_period(2016, 7), deadline_rule="last_day", due_on=date(2016, 7, 28)
+    )
+    unit = cast.contributor.unit
+    for topic, given_to in (
+        ("Mùa hè", {"unit": unit}),
+        ("Bão số 1", {"person": cast.contributor}),
+        ("Vệ sinh", {}),
+    ):
+        PlanLine.objects.create(plan=plan, topic=topic, **given_to)
+    content, _ = live_content(june)
+    text = next(one.text for one in content.sections if one.code == SectionCode.DIRECTIONS)
+    assert unit
+    assert text.splitlines()[1:] == [
+        f"- Mùa hè ({unit.short_name}).",
+        f"- Bão số 1 ({cast.contributor}).",
+        "- Vệ sinh.",
+    ]
+
+
 def test_confirming_says_what_it_leaves_unverified(
     june: ReportingPeriod, cast: Cast, client: Client
 ) -> None:
