@@ -72,6 +72,8 @@ class MonthForm(PeriodWindowMixin):
     def clean(self) -> dict[str, Any]:
         super().clean()
         check_rule(self, self.cleaned_data)
+        if not self.instance.pk:
+            self.refuse_overlaps()
         starts_on, ends_on = map(self.cleaned_data.get, ("starts_on", "ends_on"))
         is_new = not self.errors and not self.instance.pk
         if is_new and starts_on and ends_on and starts_on <= ends_on:

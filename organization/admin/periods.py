@@ -65,14 +65,7 @@ class PeriodForm(PeriodWindowMixin):
     def clean(self) -> dict[str, Any]:
         super().clean()
         values = self.cleaned_data
-        starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
-        if starts_on and ends_on and starts_on <= ends_on:
-            others = ReportingPeriod.objects.exclude(pk=self.instance.pk)
-            for other in others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).order_by(
-                "starts_on"
-            ):
-                window = f"{other.starts_on:%d/%m/%Y} đến {other.ends_on:%d/%m/%Y}"
-                self.add_error("starts_on", f"Trùng ngày với kỳ {other} (từ {window}).")
+        self.refuse_overlaps()
         if not self.errors:
             self.ask_about_gaps()
             self._ask_for_reason()

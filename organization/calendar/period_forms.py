@@ -18,7 +18,8 @@ class PeriodWindowMixin(NormalizedTextMixin, forms.ModelForm):
     """Asks about a gap beside the period whose days would belong to none, unless the stored period
     has the same gap.
 
-    The form calls ``ask_about_gaps`` in ``clean``, once the window is known to be valid.
+    The form calls ``refuse_overlaps`` in ``clean``, and ``ask_about_gaps`` once the window is known
+    to be valid.
     """
 
     leaves_gap = forms.BooleanField(
@@ -34,6 +35,17 @@ class PeriodWindowMixin(NormalizedTextMixin, forms.ModelForm):
                 f"Khoảng trống đến {settings.PERIOD_GAP_DAYS} ngày sau kỳ trước cũng tính vào kỳ"
                 " này; dài hơn thì những ngày ấy không thuộc kỳ nào."
             )
+
+    def refuse_overlaps(self) -> None:
+        """Refuse days of other periods, each named. One query."""
+        starts_on, ends_on = map(self.cleaned_data.get, ("starts_on", "ends_on"))
+        if not (starts_on and ends_on and starts_on <= ends_on):
+            return
+        others = ReportingPeriod.objects.exclude(pk=self.instance.pk)
+        met = others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+        for other in met.order_by("starts_on"):
+            window = window_words((other.starts_on, other.ends_on))
+            self.add_error("starts_on", f"Trùng ngày với kỳ {other} (từ {window}).")
 
     def ask_about_gaps(self) -> None:
         stored = ReportingPeriod.objects.filter(pk=self.instance.pk).first()

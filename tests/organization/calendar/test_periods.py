@@ -452,6 +452,24 @@ def test_a_new_plans_period_asks_about_the_gap_as_well(cast: Cast, june: Reporti
     assert EditorialPlan.objects.get().period.counts_from == date(2016, 8, 1)
 
 
+def test_a_new_plans_period_names_the_period_whose_days_it_takes(
+    cast: Cast, june: ReportingPeriod
+) -> None:
+    data = {
+        "year": "2016",
+        "month": "7",
+        "starts_on": (june.starts_on + timedelta(days=10)).isoformat(),
+        "ends_on": "2016-07-31",
+        "deadline_rule": "last_day",
+    }
+    client = client_of(cast, "editor")
+    page = client.post(reverse("admin:plan_make"), data).content.decode()
+    window = f"{june.starts_on:%d/%m/%Y} đến {june.ends_on:%d/%m/%Y}"
+    assert f"Trùng ngày với kỳ tháng 6/2016 (từ {window})." in page
+    assert "sẽ không thuộc kỳ nào" not in page
+    assert "trùng ngày với một kỳ" not in page
+
+
 def test_only_who_may_enter_many_days_is_led_there(cast: Cast) -> None:
     address = reverse("admin:organization_holiday_changelist")
     for role, is_led in (("editor", True), ("approver", False), ("leader", False)):
