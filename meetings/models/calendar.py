@@ -172,8 +172,8 @@ class ReceptionDay(models.Model):
 
 
 def day_name(weekday: int) -> str:
-    """Return the weekday in lower case: "thứ Năm", "chủ nhật"."""
-    return WEEKDAYS[weekday][0].lower() + WEEKDAYS[weekday][1:]
+    """Return the weekday as it stands in a sentence: "thứ Năm", "Chủ nhật"."""
+    return WEEKDAYS[weekday].replace("Thứ", "thứ")
 
 
 def day_in_words(day: date) -> str:

@@ -102,7 +102,7 @@ def owed_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
             yield WorkItem(
                 key=f"quota:{plan.period_id}:{unit}",
                 kind="Chỉ tiêu",
-                title=f"Chỉ tiêu {plan.period}",
+                title=f"Tin, bài {plan.period}",
                 url=reverse("admin:statistics_period", args=[plan.period.code]),
                 unit_id=unit,
                 due_on=plan.due_on,

@@ -40,6 +40,7 @@ from meetings.models import (
     ReceptionDay,
     Result,
 )
+from meetings.models.calendar import day_in_words
 from news.models import Article
 from organization.calendar.views import Month, entries_of
 from organization.calendar.working_days import WorkingCalendar
@@ -262,6 +263,7 @@ def test_receptions_are_moved_off_days_off_and_say_so() -> None:
     ]
     assert found[0].moved == "Chuyển từ thứ Năm 31/12/2026 (ngày nghỉ) sang thứ Hai 04/01/2027."
     assert found[1].moved == ""
+    assert day_in_words(day("2026-12-06")) == "Chủ nhật 06/12/2026"
     monthly = rule(
         frequency="monthly", weekday=None, day_of_month=31, valid_until=day("2027-02-28")
     )

@@ -298,6 +298,9 @@ def test_the_dashboard_show_the_same(cast: Cast, month: ReportingPeriod) -> None
 
 def test_what_is_owed_is_work_of_the_unit(cast: Cast, month: ReportingPeriod) -> None:
     items = list(owed_items(None, TODAY()))
+    assert {(item.kind, item.title.split(" tháng")[0]) for item in items} == {
+        ("Chỉ tiêu", "Tin, bài")
+    }
     assert [(item.unit_id, item.note) for item in items] == [
         (cast.contributor.unit_id, "còn thiếu 1 tin, 1 bài chuyên sâu"),
         (cast.other_contributor.unit_id, "còn thiếu 2 tin"),
