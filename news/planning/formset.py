@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
+from core.revisions.concurrent_forms import ConcurrentForm
 from core.workflow.engine import perform
 from news.models import Article, DeadlineChange, EditorialPlan, PlanLine
 from news.planning.assignment import line_problem
@@ -200,7 +201,9 @@ class PlanEditor:
 
     def _unanswered(self) -> tuple[list[date], list[str]]:
         """Return the new deadlines to ask about, and a sentence on each. One query for items."""
-        forms = [form for form in (self.head, *self.lines.kept) if _has_new_day(form)]
+        forms: list[ConcurrentForm] = [
+            form for form in (self.head, *self.lines.kept) if _has_new_day(form)
+        ]
         days = [form.cleaned_data["due_on"] for form in forms]
         asked = [
             (day, f"{_day_words(day)} không phải ngày làm việc.")
@@ -212,7 +215,7 @@ class PlanEditor:
         waiting = [(day, words) for day, words in asked if day.isoformat() not in answered]
         return sorted({day for day, _ in waiting}), list(dict.fromkeys(w for _, w in waiting))
 
-    def _past_or_outside(self, forms: list[Any]) -> Iterator[tuple[date, str]]:
+    def _past_or_outside(self, forms: list[ConcurrentForm]) -> Iterator[tuple[date, str]]:
         period, today = self.plan.period, timezone.localdate()
         first, last = period.counts_from, period.ends_on
         for form in forms:
