@@ -5,16 +5,22 @@ Clerks, editors and IT officers edit them.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils import timezone
 
+from core.text.forms import NormalizedTextMixin
 from meetings.calendar.reception import announcement
 from meetings.models import CalendarEvent, ReceptionDay
 from organization.admin.role_access import RoleAccessMixin
 from organization.calendar.working_days import WorkingCalendar
 from organization.roles import BOARD, WORKING_CALENDAR_EDITORS
+
+ONE_DAY = timedelta(days=1)
 
 
 class CalendarAccessAdmin(RoleAccessMixin, admin.ModelAdmin):
@@ -23,14 +29,53 @@ class CalendarAccessAdmin(RoleAccessMixin, admin.ModelAdmin):
     actions = None
 
 
+class CalendarEventForm(NormalizedTextMixin, forms.ModelForm):
+    """Asks about an event that newly lasts more than a day: the end was left where it was."""
+
+    lasts_days = forms.BooleanField(
+        label="Đúng: sự kiện kéo dài hơn một ngày", required=False, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = CalendarEvent
+        fields = [
+            "title",
+            "officer",
+            "leaders",
+            "place",
+            "starts_at",
+            "ends_at",
+            "is_public",
+            "is_cancelled",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        starts_at, ends_at = data.get("starts_at"), data.get("ends_at")
+        if starts_at and ends_at and not data.get("lasts_days"):
+            lasts = ends_at - starts_at
+            event = self.instance
+            is_known = event.pk and event.ends_at and event.ends_at - event.starts_at == lasts
+            if lasts > ONE_DAY and not is_known:
+                self.fields["lasts_days"].widget = forms.CheckboxInput()
+                last = timezone.localtime(ends_at)
+                self.add_error(
+                    "lasts_days",
+                    f"Sự kiện kéo dài hơn một ngày, đến {last:%H:%M ngày %d/%m/%Y}. Nếu đúng, xin"
+                    " đánh dấu rồi lưu lại; nếu không, xin sửa giờ kết thúc.",
+                )
+        return data
+
+
 @admin.register(CalendarEvent)
 class CalendarEventAdmin(CalendarAccessAdmin):
+    form = CalendarEventForm
     list_display = ["title", "starts_at", "leaders", "place", "is_public", "is_cancelled"]
     list_filter = ["is_public"]
     date_hierarchy = "starts_at"
     fieldsets = [
         (None, {"fields": ["title", "officer", "leaders", "place"]}),
-        ("Thời gian", {"fields": ["starts_at", "ends_at"]}),
+        ("Thời gian", {"fields": ["starts_at", "ends_at", "lasts_days"]}),
         ("Ai được xem", {"fields": ["is_public", "is_cancelled"]}),
     ]
 

@@ -198,6 +198,25 @@ def test_the_week_shows_what_is_public_and_refuses_what_is_no_week(
     )
 
 
+def test_an_event_that_comes_to_last_more_than_a_day_is_asked_about(cast: Cast) -> None:
+    event = CalendarEvent.objects.create(
+        title="Họp báo", starts_at=at("2026-12-08 14:00"), ends_at=at("2026-12-08 15:00")
+    )
+    client = client_of(cast, "editor")
+    address = reverse("admin:meetings_calendarevent_change", args=[event.pk])
+    data = {"title": event.title, "starts_at": "2026-12-08T14:00", "ends_at": "2026-12-08T15:00"}
+    assert client.post(address, data).status_code == 302
+    moved = data | {"starts_at": "2026-12-07T14:00"}
+    page = client.post(address, moved)
+    assert page.status_code == 200
+    assert "đến 15:00 ngày 08/12/2026" in page.content.decode()
+    assert 'name="lasts_days"' in page.content.decode()
+    assert client.post(address, moved | {"lasts_days": "on"}).status_code == 302
+    assert client.post(address, moved | {"title": "Họp báo lần hai"}).status_code == 302
+    event.refresh_from_db()
+    assert (event.title, event.starts_at) == ("Họp báo lần hai", at("2026-12-07 14:00"))
+
+
 def test_a_cancelled_meeting_is_cancelled_in_imported_calendars(cast: Cast, client: Client) -> None:
     begins = (timezone.now() + timedelta(days=3)).replace(microsecond=0)
     meeting = make_meeting(cast.editor, is_public=True, title="Giao ban tuần", starts_at=begins)
