@@ -5,6 +5,7 @@ The secretary and the IT officer edit them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods
 
 from core.text.forms import NormalizedTextMixin
@@ -35,10 +37,14 @@ from organization.calendar.windows import (
     window_words,
 )
 from organization.models import Holiday, ReportingPeriod
+from organization.permissions import may_see_all_work
 from organization.querysets import PeriodQuerySet
+from organization.requests import staff_user
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
+from organization.work.work_list import work_of
 
 LEGAL_WINDOW = "15-14"  # value of ?khung=
+MAX_DEADLINES = 20
 
 
 class PeriodForm(PeriodWindowMixin):
@@ -211,6 +217,36 @@ class HolidayAdmin(RoleAccessMixin, admin.ModelAdmin):
         )
         return [path("nhap-nhieu/", view, name="organization_holiday_lines"), *super().get_urls()]
 
+    def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change or {"day", "kind"} & set(form.changed_data):
+            self._tell_of_deadlines(request, [obj])
+
+    def _tell_of_deadlines(self, request: HttpRequest, holidays: Iterable[Holiday]) -> None:
+        """Tell which open deadlines fall on new days off; by number alone where the person may not
+        see all work.
+        """
+        today = timezone.localdate()
+        days = {
+            one.day for one in holidays if one.kind == Holiday.Kind.DAY_OFF and one.day >= today
+        }
+        found = [one for one in work_of(None, today=today) if one.due_on in days] if days else []
+        if not found:
+            return
+        named = format_html_join(
+            "; ",
+            '{} <a href="{}">{}</a> ({})',
+            ((i.kind, i.url, i.title, f"{i.due_on:%d/%m/%Y}") for i in found[:MAX_DEADLINES]),
+        )
+        more = f" và {len(found) - MAX_DEADLINES} việc khác" if len(found) > MAX_DEADLINES else ""
+        sentence = format_html(
+            "Có {} việc đang mở có hạn vào ngày nghỉ vừa thêm{}{}{}. Xin xem lại hạn, hoặc báo"
+            " người giao việc.",
+            len(found),
+            *((": ", named, more) if may_see_all_work(staff_user(request)) else ("", "", "")),
+        )
+        self.message_user(request, sentence, messages.WARNING)
+
     def lines_view(self, request: HttpRequest) -> HttpResponse:
         """Store the days of a year at once; with an invalid line store none and render the text
         again.
@@ -227,6 +263,7 @@ class HolidayAdmin(RoleAccessMixin, admin.ModelAdmin):
                 self.message_user(
                     request, f"Đã thêm {len(result.new)} ngày.{unchanged}", messages.SUCCESS
                 )
+                self._tell_of_deadlines(request, result.new)
                 return HttpResponseRedirect(reverse("admin:organization_holiday_changelist"))
             form.add_error("lines", result.problems)
         context = self.admin_site.each_context(request) | {

@@ -13,6 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.workflow.engine import perform
 from news.models import EditorialPlan
@@ -21,6 +22,7 @@ from organization.calendar.windows import PeriodLock, legal_window, period_locks
 from organization.models import Holiday, ReportingPeriod
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
+from tests.support.meeting_factories import make_task
 
 KEEPERS = {"editor", "other_editor", "it_officer"}
 VIEWERS = {"approver", "other_approver", "head", "leader"}
@@ -468,6 +470,23 @@ def test_a_new_plans_period_names_the_period_whose_days_it_takes(
     assert f"Trùng ngày với kỳ tháng 6/2016 (từ {window})." in page
     assert "sẽ không thuộc kỳ nào" not in page
     assert "trùng ngày với một kỳ" not in page
+
+
+def test_who_adds_a_day_off_is_told_of_the_deadlines_on_it(cast: Cast) -> None:
+    day = timezone.localdate() + timedelta(days=40)
+    task = make_task(cast.leader, cast.contributor.unit, text="Kiểm tra kho", due_on=day)
+    make_task(cast.leader, cast.contributor.unit, text="Việc khác", due_on=day - timedelta(days=1))
+    editor, officer = client_of(cast, "editor"), client_of(cast, "it_officer")
+    add = reverse("admin:organization_holiday_add")
+    data = {"day": day.isoformat(), "kind": "day_off", "name": "Nghỉ bù"}
+    page = editor.post(add, data, follow=True).content.decode()
+    assert "Có 1 việc đang mở có hạn vào ngày nghỉ vừa thêm: " in page
+    assert f'<a href="{task.address}">Kiểm tra kho</a> ({day:%d/%m/%Y})' in page
+    assert "Việc khác" not in page
+    Holiday.objects.all().delete()
+    page = officer.post(LINES, {"lines": f"{day:%d/%m/%Y} Nghỉ bù"}, follow=True).content.decode()
+    assert "Có 1 việc đang mở có hạn vào ngày nghỉ vừa thêm. Xin xem lại hạn" in page
+    assert "Kiểm tra kho" not in page
 
 
 def test_only_who_may_enter_many_days_is_led_there(cast: Cast) -> None:
