@@ -139,6 +139,7 @@ def test_no_room_looks_up_or_sideways(room: str) -> None:
 # it. Names in one group are modules without imports of each other.
 PACKAGES = {
     "core": [
+        "os_errors",
         "generics",
         "os_errors",
         "sorting",
