@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from broadcasts.bulletins.proposals import propose
-from broadcasts.models import AirItem, Bulletin, Slot
+from broadcasts.models import AirItem, Bulletin, PlayoutReport, Slot
 from broadcasts.playout.links import create_link
 from core.models import FileUse, StoredFile
 from core.workflow.engine import perform
@@ -161,14 +161,18 @@ def the_station() -> list[tuple[str, str]]:
     """The screens of the loudspeakers."""
     draft, review = (the_bulletin(state) for state in ("draft", "in_review"))
     aired = Bulletin.objects.published().order_by("starts_at").last()
-    ready = Bulletin.objects.filter(state="approved").order_by("starts_at").last()
+    approved = Bulletin.objects.filter(state="approved").order_by("starts_at")
+    on_air, *_, ready = approved
     item = AirItem.objects.filter(kind="message", places__bulletin=draft, is_synthetic=True)[0]
     AirItem.objects.filter(pk=item.pk).update(listened_by=None)
     link = create_link("Trạm 1", actor=person("phatthanh"), now=NOON)[0]
+    PlayoutReport.objects.create(
+        bulletin=on_air, link=link, page_id="a" * 32, started_at=NOON, seen_at=NOON
+    )
     models = ("slot", "stationlimit", "speakercluster", "announcerabsence", "pronunciation")
     return [
         ("phatthanh", "/quan-tri/"),
-        *(("phatthanh", bulletin.address) for bulletin in (draft, aired, ready)),
+        *(("phatthanh", bulletin.address) for bulletin in (draft, aired, ready, on_air)),
         ("duyet1", review.address),
         ("duyet1", "/quan-tri/"),
         ("phatthanh", reverse("admin:air_item_record", args=[item.pk])),
