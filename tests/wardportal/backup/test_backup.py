@@ -313,6 +313,8 @@ def test_a_full_disk_is_told_in_words(
         call_command("backup", str(tmp_path / "ward.tar"))
     with pytest.raises(CommandError, match="là một thư mục: xin ghi tên tệp sao lưu"):
         call_command("restore", str(tmp_path))
+    (tmp_path / "made").touch(0o666)
+    assert (tmp_path / "made").stat().st_mode & 0o040, "the umask of before is back"
 
 
 def test_a_lost_file_is_named_and_the_rest_saved(

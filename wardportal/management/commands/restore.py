@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        os.umask(0o077)
+        former = os.umask(0o077)
         try:
             restored = restore_backup(
                 options["file"].absolute(), replace=options["replace"], now=timezone.now()
@@ -42,6 +42,8 @@ class Command(BaseCommand):
             if is_caused_by_full_disk(error):
                 raise CommandError("Không khôi phục được: đĩa đã đầy.") from error
             raise CommandError(f"Không khôi phục được: {str(error).splitlines()[0]}") from error
+        finally:
+            os.umask(former)
         manifest = restored.manifest
         rows = sum(count for count, _ in manifest.tables.values())
         self.stdout.write(
