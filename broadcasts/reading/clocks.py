@@ -79,12 +79,14 @@ _TIME = (
 _HOUR = r"(?:[01]?\d|2[0-4])"
 
 _WITH_MINUTES = rf"{_HOUR}g(?:[0-5]\d{_MINUTES})?"
-_DOTTED = r"(?:[01]?\d|2[0-4])\.[0-5]\d"
+# With a point, minutes that are no month: "5.12" is a day, "1.20" an amount.
+_DOTTED = r"(?:[01]?\d|2[0-4])\.(?:00|[1-5]5|[2-5]0)"
+_ROUND_DOTTED = r"(?:[01]?\d|2[0-4])\.(?:00|15|30|45)"
 _UNTIL = rf"(?:{_DASH}|\s+(?:đến|tới)\s+)"
 _PART_OF_DAY = r"(?=\s+(?:sáng|trưa|chiều|tối|đêm|khuya)(?!\w))"
 # What is measured, not a time.
 _NO_MEASURE = (
-    r"(?!\s?(?:%|°|₫|(?:điểm|đ|đồng|nghìn|triệu|tỷ|tỉ|m|m2|m3|km|cm|mm|kg|g|tấn|tạ|lít|ha|độ|giờ)"
+    r"(?!\s?(?:%|°|₫|(?:điểm|lần|người|hộ|đ|đồng|nghìn|triệu|tỷ|tỉ|m|m2|m3|km|cm|mm|kg|g|tấn|tạ|lít|ha|độ|giờ)"
     r"(?![\w²³])|m[²³]))"
 )
 _OPENING = re.compile(r"(?<!\w)['‘’]")
@@ -96,10 +98,17 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"(?<![\w.,'’′])(\d{1,3})['’′]\s?([0-5]?\d)(?:[\"”″]|['’′]{2})"),
         lambda match: f"{whole_words(match[1])} phút {whole_words(match[2])} giây",
     ),
-    # "8.00 - 11.00 sáng", "từ 8.00 đến 11.00", "lúc 8.00", "19.30 tối nay".
+    # "từ 8.00 đến 11.00", "lúc 8.00", "sáng 7.30 - 11.30", "19.30 - 20.00 tối nay".
     (
         re.compile(
-            rf"(?P<before>(?<!\w)(?:[Tt]ừ|[Ll]úc|[Hh]ồi|[Vv]ào)\s+)(?P<left>{_DOTTED})"
+            rf"(?P<before>(?<!\w)[Tt]ừ\s+)(?P<left>{_ROUND_DOTTED})"
+            rf"{_UNTIL}(?P<right>{_ROUND_DOTTED}){_CLOCK_END}{_NO_MEASURE}"
+        ),
+        _dotted_times,
+    ),
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?i:lúc|hồi|sáng|trưa|chiều|tối|đêm|khuya)\s+)(?P<left>{_DOTTED})"
             rf"(?:{_UNTIL}(?P<right>{_DOTTED})|(?!{_UNTIL}\d)){_CLOCK_END}{_NO_MEASURE}"
         ),
         _dotted_times,

@@ -169,6 +169,10 @@ _LISTED_DAY = re.compile(
 _ONE_DAY = rf"{_DAY}(?:[-–]{_DAY}|/{_MONTH}(?:/{_YEAR})?)?(?![\d/])"
 _COUNTED = r"(?!\s*(?:số|tổng|diện|tổ|hộ|đại|chỉ|người|phiếu|đồng|trường|đơn|phường|xã)(?!\w))"
 _NUMBER_WORD = r"(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|linh|trăm|nghìn)"
+_NO_COUNT = (
+    r"(?!\s*(?:%|°|(?:giờ|phút|h|g|độ|người|hộ|lần|lượt|ngày|tuần|tháng|năm|ca|con|m|mm|cm|km|kg|ha|"
+    r"tấn|tạ|lít|suất|đội|tổ|em|học sinh|buổi|trận|bài|điểm|triệu|nghìn|tỷ|tỉ|đồng)(?!\w)))"
+)
 # With a point or a dash it is a day only where nothing is counted behind it.
 _LIST_END = r"(?:(?=\s*(?:[,;.:!?)]|$|(?:và|hoặc|hay|năm|tại|ở|sẽ|được|là)(?!\w)))(?![.,]\d))"
 
@@ -200,12 +204,21 @@ RULES: tuple[Rule, ...] = (
         ),
         _day_of_year,
     ),
+    # "từ 1.12 đến hết 10.12.2026": what follows is a day.
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?i:từ|từ ngày)\s+)(?P<day>{_DAY})[-.](?P<month>{_MONTH})"
+            rf"(?=\s+(?:đến|tới)(?: hết)?(?:\s+ngày)?\s+{_DAY}(?P<sign>[/.-]){_MONTH}(?P=sign){_YEAR})"
+        ),
+        _day_of_year,
+    ),
     # "từ 30-11 đến 2-12", "từ ngày 30-11 đến ngày 2-12".
     (
         re.compile(
             rf"(?P<before>(?<!\w)(?i:từ|từ ngày)\s+)(?P<day>{_DAY})[-.](?P<month>{_MONTH})"
             r"\s+(?P<between>(?:đến|tới)(?: hết)?)(?:\s+ngày)?\s+"
             rf"(?P<until_day>{_DAY})[-.](?P<until_month>{_MONTH})(?![\w/]|[.,-]\d)"
+            rf"{_NO_COUNT}"
             rf"(?P<ends>{_LIST_END})?"
         ),
         _span_from,
@@ -216,8 +229,7 @@ RULES: tuple[Rule, ...] = (
             r"(?P<before>(?<!\w)(?i:sáng|trưa|chiều|tối|đêm|khuya|hôm|hạn|hạn nộp|hạn chót|"
             r"hạn cuối|hết hạn|trước|sau)(?: ngày)?:?\s+)"
             rf"(?P<day>{_DAY})-(?P<month>{_MONTH})(?![\w/]|[.,-]\d)"
-            r"(?!\s*(?:%|°|(?:giờ|phút|h|g|độ|người|hộ|lần|lượt|ngày|tuần|tháng|năm|ca|con|m|mm|cm|"
-            r"suất|đội|tổ|em|học sinh|buổi|trận|bài|điểm|triệu|nghìn|đồng)(?!\w)))"
+            rf"{_NO_COUNT}"
         ),
         _day_of_year,
     ),
