@@ -208,7 +208,8 @@ RULES: tuple[Rule, ...] = (
     (
         re.compile(
             rf"(?P<before>(?<!\w)(?i:từ|từ ngày)\s+)(?P<day>{_DAY})[-.](?P<month>{_MONTH})"
-            rf"(?=\s+(?:đến|tới)(?: hết)?(?:\s+ngày)?\s+{_DAY}(?P<sign>[/.-]){_MONTH}(?P=sign){_YEAR})"
+            rf"(?=\s+(?:đến|tới)(?: hết)?(?:\s+ngày)?\s+{_DAY}(?P<sign>[/.-]){_MONTH}"
+            rf"(?P=sign){_YEAR})"
         ),
         _day_of_year,
     ),
