@@ -15,7 +15,6 @@ from organization.work.waiting import MAX_SHOWN, WaitingItem
 from organization.work.work_list import WorkItem
 from reports.models import Assessment, AssessmentState
 from reports.permissions import AGENCY_VERIFIERS, may_verify
-from reports.states import ReportState
 
 
 def assessment_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
@@ -98,6 +97,7 @@ def waiting_assessments(user: User, now: datetime) -> Iterator[WaitingItem]:
 
 
 def _still_open() -> Q:
-    """Periods without a report, or with one that is not confirmed."""
-    is_confirmed = Q(round__period__report__state=ReportState.CONFIRMED)
-    return Q(round__period__report=None) | ~is_confirmed
+    """Periods without a report, or with one that was never confirmed: nobody is asked for a month
+    that was, also while its report is open again.
+    """
+    return Q(round__period__report=None) | Q(round__period__report__confirmed_at=None)

@@ -115,6 +115,7 @@ def confirm_report(period: ReportingPeriod, actor: User) -> MonthlyReport:
     """Return a confirmed report of the period, as the workflow of reports leaves it."""
     from django.utils import timezone
 
+    now = timezone.now()
     return MonthlyReport.objects.create(
-        period=period, state="confirmed", created_by=actor, created_at=timezone.now()
+        period=period, state="confirmed", confirmed_at=now, created_by=actor, created_at=now
     )

@@ -95,7 +95,9 @@ def test_a_self_score_is_on_the_work_list_until_submitted(cast: Cast) -> None:
     assert own() == []  # the committee's is for its own members
     step(assessment, "return", cast.it_officer, note="Thiếu ảnh")
     assert own() == [(*row, "được trả lại")]
-    confirm_report(period, cast.editor)
+    report = confirm_report(period, cast.editor)
+    assert work_of(None, today=NOW.date()) == []
+    type(report).objects.filter(pk=report.pk).update(state="draft")  # open again
     assert work_of(None, today=NOW.date()) == []
 
 
