@@ -222,7 +222,7 @@ class PlanEditor:
             day = form.cleaned_data["due_on"]
             if day < today:
                 yield day, f"{_day_words(day)} đã qua."
-            if isinstance(form, LineForm) and not first <= day <= last:
+            if not first <= day <= last:
                 window = f"{first:%d/%m/%Y} đến {last:%d/%m/%Y}"
                 yield day, f"{_day_words(day)} ở ngoài {period} (từ {window})."
 
