@@ -24,7 +24,7 @@ from reports.texts.words import (
     number,
 )
 
-MAX_LINES = 12
+MAX_LINES = 40
 _BLOCK_WORDS = {
     Block.PARTY: "khối Đảng",
     Block.GOVERNMENT_OFFICE: "các ngành",
@@ -61,7 +61,7 @@ def load_facts(compared: PeriodComparison) -> Facts:
         planned = PlanLine.objects.filter(plan__period=compared.next).select_related(
             "unit", "person"
         )
-        lines = list(planned.order_by("position", "pk")[:MAX_LINES])
+        lines = list(planned.order_by("position", "pk")[: MAX_LINES + 1])
     faults = SpeakerFault.objects.filter(
         repaired_on=None, reported_on__lte=compared.period.ends_on
     ).select_related("cluster")
@@ -274,9 +274,11 @@ def _directions(facts: Facts) -> str:
     if not facts.next_lines:
         return ""
     topics = []
-    for line in facts.next_lines:
+    for line in facts.next_lines[:MAX_LINES]:
         given_to = f" ({assignee_label(line)})" if line.unit_id or line.person_id else ""
         topics.append(f"{line.topic.rstrip(' .;')}{given_to}.")
+    if len(facts.next_lines) > MAX_LINES:
+        topics.append("Các dòng khác theo định hướng đã giao.")
     return f"Thực hiện định hướng tin bài {facts.compared.next}:\n{dashes(topics)}"
 
 
