@@ -5,8 +5,8 @@ The secretary and the IT officer edit them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -36,12 +36,12 @@ from organization.calendar.windows import (
     window_changes,
     window_words,
 )
-from organization.models import Holiday, ReportingPeriod
+from organization.models import Holiday, ReportingPeriod, Unit
 from organization.permissions import may_see_all_work
 from organization.querysets import PeriodQuerySet
 from organization.requests import staff_user
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
-from organization.work.work_list import work_of
+from organization.work.work_list import WorkItem, work_of
 
 LEGAL_WINDOW = "15-14"  # value of ?khung=
 MAX_DEADLINES = 20
@@ -233,12 +233,9 @@ class HolidayAdmin(RoleAccessMixin, admin.ModelAdmin):
         found = [one for one in work_of(None, today=today) if one.due_on in days] if days else []
         if not found:
             return
-        named = format_html_join(
-            "; ",
-            '{} <a href="{}">{}</a> ({})',
-            ((i.kind, i.url, i.title, f"{i.due_on:%d/%m/%Y}") for i in found[:MAX_DEADLINES]),
-        )
-        more = f" và {len(found) - MAX_DEADLINES} việc khác" if len(found) > MAX_DEADLINES else ""
+        rows = list(_by_deadline(found))
+        named = format_html_join("; ", '{} <a href="{}">{}</a> ({})', rows[:MAX_DEADLINES])
+        more = f" và {len(rows) - MAX_DEADLINES} hạn khác" if len(rows) > MAX_DEADLINES else ""
         sentence = format_html(
             "Có {} việc đang mở có hạn vào ngày nghỉ vừa thêm{}{}{}. Xin xem lại hạn, hoặc báo"
             " người giao việc.",
@@ -283,3 +280,15 @@ class HolidayAdmin(RoleAccessMixin, admin.ModelAdmin):
     @admin.display(description="Thứ")
     def weekday(self, holiday: Holiday) -> str:
         return WEEKDAYS[holiday.day.weekday()]
+
+
+def _by_deadline(items: list[WorkItem]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield kind, address, title, and day with units, once for works of several units alike."""
+    units = Unit.objects.in_bulk([item.unit_id for item in items if item.unit_id])
+    alike: dict[tuple[str, str, date | None], list[WorkItem]] = {}
+    for item in items:
+        alike.setdefault((item.kind, item.title, item.due_on), []).append(item)
+    for (kind, title, day), found in alike.items():
+        unit = units.get(found[0].unit_id or 0)
+        whose = f"{len(found)} đơn vị" if len(found) > 1 else unit.short_name if unit else ""
+        yield kind, found[0].url, title, ", ".join(filter(None, [f"{day:%d/%m/%Y}", whose]))

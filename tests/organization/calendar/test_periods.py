@@ -481,7 +481,8 @@ def test_who_adds_a_day_off_is_told_of_the_deadlines_on_it(cast: Cast) -> None:
     data = {"day": day.isoformat(), "kind": "day_off", "name": "Nghỉ bù"}
     page = editor.post(add, data, follow=True).content.decode()
     assert "Có 1 việc đang mở có hạn vào ngày nghỉ vừa thêm: " in page
-    assert f'<a href="{task.address}">Kiểm tra kho</a> ({day:%d/%m/%Y})' in page
+    whose = cast.contributor.unit.short_name
+    assert f'<a href="{task.address}">Kiểm tra kho</a> ({day:%d/%m/%Y}, {whose})' in page
     assert "Việc khác" not in page
     Holiday.objects.all().delete()
     page = officer.post(LINES, {"lines": f"{day:%d/%m/%Y} Nghỉ bù"}, follow=True).content.decode()
