@@ -55,7 +55,7 @@ def find_hits(
     shown = min(length, max(statement.MAX_HITS - first, 0))
     sql = search_sql(sources, query, filters, first=first, length=shown, facts=facts)
     rows = fetch(*sql) if sql else []
-    is_sure = not rows or bool(rows[0][3])
+    is_sure = not rows or bool(rows[0][3]) or query.is_day_alone
     return ResultPage(_load(sources, facts, rows), rows[0][2] if rows else 0, is_sure)
 
 

@@ -47,6 +47,11 @@ class Query:
     def has_excluded(self) -> bool:
         return len(self.positive) < len(self.terms)
 
+    @property
+    def is_day_alone(self) -> bool:
+        """Return whether nothing but a day is asked for: rows of that day need not name it."""
+        return self.day is not None and len(self.terms) == 1
+
     @cached_property
     def words_to_find(self) -> tuple[Word, ...]:
         """Return the positive words as typed, each once."""
