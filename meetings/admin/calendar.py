@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.text.forms import NormalizedTextMixin
+from meetings.calendar.public_phones import accepts_phones_field, ask_about_phones
 from meetings.calendar.reception import announcement
 from meetings.models import CalendarEvent, ReceptionDay
 from organization.admin.role_access import RoleAccessMixin
@@ -30,7 +31,11 @@ class CalendarAccessAdmin(RoleAccessMixin, admin.ModelAdmin):
 
 
 class CalendarEventForm(NormalizedTextMixin, forms.ModelForm):
-    """Asks about an event that newly lasts more than a day: the end was left where it was."""
+    """Asks about an event that newly lasts more than a day (the end was left where it was), and
+    about private telephone numbers in a public one.
+    """
+
+    accepts_phones = accepts_phones_field()
 
     lasts_days = forms.BooleanField(
         label="Đúng: sự kiện kéo dài hơn một ngày", required=False, widget=forms.HiddenInput
@@ -51,6 +56,7 @@ class CalendarEventForm(NormalizedTextMixin, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        ask_about_phones(self, "title", "leaders", "place")
         starts_at, ends_at = data.get("starts_at"), data.get("ends_at")
         if starts_at and ends_at and not data.get("lasts_days"):
             lasts = ends_at - starts_at
@@ -76,7 +82,7 @@ class CalendarEventAdmin(CalendarAccessAdmin):
     fieldsets = [
         (None, {"fields": ["title", "officer", "leaders", "place"]}),
         ("Thời gian", {"fields": ["starts_at", "ends_at", "lasts_days"]}),
-        ("Ai được xem", {"fields": ["is_public", "is_cancelled"]}),
+        ("Ai được xem", {"fields": ["is_public", "accepts_phones", "is_cancelled"]}),
     ]
 
 

@@ -19,6 +19,7 @@ from core.http.params import int_param
 from core.workflow.engine import Transition
 from meetings.admin.panels import article_panel, meeting_panel, messages_panel, papers_panel
 from meetings.admin.series import ChairFieldMixin
+from meetings.calendar.public_phones import accepts_phones_field, ask_about_phones
 from meetings.guards import minutes_problems
 from meetings.minutes.approval import approval_context
 from meetings.minutes.chair import taking_over_problem
@@ -50,6 +51,7 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
     """Form of a meeting; blank fields of a new one default to those of its series."""
 
     actor: User
+    accepts_phones = accepts_phones_field()
 
     class Meta:
         model = Meeting
@@ -90,6 +92,7 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
                 setattr(self.instance, name, getattr(defaults, name))
         if not self.instance.pk and not data.get("place") and "place" not in self.errors:
             self.add_error("place", "Xin ghi địa điểm họp.")
+        ask_about_phones(self, "title", "place")
         return data
 
 
@@ -142,6 +145,7 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
                     "ends_at",
                     "place",
                     "is_public",
+                    "accepts_phones",
                 ]
             },
         ),
@@ -194,7 +198,8 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
             return [(None, {"fields": ["facts"]})]
         if obj and obj.was_approved:
             # Afterwards the panel of papers asks, and the approver answers.
-            names = [name for name in self.fieldsets[0][1]["fields"] if name != "is_public"]
+            asked = ("is_public", "accepts_phones")
+            names = [name for name in self.fieldsets[0][1]["fields"] if name not in asked]
             return [(None, {"fields": names}), *self.fieldsets[1:]]
         return super().get_fieldsets(request, obj)
 

@@ -36,6 +36,7 @@ from meetings.models import (
     Limitation,
     Meeting,
     MeetingArticle,
+    MeetingSeries,
     Opinion,
     ReceptionDay,
     Result,
@@ -215,6 +216,32 @@ def test_an_event_that_comes_to_last_more_than_a_day_is_asked_about(cast: Cast) 
     assert client.post(address, moved | {"title": "Họp báo lần hai"}).status_code == 302
     event.refresh_from_db()
     assert (event.title, event.starts_at) == ("Họp báo lần hai", at("2026-12-07 14:00"))
+
+
+@pytest.mark.parametrize("name", ["calendarevent", "meeting"])
+def test_private_phones_in_the_public_calendar_are_asked_about(cast: Cast, name: str) -> None:
+    client = client_of(cast, "editor")
+    address = reverse(f"admin:meetings_{name}_add")
+    data = {
+        "series": MeetingSeries.objects.create(name="Họp dân", chair_name="Bà An").pk,
+        "title": "Họp, gọi bà Lan 0912 345 678",
+        "place": "Nhà văn hóa",
+        "chair_name": "Bà An",
+        "other_opinions": "0",
+        "starts_at": "2026-12-08T14:00",
+        "is_public": "on",
+    }
+
+    def public() -> bool:
+        return "0912" in Client().get("/lich.ics").content.decode()
+
+    page = client.post(address, data)
+    assert (page.status_code, public()) == (200, False)
+    assert "0912 345 678" in page.content.decode() and 'name="accepts_phones"' in str(page.content)
+    kept = client.post(address, data | {"title": "Họp kín", "is_public": ""})
+    assert kept.status_code == 302, kept.context["adminform"].form.errors
+    assert client.post(address, data | {"accepts_phones": "on"}).status_code == 302
+    assert public()
 
 
 def test_a_cancelled_meeting_is_cancelled_in_imported_calendars(cast: Cast, client: Client) -> None:
