@@ -17,7 +17,7 @@ from core.workflow.classified import RejectsClassifiedMixin
 from documents.incoming.deciders import leaders
 from documents.models import DocumentTopic, DocumentType, IncomingDocument, Register
 from documents.numbering import next_numbers, registers_in_use
-from documents.reading.numbers import DocumentNumber, parse_number, plain_number, year_problem
+from documents.reading.numbers import DocumentNumber, parse_code, plain_number, year_problem
 from documents.register_import.rules import entry_problems
 from documents.states import Direction, Urgency
 
@@ -186,11 +186,11 @@ class EntryForm(IncomingFactsForm):
         """Fill the fields of the number from the code, unless they were corrected by hand."""
         data = self.cleaned_data
         code, typed = data.get("code", ""), tuple(data.get(name) or "" for name in _NUMBER)
-        before = _parts(parse_number(data.get("parsed_code", "")))
+        before = _parts(parse_code(data.get("parsed_code", "")))
         is_corrected = any(typed) and typed != before
         if is_corrected or any(name in self.errors for name in (*_NUMBER, "code")):
             return
-        found = parse_number(code)
+        found = parse_code(code)
         if code and found is None:
             self.add_error(
                 "code",

@@ -20,7 +20,7 @@ from documents.library import page_pictures
 from documents.models import DocumentType, FileReading, IncomingDocument
 from documents.reading.errors import UnreadablePaper
 from documents.reading.limits import GIVEN_UP, read_within_limits
-from documents.reading.numbers import parse_number
+from documents.reading.numbers import parse_code
 from documents.reading.proposals import Proposal
 from documents.states import ReadingState, Urgency
 from organization.models import Notice, User
@@ -132,7 +132,7 @@ def merged_proposal(readings: Iterable[FileReading]) -> dict[str, str]:
 
 def number_parts(code: str) -> dict[str, str]:
     """Return the form's fields of the number as a code is understood; blanks if it is not."""
-    found = parse_number(code)
+    found = parse_code(code)
     return {
         "number": found.number if found else "",
         "number_year": str(found.year or "") if found else "",

@@ -27,6 +27,7 @@ _GROUPED = re.compile(
 _LETTER_APART = re.compile(
     r"(?:^|(?<=số )|(?<=số: ))(\d{1,9})\s+([a-zđ])(?=\s*(?:[/-]|$))", re.IGNORECASE
 )
+_NOTATION_APART = re.compile(r"(?<=\w)\s+(?=[A-ZĐ]{2,8}\d?(?:\s+[A-ZĐ]{2,8}\d?)*$)")
 _PLAIN = re.compile(r"\d{1,6}[a-zđ]{0,2}", re.IGNORECASE)
 _FORM = re.compile(
     r"(?<![\w/-])(?<!\d[.,])(?!(?<=\d )\d{3}(?!\d))(?P<number>\d{1,9}[a-zđ]{0,2})\s*"
@@ -77,6 +78,14 @@ def parse_number(text: str) -> DocumentNumber | None:
     if len(number) > MAX_NUMBER or len(notation) > MAX_NOTATION:
         return None
     return DocumentNumber(number, notation, int(match["year"]) if match["year"] else None)
+
+
+def parse_code(text: str) -> DocumentNumber | None:
+    """Return the number that a typed text is as a whole: capitals behind a blank belong to the
+    notation ("79/UBND VX").
+    """
+    number, slash, notation = clean_line(text).partition("/")
+    return parse_number(number + slash + _NOTATION_APART.sub("-", notation))
 
 
 def plain_notation(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.reading.numbers import format_number, number_key, parse_number
+from documents.reading.numbers import format_number, number_key, parse_code, parse_number
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,20 @@ def test_numbers_below_ten_get_a_zero() -> None:
         "07",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("79/UBND VX", "79/UBND-VX"),
+        ("số 4507/SYT NVY", "4507/SYT-NVY"),
+        ("12/2026/QĐ UBND", "12/2026/QĐ-UBND"),
+        ("15/QĐ-UBND VX KT", "15/QĐ-UBND-VX-KT"),
+        ("15/QĐ-UBND ngày 5/1/2026", "15/QĐ-UBND"),
+        ("08-CV/ĐU", "08-CV/ĐU"),
+        ("15 QĐ", None),
+    ],
+)
+def test_a_typed_code_keeps_what_stands_behind_a_blank(text: str, written: str | None) -> None:
+    found = parse_code(text)
+    assert (str(found) if found else None) == written
