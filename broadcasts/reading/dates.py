@@ -329,7 +329,7 @@ RULES: tuple[Rule, ...] = (
     (
         re.compile(
             rf"(?P<first>tháng (?:mười )?\w+(?: năm(?:(?: {_NUMBER_WORD})+| {_YEAR}))?)"
-            rf"(?P<rest>(?:{_LISTED}(?:{_DAY}/{_MONTH}{_END}|{_DAY}[.-]{_MONTH}{_LIST_END}))+)"
+            rf"(?P<rest>(?:{_LISTED}(?:{_DAY}/{_MONTH}{_END}{_COUNTED}|{_DAY}[.-]{_MONTH}{_LIST_END}))+)"
         ),
         _following_days,
     ),
