@@ -199,8 +199,10 @@ def log_stopped(bulletin: Bulletin, *, stopped_by: User, now: datetime) -> bool:
     """Log what was heard of an approved bulletin until somebody stopped it; return False where no
     page had begun to play it.
     """
+    if bulletin.state != BulletinState.APPROVED:
+        return False
     reports = close_reports(bulletin, now=now)
-    if bulletin.state != BulletinState.APPROVED or not reports:
+    if not reports:
         return False
     data = stopped_log(bulletin, reports, reason=f"theo lệnh của {stopped_by}", now=now)
     return _log(bulletin, reports, data, 0, now)

@@ -62,7 +62,6 @@ def _page(number: int) -> KeysetPage:
     if number > count:
         raise Http404
     rows = list(keys[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-    path = reverse("corrections")
     changes = [
         *_corrections([pk for _, is_withdrawal, pk in rows if not is_withdrawal]),
         *_withdrawals([pk for _, is_withdrawal, pk in rows if is_withdrawal]),
@@ -71,9 +70,13 @@ def _page(number: int) -> KeysetPage:
         sorted(changes, key=lambda one: one.at, reverse=True),
         number,
         count,
-        "" if number == 1 else path if number == 2 else f"?trang={number - 1}",
-        f"?trang={number + 1}" if number < count else "",
+        _address(number - 1) if number > 1 else "",
+        _address(number + 1) if number < count else "",
     )
+
+
+def _address(number: int) -> str:
+    return reverse("corrections") if number == 1 else f"?trang={number}"
 
 
 def _public_corrections() -> QuerySet[Correction]:

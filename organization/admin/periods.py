@@ -289,6 +289,6 @@ def _by_deadline(items: list[WorkItem]) -> Iterator[tuple[str, str, str, str]]:
     for item in items:
         alike.setdefault((item.kind, item.title, item.due_on), []).append(item)
     for (kind, title, day), found in alike.items():
-        unit = units.get(found[0].unit_id or 0)
-        whose = f"{len(found)} đơn vị" if len(found) > 1 else unit.short_name if unit else ""
+        names = {units[item.unit_id].short_name for item in found if item.unit_id in units}
+        whose = f"{len(names)} đơn vị" if len(names) > 1 else "".join(names)
         yield kind, found[0].url, title, ", ".join(filter(None, [f"{day:%d/%m/%Y}", whose]))

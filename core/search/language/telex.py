@@ -28,9 +28,9 @@ def from_telex(word: str) -> tuple[Word, ...]:
     if match is None:
         return ()
     onset, vowels, inner, ending, last = match.groups()
-    tone = _TONES.get(inner or last, "") if not (inner and last) else None
-    if tone is None:
+    if inner and last:
         return ()
+    tone = _TONES.get(inner or last, "")
     for place in range(len(vowels), 0, -1):
         toned = vowels[:place] + tone + vowels[place:]
         syllable = unicodedata.normalize("NFC", onset + toned + ending)

@@ -488,6 +488,11 @@ def test_who_adds_a_day_off_is_told_of_the_deadlines_on_it(cast: Cast) -> None:
     page = officer.post(LINES, {"lines": f"{day:%d/%m/%Y} Nghỉ bù"}, follow=True).content.decode()
     assert "Có 1 việc đang mở có hạn vào ngày nghỉ vừa thêm. Xin xem lại hạn" in page
     assert "Kiểm tra kho" not in page
+    Holiday.objects.all().delete()
+    make_task(cast.leader, cast.other_contributor.unit, text="Kiểm tra kho", due_on=day)
+    page = editor.post(add, data, follow=True).content.decode()
+    assert f"Kiểm tra kho</a> ({day:%d/%m/%Y}, 2 đơn vị)" in page
+    assert page.count("Kiểm tra kho") == 1
 
 
 def test_only_who_may_enter_many_days_is_led_there(cast: Cast) -> None:
