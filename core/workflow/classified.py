@@ -74,14 +74,17 @@ def is_read_as_stamp(line: str, *, is_alone: bool = False) -> bool:
 
 def is_classified_subject(subject: str) -> bool:
     """Return whether the subject of a document, which is one line, is classified: a degree in
-    capitals counts anywhere in it ("Báo cáo TUYỆT MẬT"), MẬT only apart from other capitals.
+    capitals counts anywhere in it ("Báo cáo TUYỆT MẬT"), MẬT and a degree with wrong marks only
+    apart from other capitals ("Báo cáo TÔI MÂT").
     """
     words = [_NOT_LETTERS.sub("", word) for word in nfc(subject).split()]
     if any(pair in _DEGREES for pair in pairwise(words)):
         return True
     has_others = any(word and not word.isupper() for word in words)
     runs = (list(run) for is_shouted, run in groupby(words, str.isupper) if is_shouted)
-    return is_classified(subject) or (has_others and ["MẬT"] in runs)
+    return is_classified(subject) or (
+        has_others and any(is_read_as_stamp(" ".join(run)) for run in runs)
+    )
 
 
 def is_any_classified(values: Mapping[str, object]) -> bool:
