@@ -34,14 +34,13 @@ from documents.incoming.agencies import known_agencies
 from documents.incoming.files import EntryFiles
 from documents.incoming.forms import EntryForm, FormChoices
 from documents.incoming.reading import (
-    has_classified,
     merged_proposal,
     number_parts,
     readings_of,
     take_classified_notice,
 )
 from documents.incoming.services import IdempotencyConflict, RepeatedDocument, enter_incoming
-from documents.jobs import CLASSIFIED_NOTICE
+from documents.jobs import CLASSIFIED_NOTICE, classified_among
 from documents.library import page_pictures
 from documents.models import FileReading, IncomingDocument
 from documents.permissions import may_edit_documents
@@ -233,7 +232,7 @@ def read_state(request: StaffRequest) -> JsonResponse:
     files = storage.usable_by(request.user, storage.files_by_key(keys).values())
     readings = readings_of(files)
     gone = {*keys} - {file.key for file in files}
-    is_classified = bool(gone) and has_classified(request.user, gone)
+    is_classified = bool(gone) and bool(classified_among(request.user, gone))
     is_waiting = any(one.reading == ReadingState.WAITING for one in readings)
     picture = next((one for one in readings if page_pictures.is_drawn(one)), None)
     return JsonResponse(

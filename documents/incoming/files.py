@@ -9,9 +9,9 @@ from core.files import storage
 from core.files.uploads import InvalidUpload
 from core.models import StoredFile
 from core.workflow.engine import TransitionRefused
-from documents.incoming.reading import has_classified, start_reading
+from documents.incoming.reading import start_reading
 from documents.incoming.services import MAX_FILES
-from documents.jobs import CLASSIFIED_NOTICE
+from documents.jobs import CLASSIFIED_NOTICE, classified_among
 from documents.library.services import store_upload
 from documents.models import IncomingDocument
 from documents.uploads.drafts import refusal_of
@@ -84,7 +84,7 @@ class EntryFiles:
         taken_off = set(dropped)
         found.dropped = {file for file in found.listed if file.key in taken_off}
         missing = {*keys} - {file.key for file in found.listed} - taken_off
-        if missing and has_classified(user, missing):
+        if missing and classified_among(user, missing):
             found.problems.append(CLASSIFIED_NOTICE)
         elif missing:
             found.problems.append(_GONE)

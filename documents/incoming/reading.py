@@ -70,12 +70,6 @@ def delete_classified_upload(stored: StoredFile) -> None:
     destroy_classified(stored, url=document.address if document else "")
 
 
-def has_classified(user: User, keys: Iterable[str]) -> bool:
-    """Return whether one of these uploads of the user was deleted for its stamp. One query."""
-    events = [classified_event(key) for key in keys if key.isalnum()]
-    return user.notices.filter(event__in=events).exists()
-
-
 def take_classified_notice(user: User) -> Notice | None:
     """Return the newest notice of a stamped upload that the user did not read, and mark all as
     read: it is shown once. One query where there is none.

@@ -18,7 +18,7 @@ from core.admin.staff_page import staff_page
 from core.files.uploads import InvalidUpload
 from core.http.params import int_param
 from core.workflow.engine import TransitionRefused, perform
-from documents.jobs import CLASSIFIED_NOTICE
+from documents.jobs import CLASSIFIED_NOTICE, classified_among
 from documents.permissions import may_edit_documents
 from documents.reading import recognition
 from documents.uploads.drafts import MAX_ROWS, drafts_of, refusal_of, start_draft
@@ -64,15 +64,19 @@ def upload_document(request: StaffRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def read_documents(request: StaffRequest) -> JsonResponse:
-    """Return the rows of the asked drafts whose reading is done, and which are gone."""
+    """Return the rows of the asked drafts whose reading is done, and which are gone; of the files
+    with the keys ``?tep=`` those that were deleted for their stamp.
+    """
     asked = _keys(request.GET)
+    files = request.GET.getlist("tep")[:MAX_ROWS]
     rows = load_rows(request.user, pks=asked)
     present = {row.document.pk for row in rows}
     return JsonResponse(
         {
             "rows": {row.document.pk: _html(request, row) for row in rows if not row.is_waiting},
             "gone": [pk for pk in asked if pk not in present],
-            "gone_notice": CLASSIFIED_NOTICE,
+            "classified": sorted(classified_among(request.user, files)),
+            "classified_notice": CLASSIFIED_NOTICE,
         }
     )
 

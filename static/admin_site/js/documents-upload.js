@@ -157,7 +157,12 @@ const poll = async () => {
   const until = Date.now() + POLL_FOR;
   for (let wait = POLL; waiting().length && Date.now() < until; wait = Math.min(wait * 1.2, POLL_LONGEST)) {
     await pause(wait);
-    const asked = new URLSearchParams(waiting().map((row) => ["van-ban", row.dataset.row]));
+    const asked = new URLSearchParams(
+      waiting().flatMap((row) => [
+        ["van-ban", row.dataset.row],
+        ["tep", row.dataset.file],
+      ]),
+    );
     try {
       const answer = await fetch(`${upload.dataset.readUrl}?${asked}`, { redirect: "error" });
       if (!answer.ok) break;
@@ -167,8 +172,9 @@ const poll = async () => {
         if (html && row.getAttribute("aria-busy") !== "true") update(row, html);
       }
       for (const pk of told.gone) {
-        rows.querySelector(`[data-row="${CSS.escape(String(pk))}"]`)?.remove();
-        refuse(told.gone_notice);
+        const row = rows.querySelector(`[data-row="${CSS.escape(String(pk))}"]`);
+        if (told.classified.includes(row?.dataset.file)) refuse(`Tệp “${row.dataset.name}”: ${told.classified_notice}`);
+        row?.remove();
       }
     } catch {
       // A lost line: asked again.

@@ -346,12 +346,25 @@ def test_a_classified_paper_leaves_nothing(clerk: Client, cast: Cast) -> None:
     content = paper(urgency="TUYỆT MẬT", title=("Việc kín",))
     pk = send(clerk, content, "viec-kin.pdf").json()["key"]
     clerk.post(row_url(pk), fields_of(clerk, pk) | {f"v{pk}-subject": "Việc kín"})
+    [row] = clerk.get(PAGE).context["rows"]
+    key = row.file.file.key
+    assert f'data-name="viec-kin.pdf" data-file="{key}"' in clerk.get(PAGE).text
     run_jobs_of(pk)
     assert not PublicDocument.objects.exists()
     assert not PublicDocument.history.exists()
     assert not StoredFile.objects.exists()
-    answer = clerk.get(READ, {"van-ban": pk}).json()
-    assert (answer["gone"], "Chánh Văn phòng" in answer["gone_notice"]) == ([pk], True)
+    answer = clerk.get(READ, {"van-ban": pk, "tep": key}).json()
+    assert (answer["gone"], answer["classified"]) == ([pk], [key])
+    assert "Chánh Văn phòng" in answer["classified_notice"]
+
+
+def test_a_draft_discarded_elsewhere_is_no_classified_paper(clerk: Client, cast: Cast) -> None:
+    pk = send(clerk, paper(), "giay-moi.pdf").json()["key"]
+    key = StoredFile.objects.get().key
+    DocumentFile.objects.all().delete()
+    PublicDocument.objects.get(pk=pk).delete()
+    answer = clerk.get(READ, {"van-ban": pk, "tep": key}).json()
+    assert (answer["gone"], answer["classified"]) == ([pk], [])
 
 
 def test_an_unreadable_word_file_is_told_in_its_row(clerk: Client) -> None:
