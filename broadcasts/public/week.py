@@ -109,7 +109,11 @@ def _sessions(
     aired_or_silent = {session.slot_id for session in found}
     remark = "Chưa có bản tin để nghe lại." if is_past else "Theo lịch phát."
     approved = [one for one in silent if one.state == BulletinState.APPROVED]
-    found += [_approved_session(one, one.slot, remark) for one in approved if one.slot]
+    of_day = {slot.pk for slot in slots}
+    for one in approved:
+        if one.slot:
+            is_extra = one.slot_id not in of_day and not is_past
+            found.append(_approved_session(one, one.slot, "Buổi phát thêm." if is_extra else remark))
     told = aired_or_silent | {one.slot_id for one in approved}
     found += [_session(slot, remark) for slot in slots if slot.pk not in told]
     return sorted(found, key=lambda session: (session.at, sort_key(session.name)))

@@ -126,7 +126,7 @@ def test_an_approved_session_is_announced_as_it_will_be(client: Client, morning:
     Bulletin.objects.filter(pk=later.pk).update(starts_at=later.starts_at + timedelta(minutes=15))
     found = days_in(main_of(client))
     assert found["Thứ Ba 24/11, hôm nay"] == ["06:45 Buổi sáng Theo lịch phát. Thời lượng 15 phút."]
-    assert found["Thứ Bảy 28/11"] == ["17:00 Buổi chiều Theo lịch phát. Thời lượng 10 phút."]
+    assert found["Thứ Bảy 28/11"] == ["17:00 Buổi chiều Buổi phát thêm. Thời lượng 10 phút."]
     assert "17:00 Buổi chiều" not in " ".join(found["Thứ Sáu 27/11"])
 
 
