@@ -255,6 +255,8 @@ def _make_page(
 ) -> HttpResponse:
     period = form.instance
     has_window = bool(period.names_month and period.starts_on and period.ends_on)
+    if not has_window:
+        period = _month_form(source).instance
     ticked, taken = (set(request.POST.getlist(name)) for name in ("dong", "goi-y"))
     is_new = request.method != "POST"
     carried = (
@@ -262,7 +264,7 @@ def _make_page(
     )
     of_days = {proposal.topic for proposal in proposals_for(source.period)} if source else set()
     context = admin.site.each_context(request) | {
-        "title": f"Lập định hướng {period}" if has_window and source else "Lập định hướng đầu tiên",
+        "title": f"Lập định hướng {period}" if source else "Lập định hướng đầu tiên",
         "source": source,
         "form": form,
         "due_on": _due_on(form) if has_window else None,
@@ -277,7 +279,7 @@ def _make_page(
         "has_published": any(status.state == LineState.PUBLISHED for status in carried),
         "proposals": [
             (proposal, _is_ahead(proposal) if is_new else proposal.key in taken)
-            for proposal in (proposals_for(period) if has_window else [])
+            for proposal in proposals_for(period)
         ],
     }
     return TemplateResponse(request, "news/admin/planning/create.html", context, status=status)

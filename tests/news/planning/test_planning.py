@@ -141,6 +141,10 @@ def test_a_month_is_made_from_the_last_one_in_one_transition(cast: Cast) -> None
             " 22/12/2026)"
         ),
     }
+    refused = client.post(MAKE, data | {"ends_on": ""})
+    words = refused.content.decode()
+    assert refused.status_code == 409 and "Lập định hướng tháng 12/2026" in words
+    assert "Kỷ niệm 82 năm Ngày thành lập Quân đội nhân dân" in words
     assert client.post(MAKE, data).status_code == 302
     made = EditorialPlan.objects.get(period__month=12)
     assert (made.state, made.text, made.due_on) == (
