@@ -339,6 +339,12 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
                 condition=Q(state=ArticleState.IN_REVIEW),
                 name="news_article_waiting",
             ),
+            # The same: published items with a mark.
+            models.Index(
+                fields=["published_at"],
+                condition=Q(state=ArticleState.PUBLISHED) & ~Q(mark=""),
+                name="news_article_marked",
+            ),
             # news.statistics.figures: the items of a period.
             models.Index(
                 fields=["counted_at"],
