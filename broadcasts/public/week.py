@@ -113,7 +113,9 @@ def _sessions(
     for one in approved:
         if one.slot:
             is_extra = one.slot_id not in of_day and not is_past
-            found.append(_approved_session(one, one.slot, "Buổi phát thêm." if is_extra else remark))
+            found.append(
+                _approved_session(one, one.slot, "Buổi phát thêm." if is_extra else remark)
+            )
     told = aired_or_silent | {one.slot_id for one in approved}
     found += [_session(slot, remark) for slot in slots if slot.pk not in told]
     return sorted(found, key=lambda session: (session.at, sort_key(session.name)))

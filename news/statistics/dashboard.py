@@ -16,6 +16,7 @@ from news.permissions import may_see_ward_statistics
 from news.states import Kind, PlanState
 from news.statistics.figures import UnitStatistics, missing_by_unit, total, unit_statistics
 from news.statistics.phrases import owed_words
+from news.statistics.rules import PeriodRules
 from news.statistics.views import PeriodView, most_behind_first
 from organization.models import ReportingPeriod, User
 from organization.roles import Role
@@ -95,16 +96,16 @@ def owed_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
     recent = EditorialPlan.objects.filter(
         state=PlanState.OPEN, period__ends_on__gte=today - LONG_OVER
     )
-    for plan in recent.select_related("period"):
-        for unit, missing in missing_by_unit(plan.period).items():
-            if units is not None and unit not in units:
-                continue
+    plans = {plan.period: plan for plan in recent.select_related("period")}
+    for counting in PeriodRules.of_all(plans):
+        period = counting.period
+        for unit, missing in missing_by_unit(counting, units).items():
             yield WorkItem(
-                key=f"quota:{plan.period_id}:{unit}",
+                key=f"quota:{period.pk}:{unit}",
                 kind="Chỉ tiêu",
-                title=f"Tin, bài {plan.period}",
-                url=reverse("admin:statistics_period", args=[plan.period.code]),
+                title=f"Tin, bài {period}",
+                url=reverse("admin:statistics_period", args=[period.code]),
                 unit_id=unit,
-                due_on=plan.due_on,
+                due_on=plans[period].due_on,
                 note=f"còn thiếu {owed_words(missing)}",
             )

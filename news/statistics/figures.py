@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -187,19 +187,24 @@ def required_by_unit(counting: PeriodRules) -> dict[int, ByKind]:
     return {unit: owed for unit, owed in required.items() if unit not in exemptions}
 
 
-def missing_by_unit(period: ReportingPeriod) -> dict[int, ByKind]:
-    """Return what each unit has not yet submitted of its quota, without those that owe nothing.
+def missing_by_unit(
+    counting: PeriodRules, units: Collection[int] | None = None
+) -> dict[int, ByKind]:
+    """Return what each of these units (None: each unit) has not yet submitted of its quota, without
+    those that owe nothing.
 
     Two queries; the same as ``missing`` of its statistics now.
     """
-    counting = PeriodRules.of(period)
     counted = counting.articles().filter(counting.counts)
+    owed = required_by_unit(counting)
+    if units is not None:
+        owed = {unit: required for unit, required in owed.items() if unit in units}
+        counted = counted.filter(**{f"{counting.name('unit')}__in": units})
     by_kind = counted.values_list(counting.name("unit"), counting.name("kind"))
     submitted: dict[int | None, ByKind] = defaultdict(ByKind)
     for unit, kind, number in by_kind.annotate(n=Count("pk")):
         submitted[unit] += ByKind(**{kind: number})
-    owed = required_by_unit(counting).items()
-    missing = {unit: submitted[unit].missing(required) for unit, required in owed}
+    missing = {unit: submitted[unit].missing(required) for unit, required in owed.items()}
     return {unit: kinds for unit, kinds in missing.items() if kinds.total}
 
 
