@@ -174,7 +174,7 @@ def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList
     units: dict[tuple[int | None, str], str] = {}
     for row in rows.defer(*unread).order_by("published_on", "pk"):
         article = row.article
-        name = row.payee or str(article.author or "") or proposed_payee(article)
+        name = payee_of(article, row.payee)
         if not name:
             unknown.append(row)
             continue
@@ -229,6 +229,11 @@ def proposed_payee(article: Article) -> str:
     if article.author and not is_entered:
         return str(article.author)
     return article.received_from or article.byline or article.original_author
+
+
+def payee_of(article: Article, stored: str) -> str:
+    """Return whom the stored payee of an item means, the author for ""; "" where nobody knows."""
+    return stored or str(article.author or "") or proposed_payee(article)
 
 
 def line_period_of(article: Article) -> ReportingPeriod | None:

@@ -42,7 +42,7 @@ _BY_AUTHOR = (
 _BY_ITEM = (
     Column("Ngày đăng", 12),
     Column("Tiêu đề", 60),
-    Column("Tác giả", 26),
+    Column("Người nhận", 26),
     Column("Thể loại", 18),
     Column("Hệ số", 9, is_number=True),
     Column("Đơn giá (đồng)", 14, is_number=True),

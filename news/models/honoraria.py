@@ -139,7 +139,8 @@ class Honorarium(models.Model):
 
     @property
     def is_withdrawn(self) -> bool:
-        return self.article.state == ArticleState.WITHDRAWN
+        """Return whether the item was withdrawn and has not appeared again."""
+        return self.article.state != ArticleState.PUBLISHED or self.article.is_scheduled
 
     @property
     def amount(self) -> int:

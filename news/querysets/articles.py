@@ -137,13 +137,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def readable_by(self, user: User) -> ArticleQuerySet:
         """Return what the person may read in the admin.
 
-        The board and the leader read everything but what others discarded; a contributor reads the
-        items of the own unit and their own; an announcer reads what is published, also for the
-        loudspeakers alone; nobody else reads anything here.
+        The board and the leader read everything but what others discarded before it was ever
+        public; a contributor reads the items of the own unit and their own; an announcer reads what
+        is published, also for the loudspeakers alone; nobody else reads anything here.
         """
         others_discarded = Q(state=ArticleState.DISCARDED) & ~Q(author=user)
         if user.has_role(*BOARD):
-            return self.exclude(others_discarded)
+            return self.exclude(others_discarded & Q(withdrawal=""))
         readable: ArticleQuerySet = self.none()
         if user.has_role(Role.CONTRIBUTOR):
             readable |= self.of_writer(user.pk, user.unit_id).exclude(others_discarded)

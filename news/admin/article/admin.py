@@ -315,6 +315,8 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         """
         if name in self.linted_transitions:
             return render_to_string("news/_article_times.html", {"article": item})
+        if name == "set_coefficient" and (panel := honorarium_panel(self, request, item)):
+            return render_to_string(*panel)
         if name != "confirm":
             return ""
         context = {"article": item, "corrections": unconfirmed_changes(item)}

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from core.papers.model import shown
 from news.editorial.attachments import unseen_in
+from news.honoraria.services import payee_of
 from news.models import Article, Honorarium
 from news.permissions import is_writer, may_share_preview
 from news.public.previews import is_previewable
@@ -73,18 +74,28 @@ def sendings_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Art
 
 
 def honorarium_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
-    """What is paid for a published article; the board alone sees it. One query."""
-    if article.published_at is None or not staff_user(request).has_role(*BOARD):
+    """What is paid for an article that was public, and what was set before; the board alone sees
+    it. Two queries.
+    """
+    was_public = article.published_at is not None or article.withdrawal
+    if not was_public or not staff_user(request).has_role(*BOARD):
+        return None
+    changes = list(
+        Honorarium.history.filter(article=article)
+        .select_related("limit", "history_user")
+        .order_by("-history_date", "-history_id")
+    )
+    if not changes:
         return None
     honoraria = Honorarium.objects.filter(article=article).select_related("limit", "set_by")
     honorarium = honoraria.first()
-    if honorarium is None:
-        return None
     return "news/admin/article/_honorarium_panel.html", {
         "honorarium": honorarium,
-        "coefficient": shown(honorarium.coefficient),
-        "unit_value": shown(honorarium.unit_value),
-        "amount": shown(honorarium.amount),
+        "coefficient": shown(honorarium.coefficient) if honorarium else "",
+        "unit_value": shown(honorarium.unit_value) if honorarium else "",
+        "amount": shown(honorarium.amount) if honorarium else "",
+        "payee": payee_of(article, honorarium.payee) if honorarium else "",
+        "changes": [(row, shown(row.coefficient), payee_of(article, row.payee)) for row in changes],
     }
 
 

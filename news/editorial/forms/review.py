@@ -15,7 +15,7 @@ from core.papers.model import shown
 from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
 from news.editorial.guards import ended_unit_problem
-from news.honoraria.services import payee_key, proposed_payee, tariff_of
+from news.honoraria.services import PayeeAccounts, payee_key, proposed_payee, tariff_of
 from news.models import Honorarium, TariffLimit
 from news.planning.windows import closed_period_of
 from news.states import ReceivedVia
@@ -151,6 +151,11 @@ class CoefficientForm(TransitionForm):
         payee = clean_line(self.cleaned_data["payee"]) or proposed_payee(self.item)
         if not payee:
             raise forms.ValidationError("Chưa rõ trả tiền cho ai: xin ghi người nhận tiền.")
+        account = PayeeAccounts.load().named(payee, self.item.author)
+        if account == self.actor or payee_key(payee) == payee_key(str(self.actor)):
+            raise forms.ValidationError(
+                "Quý vị không tự chấm tiền cho mình; cần một người duyệt khác chấm."
+            )
         is_author = self.item.author is not None and payee_key(payee) == payee_key(
             str(self.item.author)
         )

@@ -139,6 +139,51 @@ def test_nobody_values_an_item_they_had_a_hand_in(cast: Cast) -> None:
     assert value(own, cast.approver, "2").set_by == cast.approver
 
 
+def test_nobody_is_paid_by_themselves(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff()
+    article = published_on(cast, date(2016, 7, 1))
+    name = str(cast.other_approver)
+    for payee in (name, name.upper(), f" {name} "):
+        with pytest.raises(TransitionRefused, match="không tự chấm tiền"):
+            value(article, cast.other_approver, "2", payee=payee)
+    assert value(article, cast.approver, "2", payee=name).payee == name
+
+
+def test_a_new_coefficient_shows_whom_it_replaces(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff()
+    article = published_on(cast, date(2016, 7, 1))
+    value(article, cast.approver, "1,25")
+    page = client_of(cast, "other_approver").get(
+        reverse("admin:news_article_transition", args=[article.pk, "set_coefficient"])
+    )
+    words = " ".join(page.text.split())
+    assert 'value="1,25"' in words and f"trả cho {cast.contributor}" in words
+    value(article, cast.other_approver, "2", payee="Thu Hà")
+    transition(article, "clear_coefficient", cast.approver, note="Nhầm bài")
+    address = reverse("admin:news_article_change", args=[article.pk])
+    panel = client_of(cast, "editor").get(address).text.partition("Các lần chấm")[2]
+    told = [panel.find(words) for words in ("bỏ: Tin", "hệ số 2, Thu Hà", "hệ số 1,25")]
+    assert -1 not in told and told == sorted(told)
+    assert "hệ số 1,25" not in client_of(cast, "contributor").get(address).text
+
+
+def test_an_item_withdrawn_reopened_and_discarded_is_no_published_one(
+    cast: Cast, july: ReportingPeriod
+) -> None:
+    make_tariff()
+    article = published_on(cast, date(2016, 7, 1))
+    value(article, cast.approver, "2")
+    transition(article, "withdraw", cast.approver, note="Sai", **GONE)
+    transition(article, "reopen", cast.approver, note="Viết lại")
+    transition(article, "discard", cast.contributor)
+    found = honorarium_list(july, now=timezone.now())
+    assert found.of_items(withdrawn=True).amount == found.amount > 0
+    board = client_of(cast, "approver")
+    assert board.get(reverse("admin:news_article_change", args=[article.pk])).status_code == 200
+    transition(article, "clear_coefficient", cast.approver, note="Bài không còn")
+    assert not honorarium_list(july, now=timezone.now()).honoraria
+
+
 def test_a_coefficient_is_changed_with_a_trace_and_keeps_its_price_and_day(cast: Cast) -> None:
     tariff = make_tariff()
     article = published_on(cast, date(2016, 7, 1))
