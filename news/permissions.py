@@ -126,6 +126,12 @@ def may_edit_text(article: Article, user: User) -> bool:
     return False
 
 
+def may_see_history(article: Article, user: User) -> bool:
+    """Whoever works on the item; others read what is published, not how it came about."""
+    is_own = is_writer(user) and article.created_by_id == user.pk
+    return user.has_role(*BOARD) or is_own or by_unit(article, user)
+
+
 def may_share_preview(article: Article, user: User) -> bool:
     """Whoever may write or review the item; a leader reads it, but hands it to nobody."""
     is_own = is_writer(user) and article.created_by_id == user.pk
@@ -173,10 +179,13 @@ def had_a_hand_in(article: Article) -> set[int]:
 
     Whoever entered it, every author, submitter, corrector and urgent publisher it ever had, and
     whoever stored other words than stood there before, in whatever way: an author who handed the
-    draft over to somebody else still wrote it.
+    draft over to somebody else still wrote it. So did whoever had a hand in the item that it was
+    copied from.
     """
     people, stored = _named_hands(article)
-    return people | _rewriters(article, stored, {user for _, user in stored} - people)
+    people |= _rewriters(article, stored, {user for _, user in stored} - people)
+    source = article.copied_from
+    return people | had_a_hand_in(source) if source else people
 
 
 def had_a_hand(article: Article, user: User) -> bool:
@@ -184,7 +193,10 @@ def had_a_hand(article: Article, user: User) -> bool:
     person's own revisions.
     """
     people, stored = _named_hands(article)
-    return user.pk in people or bool(_rewriters(article, stored, {user.pk}))
+    if user.pk in people or _rewriters(article, stored, {user.pk}):
+        return True
+    source = article.copied_from
+    return source is not None and had_a_hand(source, user)
 
 
 def _named_hands(article: Article) -> tuple[set[int], list[tuple[int, int | None]]]:

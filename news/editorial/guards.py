@@ -66,7 +66,9 @@ def is_four_eyes(attempt: TransitionAttempt) -> Iterator[str]:
 
 
 def is_allowed_by_head(attempt: TransitionAttempt) -> Iterator[str]:
-    if attempt.item.is_for_head and not attempt.actor.has_role(Role.HEAD):
+    article = attempt.item
+    is_asked = article.is_for_head or (article.copied_from and article.copied_from.is_for_head)
+    if is_asked and not attempt.actor.has_role(Role.HEAD):
         yield "Bài đang xin ý kiến trưởng ban; chỉ trưởng ban được đăng."
 
 

@@ -113,6 +113,11 @@ def _warnings(article: Article) -> Iterator[LintMessage]:
     yield from TITLE.lint("title", article.title)
     yield from LEAD.lint("lead", article.lead)
     yield from BODY[Kind(article.kind)].lint("body", body)
+    if article.copied_from and article.body == article.copied_from.body:
+        yield LintMessage(
+            "body",
+            f"Nội dung còn giống hệt bài số {article.copied_from_id}, mà bài này chép từ đó.",
+        )
     if lint.is_file_name(article.picture_alt):
         sentence = f"“{article.picture_alt}” không tả ảnh; xin viết trong ảnh có gì."
         yield LintMessage("picture_alt", sentence, quote=article.picture_alt)

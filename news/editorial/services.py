@@ -82,7 +82,7 @@ def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> 
     Neither its state nor its pen name (another's credit) nor its attachments and times (of that one
     event) come along. The caller has asked whether the actor may read the article and write at all.
     """
-    copy = Article(author=actor, unit=actor.unit)
+    copy = Article(author=actor, unit=actor.unit, copied_from=article)
     for name in COPIED_FIELDS:
         attname = _attname(name)
         setattr(copy, attname, getattr(article, attname))

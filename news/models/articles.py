@@ -88,6 +88,7 @@ STATE_FIELDS = (
     "discarded_at",
     "view_count",
     "source_address",
+    "copied_from",
     "created_by",
     "created_at",
 )
@@ -238,6 +239,14 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
 
     view_count = models.PositiveIntegerField("lượt xem", default=0, editable=False)
     source_address = models.CharField("địa chỉ cũ", max_length=500, blank=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="chép từ bài",
+    )
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người nhập"
     )

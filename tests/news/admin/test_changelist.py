@@ -13,11 +13,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.workflow.engine import TransitionRefused
+from news.editorial.lint import lint_article
+from news.editorial.services import copy_text
 from news.models import Article
+from news.permissions import had_a_hand_in
 from organization.models import SavedFilter
+from organization.roles import Role
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, transition
+from tests.support.factories import CategoryFactory, make_draft, make_user, transition
 
 LIST = reverse("admin:news_article_changelist")
 SAVE = reverse("admin:news_article_filter_save")
@@ -295,6 +300,24 @@ def test_a_copy_is_a_new_draft_of_who_copies(cast: Cast, published: Article) -> 
     before = published.version
     published.refresh_from_db()
     assert published.version == before
+
+
+def test_four_eyes_and_the_head_follow_a_copy(cast: Cast) -> None:
+    both = make_user(Role.CONTRIBUTOR, Role.APPROVER, unit=cast.contributor.unit)
+    source = transition(make_draft(both), "submit", both)
+    copies = [copy_text(source, actor=cast.colleague)]
+    copies.append(copy_text(copies[0], actor=cast.colleague))
+    for copy in copies:
+        assert any("giống hệt bài số" in one.sentence for one in lint_article(copy))
+        submitted = transition(copy, "submit", cast.colleague)
+        with pytest.raises(TransitionRefused, match="cần một người duyệt khác"):
+            transition(submitted, "publish", both)
+        assert both.pk in had_a_hand_in(submitted)
+    transition(source, "ask_head", cast.approver, note="Có nên đăng?")
+    waiting = Article.objects.get(pk=copies[0].pk)
+    with pytest.raises(TransitionRefused, match="chỉ trưởng ban được đăng"):
+        transition(waiting, "publish", cast.approver)
+    assert transition(waiting, "publish", cast.head).state == "published"
 
 
 @pytest.mark.parametrize("state", ["draft", "published", "discarded"])
