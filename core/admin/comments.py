@@ -33,6 +33,8 @@ def comments_panel(
     model_admin: ReviewCommentsAdminMixin, request: HttpRequest, item: Any
 ) -> tuple[str, dict[str, Any]] | None:
     """Return the item's comments, for ``WorkflowAdmin.panels``."""
+    if not model_admin.may_see_history(request, item):
+        return None
     context = model_admin.comments_context(request, item)
     if not (context["comments"] or context["may_comment"]):
         return None
@@ -42,8 +44,8 @@ def comments_panel(
 class ReviewCommentsAdminMixin(WorkflowAdmin):
     """Mixin of the admins of items that take comments (``core.models.Commentable``).
 
-    Users who may read the item may read its comments. An app defines which parts can be quoted
-    (``quotable``), who may comment, reply and close (the ``may_`` methods, by role), when
+    Users who may see the item's history may read its comments. An app defines which parts can be
+    quoted (``quotable``), who may comment, reply and close (the ``may_`` methods, by role), when
     (``accepts_comments``), and whom to notify.
     """
 
@@ -92,7 +94,7 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        if obj:
+        if obj and self.may_see_history(request, obj):
             open_comments = [comment for comment in obj.comments if comment.closed_at is None]
             context["answered_comments"] = sum(comment.is_answered for comment in open_comments)
             context["unanswered_comments"] = len(open_comments) - context["answered_comments"]

@@ -59,6 +59,10 @@ class ItemAdmin(AddOnceMixin, ChangeListMixin, PlainRelatedWidgetsMixin, ModelAd
             return HttpResponseRedirect(reverse("admin:index"))
         raise Http404
 
+    def may_see_history(self, request: HttpRequest, item: Any) -> bool:
+        """Return whether a reader of the item sees its earlier texts, timeline and comments."""
+        return True
+
     def readable_item(self, request: HttpRequest, object_id: str) -> Any:
         """Return the item, or raise Http404 for users who may not read it."""
         item = self.get_object(request, unquote(object_id))

@@ -51,6 +51,8 @@ class RevisionAdminMixin(ItemAdmin):
         revisions.
         """
         item = self.readable_item(request, object_id)
+        if not self.may_see_history(request, item):
+            raise Http404
         entries = timeline(item)
         texts = [entry for entry in entries if entry.after]
         selected = self._selected_pair(request, texts)

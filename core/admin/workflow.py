@@ -187,7 +187,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             context["default_transition"] = workflow_of(self.model).get(self.default_transition)
         if obj:
             options = available(obj, request.user)
-            entries = timeline(obj)
+            sees_history = self.may_see_history(request, obj)
+            entries = timeline(obj) if sees_history else []
             state = workflow_of(obj).state_of(obj)
             context |= {
                 "state": self.state_words(obj),
@@ -198,7 +199,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
                 "last_transition_note": next(
                     (entry for entry in entries if entry.note and entry.target == state), None
                 ),
-                "history_url": self.address("history", obj.pk),
+                "history_url": self.address("history", obj.pk) if sees_history else "",
                 "panels": self.render_panels(request, obj),
             }
         return super().render_change_form(

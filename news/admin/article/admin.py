@@ -51,6 +51,7 @@ from news.permissions import (
     is_writer,
     may_answer_comments,
     may_edit_text,
+    may_see_history,
 )
 from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
@@ -99,6 +100,9 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Which items is the queryset's word: what is not readable is not found."""
         return self.has_module_permission(request)
+
+    def may_see_history(self, request: HttpRequest, item: Article) -> bool:
+        return may_see_history(item, staff_user(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_writer(staff_user(request))

@@ -27,7 +27,7 @@ def copy_view(model_admin: ArticleAdmin, request: HttpRequest, object_id: str) -
     """Copy text, pictures and classification, and open the copy."""
     article = model_admin.readable_item(request, object_id)
     actor = staff_user(request)
-    if not is_writer(actor):
+    if not (is_writer(actor) and model_admin.may_see_history(request, article)):
         raise PermissionDenied
     with transaction.atomic():
         copy = copy_text(article, actor=actor)

@@ -57,7 +57,7 @@ def preview_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Arti
 
 def readers_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
     """Ratings and error reports of an article that was ever public. Two queries."""
-    if article.published_at is None:
+    if article.published_at is None or not model_admin.may_see_history(request, article):
         return None
     return "news/admin/article/_readers_panel.html", {
         "ratings": Rating.objects.of(article).counts(),
@@ -101,7 +101,8 @@ def honorarium_panel(model_admin: ArticleAdmin, request: HttpRequest, article: A
 
 def copy_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
     """The button that copies an article into a new draft."""
-    if not is_writer(staff_user(request)):
+    is_offered = model_admin.may_see_history(request, article)
+    if not (is_writer(staff_user(request)) and is_offered):
         return None
     return "news/admin/article/_copy_panel.html", {
         "address": model_admin.address("copy", article.pk)

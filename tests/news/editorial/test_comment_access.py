@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from core.models import ReviewComment, ReviewCommentReply
 from news.models import Article
+from organization.roles import Role
 from tests.core.comments.test_comments import make, say, turn
 from tests.news.editorial.test_workflow import in_state
 from tests.news.test_access import EVERYBODY, READABLE, client_of
@@ -73,7 +75,7 @@ def test_addresses_by_role(cast: Cast, state: str) -> None:
 
 @pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize("state", STATES)
-def test_whoever_reads_the_item_reads_its_comments(cast: Cast, state: str) -> None:
+def test_whoever_works_on_the_item_reads_its_comments(cast: Cast, state: str) -> None:
     article = item_in(cast, state)
     make(article, cast.editor, "Lời góp ý kín")
     found = set()
@@ -81,7 +83,21 @@ def test_whoever_reads_the_item_reads_its_comments(cast: Cast, state: str) -> No
         answer = client_of(cast, role).get(reverse("admin:news_article_change", args=[article.pk]))
         if answer.status_code == 200 and "Lời góp ý kín" in answer.content.decode():
             found.add(role)
-    assert found == readers(state)
+    assert found == readers(state) - {"announcer"}
+
+
+def test_a_reader_of_what_is_published_does_not_see_how_it_came_about(
+    cast: Cast, published: Article
+) -> None:
+    cast.other_contributor.groups.add(Group.objects.get(name=Role.ANNOUNCER))
+    make(published, cast.editor, "Bỏ số điện thoại của bà con")
+    client = client_of(cast, "other_contributor")
+    page = client.get(reverse("admin:news_article_change", args=[published.pk])).text
+    assert published.title in page
+    for words in ("Diễn biến", "Bỏ số điện thoại", "góp ý chưa trả lời", "Chép thành bản nháp"):
+        assert words not in page
+    assert client.get(reverse("admin:news_article_history", args=[published.pk])).status_code == 404
+    assert client.post(reverse("admin:news_article_copy", args=[published.pk])).status_code == 403
 
 
 @pytest.mark.usefixtures("short_errors", "empty_pages")
