@@ -465,6 +465,13 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
         return self.expires_at is not None and self.expires_at <= timezone.now()
 
     @property
+    def has_page(self) -> bool:
+        """Return whether residents find the text at its address now, as ``published()`` does."""
+        stays = self.stays_after_expiry or not self.is_expired
+        is_live = self.state == ArticleState.PUBLISHED and not self.is_scheduled
+        return is_live and self.is_for_portal and stays
+
+    @property
     def over_at(self) -> datetime | None:
         """Return when it was over, by its own times or the end its publisher set; None before."""
         now = timezone.now()

@@ -279,6 +279,25 @@ def test_who_has_no_list_has_no_filters(cast: Cast, client: Client) -> None:
 # Copying
 
 
+def test_public_addresses_are_offered_while_there_is_a_page(cast: Cast, published: Article) -> None:
+    past = timezone.now() - timedelta(hours=1)
+    for fields, is_public, is_news in [
+        ({}, True, True),
+        ({"is_for_portal": False}, False, False),
+        ({"is_for_portal": True, "expires_at": past}, True, False),
+        ({"stays_after_expiry": False}, False, False),
+        ({"expires_at": None, "published_at": timezone.now() + timedelta(days=1)}, False, False),
+    ]:
+        shown = {"published_at": past - timedelta(days=1)} | fields
+        Article.objects.filter(pk=published.pk).update(**shown)
+        article = Article.objects.get(pk=published.pk)
+        assert article.has_page == is_public == Article.objects.published().exists()
+        address = reverse("admin:news_article_change", args=[article.pk])
+        page = client_of(cast, "editor").get(address).text
+        assert ("Xem trên cổng" in page and "Soạn cho Zalo" in page) == is_public
+        assert ("Đưa lên đầu trang chủ" in page) == is_news
+
+
 def test_a_copy_is_a_new_draft_of_who_copies(cast: Cast, published: Article) -> None:
     published.supporting_units.add(cast.other_contributor.unit)
     answer = client_of(cast, "colleague").post(
