@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from core.database.compiled_query import compiled_query
 from news.models import Article, Category
 from news.querysets.articles import ArticleQuerySet
-from news.times.wording import times_and_correction
+from news.times.wording import times_and_corrections
 from organization.identity.feeds import Channel, Entry, feed_response
 from organization.identity.metadata import absolute_url
 from organization.models import Ward
@@ -64,7 +64,7 @@ def _newest_of(*, category: int, now: datetime) -> ArticleQuerySet:
 
 
 def _entry(article: Article) -> Entry:
-    known = times_and_correction(article, article.newest_correction)  # type: ignore[attr-defined]
+    known = times_and_corrections(article, article.correction_texts)  # type: ignore[attr-defined]
     before = [f"<p>{escape(line)}</p>" for line in known]
     if article.lead:
         before.append(f"<p><strong>{escape(article.lead)}</strong></p>")

@@ -11,9 +11,9 @@ from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from core.comments.services import unanswered_of_row
@@ -339,14 +339,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_feed(self) -> ArticleQuerySet:
         """Return rows as feeds need them: the newest first, with their text, times and
-        ``newest_correction``, the text of the newest public correction or "".
+        ``correction_texts``, the texts of their public corrections.
         """
         corrections: Any = self.model._meta.get_field("corrections").related_model
         of_item = corrections.objects.filter(article=OuterRef("pk"))
-        newest = of_item.order_by("-corrected_at", "-pk").values("text")[:1]
+        texts = of_item.order_by("corrected_at", "pk").values("text")
         found = self.newest_first().select_related("category", "unit", "picture")
-        nothing = Value("", output_field=models.TextField())
-        found = found.annotate(newest_correction=Coalesce(Subquery(newest), nothing))
+        found = found.annotate(correction_texts=ArraySubquery(texts))
         return found.only(*FEED_COLUMNS)
 
     def for_list(self) -> ArticleQuerySet:

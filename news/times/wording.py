@@ -1,8 +1,10 @@
-"""The times and the newest correction of an item as plain text, wherever it goes out as text:
+"""The times and the corrections of an item as plain text, wherever it goes out as text:
 search, feeds, the text for Zalo, the description of its page.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from news.models import Article, NoticeTime
 
@@ -18,15 +20,13 @@ def times_lines(article: Article) -> list[str]:
     return [time_line(one) for one in article.event_times]
 
 
-def times_and_correction(article: Article, correction: str) -> list[str]:
-    """Return what readers must know before the lead: each time and the newest public correction,
-    given as its text.
+def times_and_corrections(article: Article, corrections: Iterable[str]) -> list[str]:
+    """Return what readers must know before the lead: each time and each public correction, given as
+    texts.
     """
-    lines = times_lines(article)
-    return [*lines, f"Đính chính: {correction}"] if correction else lines
+    return [*times_lines(article), *(f"Đính chính: {text}" for text in corrections)]
 
 
-def newest_correction(article: Article) -> str:
-    """Return the text of the newest public correction of an item read for its page, "" without."""
-    corrections = article.public_corrections
-    return corrections[-1].text if corrections else ""
+def correction_texts(article: Article) -> list[str]:
+    """Return the texts of the public corrections of an item read for its page, oldest first."""
+    return [correction.text for correction in article.public_corrections]

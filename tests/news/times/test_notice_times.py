@@ -113,10 +113,14 @@ def test_what_goes_out_as_text_says_when_and_that_it_is_cancelled(
     assert share_text(article).split("\n")[1] == when
     assert described(client, article) == plain(f"{when}. {article.lead}")
     data = correction_data(article, times=f"{NIGHT} | đã hủy", is_public="1")
-    transition(article, "correct", cast.approver, note="Đã sửa xong từ chiều.", **data)
-    lines = [f"Đã hủy: {when}", "Đính chính: Đã sửa xong từ chiều."]
-    assert share_text(article).split("\n")[1:3] == lines
-    assert described(client, article) == plain(f"{lines[0]}. {lines[1]} {article.lead}")
+    article = transition(article, "correct", cast.approver, note="Đã sửa xong từ chiều.", **data)
+    data = correction_data(article, byline="Tổ 5", is_public="1")
+    transition(article, "correct", cast.approver, note="Người viết là tổ 5.", **data)
+    texts = ["Đã sửa xong từ chiều.", "Người viết là tổ 5."]
+    lines = [f"Đã hủy: {when}", *(f"Đính chính: {text}" for text in texts)]
+    assert share_text(article).split("\n")[1:4] == lines
+    told = f"{lines[0]}. {lines[1]} {lines[2]} {article.lead}"
+    assert described(client, article) == plain(told)
     item = ElementTree.fromstring(client.get("/rss.xml").content).find("channel/item")
     assert item.findtext("description") == "\n".join([*lines, article.lead])
     content = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
