@@ -45,7 +45,7 @@ _LIKE_D = {0xD0: "Đ", 0x189: "Đ", 0xF0: "đ", 0x256: "đ"}
 _TAG = re.compile("<[^>]*>")
 _QUOTED = re.compile(r"“([^“”]+)”")
 _WRITTEN_DATE = re.compile(
-    r"(?:(?:hạn|ngày|lúc|trước|từ) )?\b\d{1,2}/\d{1,2}(?:/\d{4})?\b", re.ASCII
+    r"(?:(?i:hạn|ngày|lúc|trước|từ) )?\b\d{1,2}/\d{1,2}(?:/\d{4})?\b", re.ASCII
 )
 _LEAST_TITLE = 20
 
@@ -266,23 +266,24 @@ def mask_identity_numbers(text: str) -> str:
 
 
 def has_date(text: str) -> bool:
-    return _WRITTEN_DATE.search(text) is not None
+    """Return whether the text says a date, outside the titles that it quotes."""
+    return _WRITTEN_DATE.search(_QUOTED.sub("", text)) is not None
 
 
 def shorten(text: str, length: int) -> str:
-    """Return the text within ``length``: quoted titles are cut if that is enough, else the end,
-    and the last date stays.
+    """Return the text within ``length``: quoted titles are cut first, then the end, and the last
+    date outside of titles stays.
     """
     if len(text) <= length:
         return text
     shorter = _with_short_titles(text, len(text) - length)
     if len(shorter) <= length:
         return shorter
-    dates = _WRITTEN_DATE.findall(text)
-    cut = Truncator(text).chars(length)
+    dates = _WRITTEN_DATE.findall(_QUOTED.sub("", text))
+    cut = Truncator(shorter).chars(length)
     if not dates or dates[-1] in cut:
         return cut
-    return f"{Truncator(text).chars(length - len(dates[-1]) - 1)} {dates[-1]}"
+    return f"{Truncator(shorter).chars(length - len(dates[-1]) - 1)} {dates[-1]}"
 
 
 def _with_short_titles(text: str, excess: int) -> str:

@@ -24,6 +24,16 @@ TITLE = "Hội nghị tổng kết công tác xây dựng nông thôn mới và 
             40,
             "Mời họp rất dài rất dài… ngày 29/11/2026",
         ),
+        (
+            f"Bài “{TITLE} 5/12” đăng khẩn, chờ người duyệt khác xác nhận: Ống nước vỡ đêm qua.",
+            60,
+            "Bài “Hội nghị tổng kết c…” đăng khẩn, chờ người duyệt khác …",
+        ),
+        (
+            f"Văn bản “{TITLE}” chưa đạt, cần làm tiếp: còn thiếu phụ lục. Hạn 10/12/2026.",
+            70,
+            "Văn bản “Hội nghị tổng kết c…” chưa đạt, cần làm tiếp:… Hạn 10/12/2026",
+        ),
         ("Không có ngày nào " * 5, 20, "Không có ngày nào K…"),
     ],
 )
