@@ -75,9 +75,17 @@ def record_change(person: User, before: AccountState, *, actor: User, now: datet
     """Log a stored change of roles or lock and notify the person and the heads; return sentences
     for the history, none without a change.
     """
-    changes = before.changes_to(AccountState.of(person))
+    after = AccountState.of(person)
+    changes = before.changes_to(after)
     if changes:
         sentence = f"{actor} đổi tài khoản {person} ({person.username}). {'; '.join(changes)}."
+        if not before.roles and after.roles and person.last_login is None:
+            sentence = (
+                f"{actor} lập tài khoản cho {person}: tên đăng nhập {person.username}, vai trò"
+                f" {_names(after.roles)}."
+            )
+            if person.must_change_password:
+                sentence += " Lần đăng nhập đầu, xin đổi mật khẩu."
         _notify_parties(person, sentence, actor=actor, now=now)
     return changes
 

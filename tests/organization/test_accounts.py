@@ -53,6 +53,17 @@ def test_old_and_new_roles_are_logged_and_told(cast: Cast, caplog: Any) -> None:
     assert sorted(letter.to[0] for letter in mail.outbox) == sorted([person.email, cast.head.email])
 
 
+def test_a_new_person_is_told_of_the_account_and_the_password(cast: Cast) -> None:
+    person = make_user(username="moi1", must_change_password=True, email="moi1@phuong.example")
+    officer = client_of(cast, "it_officer")
+    officer.post(change(person), changed(person, groups=[group(Role.EDITOR)]))
+    [text] = person.notices.values_list("text", flat=True)
+    assert text == (
+        f"{cast.it_officer} lập tài khoản cho {person}: tên đăng nhập moi1, vai trò Biên tập viên,"
+        " thư ký. Lần đăng nhập đầu, xin đổi mật khẩu."
+    )
+
+
 def test_a_locked_person_gets_a_mail_and_the_sessions_are_over_for_good(cast: Cast) -> None:
     person, officer = cast.contributor, client_of(cast, "it_officer")
     session = client_of(cast, "contributor")

@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organization.accounts.limits import hashed_name, wait_in_words
+from organization.models import User
 from tests.news.test_access import EVERYBODY, client_of
 from tests.organization.test_admin import log_in
 from tests.support.cast import Cast
-from tests.support.factories import PASSWORD
+from tests.support.factories import PASSWORD, make_user
 
 PAGE = "admin:locked_log_ins"
 
@@ -187,3 +188,16 @@ def test_without_a_mail_server_no_link_comes_into_the_log(
     page = ask(cast.editor.email)
     assert page.status_code == 200 and "chưa nối với máy chủ thư" in page.content.decode()
     assert "quen-mat-khau/" not in "".join(capfd.readouterr())
+
+
+def test_a_capital_at_the_beginning_of_the_name_is_no_other_name(cast: Cast) -> None:
+    person = make_user(username="dienthoai1")
+    client = Client()
+    typed = {"username": "Dienthoai1", "password": PASSWORD}
+    assert client.post(reverse("admin:login"), typed).status_code == 302
+    assert client.session["_auth_user_id"] == str(person.pk)
+    other = make_user(username="DIENTHOAI1")
+    assert User.objects.get_by_natural_key("dienthoai1") == person
+    assert User.objects.get_by_natural_key("DIENTHOAI1") == other
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get_by_natural_key("Dienthoai1")
