@@ -18,6 +18,7 @@ from core.workflow.confirmations import (
 )
 from core.workflow.engine import TransitionForm
 from meetings.models import Meeting
+from meetings.states import MeetingState
 from meetings.tasks.assignment import lead_units_of, successors_of
 from meetings.tasks.corrections import task_changes
 from organization.calendar.deadlines import ConfirmDayOffMixin, keeps_day_off_field
@@ -93,6 +94,16 @@ class ApprovalForm(ConfirmDayOffMixin, PublicWordsForm):
         ),
     )
     keeps_day_off = keeps_day_off_field()
+
+    def confirmations(self) -> Iterable[Confirmation]:
+        yield from super().confirmations()
+        if self.item.state == MeetingState.HELD and not self.item.conclusions.exists():
+            yield Confirmation(
+                "accepts_no_conclusions",
+                "Thư ký chưa trình và biên bản chưa có kết luận nào: thư ký có thể đang viết.",
+                "Duyệt biên bản không có kết luận",
+                "Nếu đúng là cuộc họp không kết luận gì, xin đánh dấu.",
+            )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -240,6 +240,8 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
             return "Đã duyệt và lưu biên bản; không giao nhiệm vụ, không báo ai."
         if transition.name == "approve" and item.minutes_versions.count() > 1:
             return "Đã duyệt bản đính chính; từ nay mọi nơi theo bản này."
+        if transition.name == "approve" and not item.conclusions.exists():
+            return "Đã duyệt biên bản; biên bản không có kết luận, không giao nhiệm vụ nào."
         return super().success_message(transition, item)
 
     def blockers(self, request: HttpRequest, item: Meeting) -> list[str]:

@@ -69,7 +69,8 @@ def step(
 def approve(meeting: Meeting, *, chair: User, editor: User, now: datetime | None = None) -> Meeting:
     if meeting.state == "scheduled":
         step(meeting, "hold", editor, now=now)
-    return step(meeting, "approve", chair, now=now, keeps_day_off="on")
+    ticks = {"keeps_day_off": "on", "accepts_no_conclusions": "on"}
+    return step(meeting, "approve", chair, now=now, **ticks)
 
 
 def make_task(giver: User, unit: Unit, **fields: Any) -> Task:

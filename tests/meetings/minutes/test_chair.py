@@ -203,4 +203,8 @@ def test_a_chair_who_lost_the_role_no_longer_approves_and_leaders_stand_in(cast:
     with pytest.raises(TransitionNotAllowed):
         step(meeting, "approve", former)
     store_part(Result(meeting=meeting, text="x"), actor=cast.editor)
-    assert step(Meeting.objects.get(pk=meeting.pk), "approve", cast.leader).state == "approved"
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    with pytest.raises(TransitionRefused, match="chưa có kết luận nào"):
+        step(meeting, "approve", cast.leader)
+    done = step(meeting, "approve", cast.leader, accepts_no_conclusions="on")
+    assert done.state == "approved"
