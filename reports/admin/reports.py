@@ -12,6 +12,7 @@ from core.admin.workflow import WorkflowAdmin
 from organization.requests import staff_user
 from reports.editions.data import live_content
 from reports.models import Assessment, AssessmentState, MonthlyReport
+from reports.monthly.guards import unanswered_sentence
 from reports.permissions import may_see_reports
 
 
@@ -42,7 +43,7 @@ class MonthlyReportAdmin(WorkflowAdmin):
 
     def warning(self, request: HttpRequest, item: Any, name: str) -> str:
         """Return the parts whose figures changed since they were taken; of confirming also what it
-        means, with the sheets whose points it leaves unverified.
+        means, with the comments and sheets that it leaves open.
         """
         if name not in ("send", "confirm"):
             return ""
@@ -61,7 +62,7 @@ class MonthlyReportAdmin(WorkflowAdmin):
                 f" Còn {number} phiếu cơ quan điện tử chưa thẩm định: chốt rồi thì không chấm,"
                 " không thẩm định được nữa."
             )
-        return " ".join(filter(None, [moved, words]))
+        return " ".join(filter(None, [unanswered_sentence(item), moved, words]))
 
     def address(self, view: str, *args: Any) -> str:
         """Return the page of the report where others have a form."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -68,6 +70,11 @@ class MonthlyReport(Versioned):
     @property
     def is_confirmed(self) -> bool:
         return self.state == ReportState.CONFIRMED
+
+    @property
+    def confirmable_from(self) -> date:
+        """Return the first day on which its figures can be confirmed: the period is over."""
+        return self.period.ends_on + timedelta(days=1)
 
     @property
     def address(self) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.utils import timezone
 
 from core.workflow.engine import TransitionAttempt
+from reports.models import MonthlyReport
 from reports.states import SectionCode
 
 
@@ -21,18 +21,23 @@ def is_written(attempt: TransitionAttempt) -> Iterator[str]:
 
 def has_answers(attempt: TransitionAttempt) -> Iterator[str]:
     """Refuse to send again what does not answer the leader's comments."""
-    open_comments = attempt.item.comments.filter(answered_at=None).count()
-    if open_comments:
-        yield f"Còn {open_comments} ý kiến của lãnh đạo chưa được trả lời."
+    if sentence := unanswered_sentence(attempt.item):
+        yield sentence
+
+
+def unanswered_sentence(report: MonthlyReport) -> str:
+    """Return how many comments of leaders wait for an answer; "" for none. One query."""
+    number = report.comments.filter(answered_at=None).count()
+    return f"Còn {number} ý kiến của lãnh đạo chưa được trả lời." if number else ""
 
 
 def is_over(attempt: TransitionAttempt) -> Iterator[str]:
     """Refuse to confirm a period that is not over: a briefing before its end has a snapshot."""
-    ends_on = attempt.item.period.ends_on
-    if timezone.localdate(attempt.at) <= ends_on:
+    first = attempt.item.confirmable_from
+    if timezone.localdate(attempt.at) < first:
         yield (
-            f"Từ ngày {ends_on + timedelta(days=1):%d/%m/%Y} mới chốt được số liệu của kỳ này;"
-            " trước đó xin dùng “Số liệu tính đến”."
+            f"Từ ngày {first:%d/%m/%Y} mới chốt được số liệu của kỳ này; trước đó xin dùng “Số liệu"
+            " tính đến”."
         )
 
 

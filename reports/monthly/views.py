@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.admin.staff_page import staff_page
+from core.models import TransitionLog
 from core.papers.model import shown as as_written
 from core.reporting.figures import describe_keys, known_figures
 from core.text.comparison.diff import word_diff
-from core.workflow.engine import available
+from core.workflow.engine import available, log_of
 from news.models import EditorialPlan
 from organization.calendar.periods import as_of_day
 from organization.calendar.views import Month
@@ -39,7 +40,7 @@ from reports.models import Edition, LineComment, MonthlyReport
 from reports.monthly import overview, services
 from reports.monthly.forms import SectionForm
 from reports.monthly.services import WRITABLE, ReportRefused
-from reports.states import HEADINGS, NOTHING, SectionCode
+from reports.states import HEADINGS, NOTHING, ReportState, SectionCode
 from reports.tables.model import ReportRow, ReportTable
 
 FIGURES_MOVED = "Số liệu vừa đổi, đề xuất nay đã khác; xin xem lại rồi lưu."
@@ -120,6 +121,7 @@ def _report_context(
     is_writable = report.state in WRITABLE
     return {
         "options": available(report, request.user),
+        "returned": _last_return(report),
         "may_write": permissions.may_edit_reports(request.user) and is_writable,
         "may_take": permissions.may_edit_reports(request.user)
         and is_writable
@@ -133,6 +135,13 @@ def _report_context(
         if edition
         else [],
     }
+
+
+def _last_return(report: MonthlyReport) -> TransitionLog | None:
+    """Return what the leader wrote when the report came back; None unless it did."""
+    if report.state != ReportState.RETURNED:
+        return None
+    return log_of(report).filter(name="return").last()
 
 
 @dataclass(frozen=True)

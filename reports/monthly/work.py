@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from organization.models import Unit, User
 from organization.work.waiting import MAX_SHOWN, WaitingItem
@@ -21,13 +22,14 @@ ASKED_AHEAD = timedelta(days=7)
 
 def owed_paragraphs(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
     """Yield the paragraphs that units were asked for and have not handed in: of periods that are
-    over, and of the running one shortly before the day; none of a report that was confirmed once.
-    Three queries while a report is open, one otherwise.
+    over, and of the running one shortly before the day; none of a report that went to the leader or
+    was confirmed once. Three queries while a report is open, one otherwise.
     """
     reports = list(
         MonthlyReport.objects.filter(
             Q(period__ends_on__lt=today) | Q(paragraphs_due_on__lte=today + ASKED_AHEAD),
             state__in=WRITABLE,
+            sent_at=None,
             confirmed_at=None,
         )
         .exclude(paragraphs_due_on=None)
@@ -64,5 +66,12 @@ def waiting_reports(user: User, now: datetime) -> Iterator[WaitingItem]:
         return
     found = MonthlyReport.objects.filter(state=state).select_related("period")
     for report in found.order_by("sent_at", "pk")[: MAX_SHOWN + 1]:
-        since = report.sent_at if state == ReportState.WITH_LEADER else None
-        yield WaitingItem(kind=kind, title=str(report), url=report.address, since=since)
+        is_sent = state == ReportState.WITH_LEADER
+        is_running = timezone.localdate(now) < report.confirmable_from
+        yield WaitingItem(
+            kind="Xem trước báo cáo tháng" if is_sent and is_running else kind,
+            title=str(report),
+            url=report.address,
+            since=report.sent_at if is_sent else None,
+            note=f"chốt được từ {report.confirmable_from:%d/%m}" if is_sent and is_running else "",
+        )

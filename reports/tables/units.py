@@ -161,7 +161,7 @@ def tasks_table(units: UnitRows) -> ReportTable:
     codes = [code for code, _ in _TASKS]
     return ReportTable(
         "bang-8",
-        "Bảng 8. Nhiệm vụ theo kết luận giao ban",
+        "Bảng 8. Nhiệm vụ theo kết luận họp, chỉ đạo",
         "Đơn vị",
         tuple(ReportColumn(label) for _, label in _TASKS),
         tuple(row for row, _ in units.rows("bang-8", codes)),

@@ -75,7 +75,12 @@ def categories_table(figures: Figures) -> ReportTable:
         tuple(ReportColumn(label) for label in columns),
         tuple(rows),
         total_row,
-        note="" if rows else "Chưa có tin, bài nào đăng trong kỳ.",
+        note=(
+            "Tin, bài tính vào kỳ của dòng định hướng, không có dòng thì theo ngày nộp hoặc ngày"
+            " đăng; số này có thể khác số bài mang ngày đăng trong kỳ."
+            if rows
+            else "Chưa có tin, bài nào đăng trong kỳ."
+        ),
     )
 
 

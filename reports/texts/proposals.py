@@ -223,8 +223,8 @@ def _conclusions(facts: Facts) -> str:
         f"{words} {number(facts.value(code))}" for code, words in outcomes if facts.value(code)
     ]
     return (
-        f"Các đơn vị thực hiện {counted(assigned, 'nhiệm vụ')} theo kết luận giao ban:"
-        f" {listed(parts)}."
+        f"Các đơn vị thực hiện {counted(assigned, 'nhiệm vụ')} theo kết luận họp, chỉ đạo của lãnh"
+        f" đạo: {listed(parts)}."
     )
 
 
@@ -247,7 +247,7 @@ def _limitations(facts: Facts) -> str:
         else "",
         f"Còn {counted(unopened, 'văn bản')} chưa được mở trên phần mềm." if unopened else "",
         f"Còn {counted(silent, 'người')} không đăng nhập phần mềm trong kỳ." if silent else "",
-        f"Còn {counted(tasks, 'nhiệm vụ')} quá hạn trong các nhiệm vụ theo kết luận giao ban."
+        f"Còn {counted(tasks, 'nhiệm vụ')} quá hạn trong các nhiệm vụ theo kết luận họp, chỉ đạo."
         if tasks
         else "",
         f"Có {counted(missed, 'buổi phát thanh')} không phát được." if missed else "",

@@ -94,7 +94,7 @@ def proposed(section: str, counts: Counts, faults: tuple[SpeakerFault, ...] = ()
                 "broadcasts.missed": {"Mất điện": 1},
             },
             "- Còn 02 người không đăng nhập phần mềm trong kỳ.\n"
-            "- Còn 02 nhiệm vụ quá hạn trong các nhiệm vụ theo kết luận giao ban.\n"
+            "- Còn 02 nhiệm vụ quá hạn trong các nhiệm vụ theo kết luận họp, chỉ đạo.\n"
             "- Có 01 buổi phát thanh không phát được.",
         ),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from urllib.parse import urlencode
 
@@ -43,7 +43,7 @@ from reports.monthly.services import (
     keep_snapshot,
     save_section,
 )
-from reports.monthly.work import owed_paragraphs
+from reports.monthly.work import owed_paragraphs, waiting_reports
 from reports.states import ReportState, SectionCode
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, transition
@@ -365,6 +365,46 @@ def test_nobody_owes_a_paragraph_of_a_month_that_was_confirmed_once(
     report = confirm(make_report(june, cast), cast)
     step(report, "reopen", cast.leader, note="Sai số liệu")
     assert list(owed_paragraphs(None, date(2016, 7, 29))) == []
+
+
+def test_a_returned_report_says_why_and_asks_no_unit_again(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    report = make_report(june, cast)
+    report.paragraphs_due_on = date(2016, 6, 25)
+    report.save()
+    assert list(owed_paragraphs(None, date(2016, 7, 29)))
+    report = step(report, "send", cast.editor)
+    step(report, "return", cast.leader, note="Bổ sung nguyên nhân.")
+    assert list(owed_paragraphs(None, date(2016, 7, 29))) == []
+    client.force_login(cast.editor)
+    words = " ".join(client.get(report.address).text.split())
+    assert f"<strong>Trả lại</strong>, {cast.leader}" in words and "Bổ sung nguyên nhân." in words
+
+
+def test_the_leader_reads_a_running_months_report_and_confirms_it_later(
+    june: ReportingPeriod, cast: Cast
+) -> None:
+    report = step(make_report(june, cast), "send", cast.editor)
+    last = timezone.make_aware(datetime(june.ends_on.year, june.ends_on.month, june.ends_on.day))
+    [running] = waiting_reports(cast.leader, last)
+    [over] = waiting_reports(cast.leader, last + timedelta(days=1))
+    told = f"chốt được từ {report.confirmable_from:%d/%m}"
+    assert (running.kind, running.note) == ("Xem trước báo cáo tháng", told)
+    assert (over.kind, over.note) == ("Xem, chốt báo cáo tháng", "")
+
+
+def test_confirming_names_comments_without_an_answer(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    report = step(make_report(june, cast), "send", cast.editor)
+    client.force_login(cast.leader)
+    address = reverse("admin:reports_monthlyreport_transition", args=[report.pk, "confirm"])
+    assert "chưa được trả lời" not in client.get(address).text
+    report.comments.create(
+        author=cast.leader, text="Vì sao giảm?", line="portal", created_at=timezone.now()
+    )
+    assert "Còn 1 ý kiến của lãnh đạo chưa được trả lời." in client.get(address).text
 
 
 def test_the_plan_of_the_month_after_the_reports_is_opened(
