@@ -16,6 +16,7 @@ from documents.numbering import next_number, registers_in_use
 from documents.outgoing.services import proposed_notation
 from documents.reading.numbers import MAX_NOTATION, notation_problem, plain_notation
 from documents.states import Direction
+from organization.roles import CHAIRS
 
 _DATE_ERRORS = {"required": "Xin ghi ngày.", "invalid": "Ngày không đúng; xin ghi như 05/07/2016."}
 
@@ -71,16 +72,21 @@ class SignForm(TransitionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         document: OutgoingDocument = self.item
+        own_name = self.actor.full_name if self.actor and self.actor.has_role(*CHAIRS) else ""
+        # The clerk records the signature of somebody else.
         self.fields["signer"].initial = document.signer or (
-            "" if document.signer_title else getattr(self.actor, "full_name", "")
+            "" if document.signer_title else own_name
         )
         self.fields["signer_title"].initial = document.signer_title
-        self.fields["signed_on"].initial = timezone.localdate(self.at)
+        self.fields["signed_on"].initial = document.signed_on or timezone.localdate(self.at)
 
     def clean_signed_on(self) -> Any:
         day = self.cleaned_data["signed_on"]
         if day > timezone.localdate(self.at):
             raise forms.ValidationError(f"Ngày ký {day:%d/%m/%Y} chưa tới.")
+        issued_on = self.item.issued_on
+        if issued_on and day > issued_on:
+            raise forms.ValidationError(f"Ngày ký sau ngày văn bản ({issued_on:%d/%m/%Y}).")
         return day
 
 

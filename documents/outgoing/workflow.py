@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
+from documents.library.services import store_document
 from documents.models import OutgoingDocument
 from documents.numbering import keeps_register, take_number
 from documents.outgoing import permissions
 from documents.outgoing.forms import IssueForm, SignForm
 from documents.outgoing.services import link_answered_routings, make_library_draft, tell_listeners
 from documents.permissions import may_edit_documents
-from documents.states import Direction, OutgoingState
+from documents.states import Direction, DocumentState, OutgoingState
 from organization.models import User
 from organization.roles import CHAIRS
 
@@ -40,6 +41,24 @@ def _follow_number(attempt: TransitionAttempt) -> None:
     tell_listeners(document)
     if document.goes_public and attempt.actor:
         make_library_draft(document, actor=attempt.actor)
+
+
+def _carry_signer(attempt: TransitionAttempt) -> None:
+    """Correct the signer in the draft of the library too."""
+    document: OutgoingDocument = attempt.item
+    public = document.public_document
+    if public and public.state == DocumentState.DRAFT and attempt.actor:
+        public.signer, public.signer_title = document.signer, document.signer_title
+        store_document(public, actor=attempt.actor, reason="Sửa người ký ở sổ văn bản đi")
+
+
+def _is_not_public(attempt: TransitionAttempt) -> list[str]:
+    public = attempt.item.public_document
+    if public is None or public.state in (DocumentState.DRAFT, DocumentState.DISCARDED):
+        return []
+    if public.state == DocumentState.PUBLISHED:
+        return ["Văn bản đang công khai trên cổng: xin gỡ ở thư viện trước rồi sửa người ký."]
+    return ["Bản ở thư viện đang chờ đăng: xin trả lại bản ấy trước rồi sửa người ký."]
 
 
 def _has_register(attempt: TransitionAttempt) -> list[str]:
@@ -96,6 +115,20 @@ OUTGOING_WORKFLOW = register(
                 effects=(_follow_number,),
                 changes_text=True,
                 style="primary",
+            ),
+            Transition(
+                name="correct_signer",
+                label="Sửa người ký",
+                success_message="Đã sửa người ký; số và ngày văn bản không đổi.",
+                sources=(OutgoingState.ISSUED,),
+                target=None,
+                permission=permissions.by_clerk,
+                needs_note=True,
+                guards=(_is_not_public,),
+                form=SignForm,
+                mutate=_sign,
+                effects=(_carry_signer,),
+                changes_text=True,
             ),
             Transition(
                 name="cancel",

@@ -130,6 +130,40 @@ def test_the_clerk_records_a_signature_on_paper(cast: Cast, register: Register) 
     assert (back.state, back.signed_on) == ("draft", None)
 
 
+@pytest.mark.parametrize(("role", "is_proposed"), [("clerk", False), ("leader", True)])
+def test_only_a_leader_is_proposed_as_the_signer(cast: Cast, role: str, is_proposed: bool) -> None:
+    document = draft(cast.contributor)
+    address = reverse("admin:documents_outgoingdocument_transition", args=[document.pk, "sign"])
+    page = client_of(cast, role).get(address)
+    proposed = page.context["form"]["signer"].value()
+    assert proposed == (cast.leader.full_name if is_proposed else "")
+    with pytest.raises(TransitionRefused, match="Xin ghi người ký"):
+        sign(document, cast.clerk, signer="")
+
+
+def test_a_wrong_signer_is_corrected_until_the_paper_is_public(
+    cast: Cast, register: Register
+) -> None:
+    wrong = sign(draft(cast.contributor), cast.clerk, signer="Văn Thư", signer_title="")
+    document = issue(wrong, cast.clerk, register)
+    ward_authority()
+    public = make_library_draft(document, actor=cast.clerk)
+    right = {"signer": "Kiều Thị Minh Tâm", "signer_title": "Chủ tịch", "signed_on": TODAY}
+    late = right | {"signed_on": TODAY + timedelta(days=1)}
+    with (
+        time_machine.travel(NOW + timedelta(days=1), tick=False),
+        pytest.raises(TransitionRefused, match="sau ngày văn bản"),
+    ):
+        step(document, "correct_signer", cast.clerk, note="Ghi nhầm", data=late)
+    document = step(document, "correct_signer", cast.clerk, note="Ghi nhầm", data=right)
+    public.refresh_from_db()
+    assert (document.code, document.state) == ("01/QĐ-UBND", OutgoingState.ISSUED)
+    assert document.signer == public.signer == document.history.first().signer == right["signer"]
+    PublicDocument.objects.filter(pk=public.pk).update(state=DocumentState.IN_REVIEW)
+    with pytest.raises(TransitionRefused, match="đang chờ đăng"):
+        step(document, "correct_signer", cast.clerk, note="Ghi nhầm", data=right)
+
+
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
