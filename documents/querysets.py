@@ -278,10 +278,13 @@ class OutgoingDocumentQuerySet(models.QuerySet["OutgoingDocument"]):
         return self.filter(number__isnull=False)
 
     def waiting_for_clerk(self) -> OutgoingDocumentQuerySet:
-        """Return those that wait for a number, and the cancelled ones still on the portal."""
+        """Return the drafts that units handed in, those that wait for a number, and the cancelled
+        ones still on the portal.
+        """
         is_on_portal = Q(public_document__state=DocumentState.PUBLISHED)
         return self.filter(
-            Q(state=OutgoingState.SIGNED) | (Q(state=OutgoingState.CANCELLED) & is_on_portal)
+            Q(state__in=(OutgoingState.SUBMITTED, OutgoingState.SIGNED))
+            | (Q(state=OutgoingState.CANCELLED) & is_on_portal)
         )
 
 

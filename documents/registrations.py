@@ -43,7 +43,7 @@ from documents.routing.work_source import (
     waiting_decisions,
     waiting_routings,
 )
-from documents.states import OutgoingState
+from documents.states import UNSIGNED_STATES
 from documents.statistics import figure_source
 from documents.statistics.dashboard import incoming_panel
 from organization.work.handover import moved_rows, open_assignments, unit_holdings
@@ -156,6 +156,6 @@ unit_holdings.register(open_assignments("văn bản đang xử lý", Routing))
 unit_holdings.register(
     moved_rows(
         "dự thảo văn bản đi",
-        lambda unit: OutgoingDocument.objects.filter(unit=unit, state=OutgoingState.DRAFT),
+        lambda unit: OutgoingDocument.objects.filter(unit=unit, state__in=UNSIGNED_STATES),
     )
 )

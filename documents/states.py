@@ -81,6 +81,10 @@ class SigningForm(models.TextChoices):
 
 class OutgoingState(models.TextChoices):
     DRAFT = "draft", "Dự thảo"
+    SUBMITTED = "submitted", "Dự thảo, chờ trình ký"
     SIGNED = "signed", "Đã ký, chờ số"
     ISSUED = "issued", "Đã phát hành"
     CANCELLED = "cancelled", "Đã hủy"
+
+
+UNSIGNED_STATES = (OutgoingState.DRAFT, OutgoingState.SUBMITTED)

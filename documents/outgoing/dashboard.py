@@ -14,12 +14,13 @@ from organization.work.waiting import MAX_SHOWN, WaitingItem
 
 
 def waiting_outgoing(user: User, now: datetime) -> Iterator[WaitingItem]:
-    """Yield the cancelled documents that are still on the portal, and the signed ones that wait
-    for a number, the longest waiting first; one query for the clerk, none for others.
+    """Yield the cancelled documents that are still on the portal, the signed ones that wait for a
+    number, and the drafts that units handed in, the longest waiting first; one query for the
+    clerk, none for others.
     """
     if not may_edit_documents(user):
         return
-    rows = OutgoingDocument.objects.waiting_for_clerk().select_related("register")
+    rows = OutgoingDocument.objects.waiting_for_clerk().select_related("register", "unit")
     for document in rows.order_by("state", "signed_on", "pk")[: MAX_SHOWN + 1]:
         if document.state == OutgoingState.CANCELLED:
             yield WaitingItem(
@@ -27,6 +28,15 @@ def waiting_outgoing(user: User, now: datetime) -> Iterator[WaitingItem]:
                 title=str(document),
                 url=library_address(document),
                 is_urgent=True,
+            )
+            continue
+        if document.state == OutgoingState.SUBMITTED:
+            yield WaitingItem(
+                kind="Trình ký dự thảo của đơn vị",
+                title=str(document),
+                url=document.address,
+                note=document.unit.short_name if document.unit else "",
+                is_urgent=document.urgency > 0,
             )
             continue
         yield WaitingItem(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from documents.permissions import may_edit_documents
-from documents.states import OutgoingState
+from documents.states import UNSIGNED_STATES, OutgoingState
 from organization.roles import CHAIRS
 
 if TYPE_CHECKING:
     from documents.models import OutgoingDocument
     from organization.models import User
 
-_RUNNING = (OutgoingState.DRAFT, OutgoingState.SIGNED, OutgoingState.ISSUED)
+_RUNNING = (*UNSIGNED_STATES, OutgoingState.SIGNED, OutgoingState.ISSUED)
 
 
 def may_draft(user: User) -> bool:
@@ -22,7 +22,7 @@ def may_draft(user: User) -> bool:
 
 def may_edit_draft(document: OutgoingDocument, user: User) -> bool:
     """The clerk and the members of the drafting unit, until the document is signed."""
-    if document.state != OutgoingState.DRAFT or not user.is_authenticated:
+    if document.state not in UNSIGNED_STATES or not user.is_authenticated:
         return False
     is_own = document.unit_id is not None and user.unit_id == document.unit_id
     return may_edit_documents(user) or is_own
@@ -43,6 +43,11 @@ def may_attach(document: OutgoingDocument, user: User) -> bool:
 
 def by_drafter(document: OutgoingDocument, actor: User | None) -> bool:
     return actor is not None and may_edit_draft(document, actor)
+
+
+def by_unit(document: OutgoingDocument, actor: User | None) -> bool:
+    """A unit hands its draft in; the clerk has it already."""
+    return by_drafter(document, actor) and not by_clerk(document, actor)
 
 
 def by_leader_or_clerk(document: OutgoingDocument, actor: User | None) -> bool:

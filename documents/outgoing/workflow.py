@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from documents.library.services import store_document
 from documents.models import OutgoingDocument
@@ -10,9 +12,10 @@ from documents.outgoing import permissions
 from documents.outgoing.forms import IssueForm, SignForm
 from documents.outgoing.services import link_answered_routings, make_library_draft, tell_listeners
 from documents.permissions import may_edit_documents
-from documents.states import Direction, DocumentState, OutgoingState
-from organization.models import User
-from organization.roles import CHAIRS
+from documents.states import UNSIGNED_STATES, Direction, DocumentState, OutgoingState
+from organization.assignments.units import members_of
+from organization.models import Topic, User, notify
+from organization.roles import CHAIRS, Role
 
 
 def _sign(attempt: TransitionAttempt) -> None:
@@ -67,6 +70,29 @@ def _has_register(attempt: TransitionAttempt) -> list[str]:
     return ["Chưa có sổ văn bản đi nào đang dùng; xin mở sổ trước."]
 
 
+def _notify_clerks(attempt: TransitionAttempt) -> None:
+    unit = attempt.item.unit.short_name
+    words = f"{unit} gửi dự thảo “{attempt.item}”, chờ trình ký."
+    _notify(attempt, User.objects.with_role(Role.CLERK), words, Topic.ASKED)
+
+
+def _notify_unit(attempt: TransitionAttempt) -> None:
+    if attempt.item.unit_id:
+        words = f"Dự thảo “{attempt.item}” được trả lại để sửa: {attempt.note}"
+        _notify(attempt, members_of([attempt.item.unit_id]), words, Topic.RETURNED)
+
+
+def _notify(attempt: TransitionAttempt, people: Iterable[User], words: str, topic: Topic) -> None:
+    notify(
+        [person for person in people if person != attempt.actor],
+        event=f"outgoing:{attempt.item.pk}:{attempt.log_id}",
+        text=words,
+        url=attempt.item.address,
+        now=attempt.at,
+        topic=topic,
+    )
+
+
 def _signer_for(document: OutgoingDocument, actor: User | None) -> str:
     """The clerk records the signature for the leader."""
     if actor is None or actor.has_role(*CHAIRS) or not may_edit_documents(actor):
@@ -80,10 +106,20 @@ OUTGOING_WORKFLOW = register(
         state_field="state",
         transitions=(
             Transition(
+                name="submit",
+                label="Gửi văn thư trình ký",
+                success_message="Đã gửi dự thảo; văn thư đã được báo và trình lãnh đạo ký.",
+                sources=(OutgoingState.DRAFT,),
+                target=OutgoingState.SUBMITTED,
+                permission=permissions.by_unit,
+                effects=(_notify_clerks,),
+                style="primary",
+            ),
+            Transition(
                 name="sign",
                 label="Ghi nhận đã ký",
                 success_message="Đã ghi nhận chữ ký; văn thư cấp số.",
-                sources=(OutgoingState.DRAFT,),
+                sources=UNSIGNED_STATES,
                 target=OutgoingState.SIGNED,
                 permission=permissions.by_leader_or_clerk,
                 on_behalf_of=_signer_for,
@@ -95,12 +131,13 @@ OUTGOING_WORKFLOW = register(
             Transition(
                 name="return",
                 label="Trả lại để sửa",
-                success_message="Văn bản đã trở lại là dự thảo.",
-                sources=(OutgoingState.SIGNED,),
+                success_message="Văn bản đã trở lại là dự thảo; đơn vị soạn đã được báo.",
+                sources=(OutgoingState.SUBMITTED, OutgoingState.SIGNED),
                 target=OutgoingState.DRAFT,
                 permission=permissions.by_leader_or_clerk,
                 needs_note=True,
                 mutate=_return,
+                effects=(_notify_unit,),
             ),
             Transition(
                 name="issue",
@@ -134,7 +171,7 @@ OUTGOING_WORKFLOW = register(
                 name="cancel",
                 label="Hủy",
                 success_message="Đã hủy; số đã cấp vẫn đứng trong sổ.",
-                sources=(OutgoingState.DRAFT, OutgoingState.SIGNED, OutgoingState.ISSUED),
+                sources=(*UNSIGNED_STATES, OutgoingState.SIGNED, OutgoingState.ISSUED),
                 target=OutgoingState.CANCELLED,
                 permission=permissions.by_drafter_or_clerk,
                 needs_note=True,

@@ -29,7 +29,7 @@ from documents.numbering import missing_numbers, next_number, set_first_number, 
 from documents.outgoing.attachments import attach_file, attachments
 from documents.outgoing.services import make_library_draft, store_outgoing
 from documents.states import Direction, DocumentState, Level, OutgoingState, ReadingState
-from organization.models import User
+from organization.models import Notice, User
 from organization.work.waiting import waits_for
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
@@ -162,6 +162,28 @@ def test_a_wrong_signer_is_corrected_until_the_paper_is_public(
     PublicDocument.objects.filter(pk=public.pk).update(state=DocumentState.IN_REVIEW)
     with pytest.raises(TransitionRefused, match="đang chờ đăng"):
         step(document, "correct_signer", cast.clerk, note="Ghi nhầm", data=right)
+
+
+def test_a_unit_hands_its_draft_in_and_the_clerk_is_told(cast: Cast, register: Register) -> None:
+    document = draft(cast.contributor)
+    client = client_of(cast, "contributor")
+    assert "Gửi văn thư trình ký" in client.get(document.address).content.decode()
+    assert (
+        "Gửi văn thư trình ký"
+        not in client_of(cast, "clerk").get(document.address).content.decode()
+    )
+    assert "Trình ký dự thảo của đơn vị" not in waiting_kinds(cast.clerk)
+    document = step(document, "submit", cast.contributor)
+    [told] = Notice.objects.filter(person=cast.clerk)
+    assert told.awaits_mail and document.subject in told.text
+    [waiting] = [
+        item for item in waits_for(cast.clerk, timezone.now()) if item.url == document.address
+    ]
+    assert waiting.kind == "Trình ký dự thảo của đơn vị"
+    document = step(document, "return", cast.clerk, note="Sai thể thức")
+    assert document.state == OutgoingState.DRAFT
+    assert "Sai thể thức" in Notice.objects.get(person=cast.contributor).text
+    assert sign(step(document, "submit", cast.colleague), cast.leader).state == "signed"
 
 
 @pytest.mark.parametrize(
