@@ -6,6 +6,7 @@ from core.workflow.engine import Transition, TransitionAttempt, Workflow, regist
 from documents import guards, permissions
 from documents.models import PublicDocument
 from documents.publication.confirmations import DocumentCheckForm, needs_confirmation
+from documents.publication.effects import notify_clerks_returned, notify_publishers
 from documents.publication.validity import ValidityForm, set_validity
 from documents.states import DocumentState
 
@@ -37,6 +38,7 @@ DOCUMENT_WORKFLOW = register(
                 form=DocumentCheckForm,
                 asks_if=needs_confirmation,
                 guards=(guards.is_complete,),
+                effects=(notify_publishers,),
                 style="primary",
             ),
             Transition(
@@ -47,6 +49,7 @@ DOCUMENT_WORKFLOW = register(
                 target=DocumentState.DRAFT,
                 permission=permissions.by_clerk_or_publisher,
                 needs_note=True,
+                effects=(notify_clerks_returned,),
             ),
             Transition(
                 name="publish",

@@ -23,7 +23,7 @@ from organization.assignments.models import (
 )
 from organization.assignments.states import AssignmentState, RequestState
 from organization.models import Unit, User
-from organization.roles import CHAIRS
+from organization.roles import CHAIRS, Role
 
 
 class Routing(Assignment):
@@ -98,6 +98,10 @@ class Routing(Assignment):
     def is_assigner(self, actor: User) -> bool:
         """Leaders, and the clerk, who follows up documents."""
         return actor.has_role(*CHAIRS) or may_edit_documents(actor)
+
+    def assigners(self) -> list[User]:
+        """Return who assigned it, and the clerks, for whom what is finished waits too."""
+        return [self.assigned_by, *User.objects.with_role(Role.CLERK)]
 
     def handing_over_problem(self, unit: Unit) -> str:
         """Refuse a unit that has the same document, whose row is locked."""

@@ -25,10 +25,11 @@ from documents.library.dashboard import waiting_documents
 from documents.library.search_source import SOURCE
 from documents.models import DocumentArticle, DocumentFile, PublicDocument
 from documents.states import DocumentState, Level, ReadingState, Validity
-from organization.models import Notice, User
+from organization.models import Notice, Topic, User
 from tests.support.cast import Cast
 from tests.support.documents import (
     PAPER,
+    TICKS,
     attach,
     document_type,
     make_document,
@@ -547,3 +548,17 @@ def test_a_document_is_replaced_once_the_other_takes_effect(cast: Cast) -> None:
     assert transition(old, "change_validity", cast.clerk, data=kept).expires_on == day
     with time_machine.travel(day_end(day), tick=False):
         assert transition(old, "change_validity", cast.clerk, data=data | {"expires_on": ""})
+
+
+def test_publishers_are_told_of_what_waits_by_one_mail(cast: Cast) -> None:
+    for number in ("15", "16"):
+        document = make_document(cast.clerk, number=number)
+        attach(document, cast.clerk, name=f"{number}.pdf")
+        transition(document, "submit", cast.clerk, data=TICKS)
+    told = Notice.objects.filter(person=cast.approver, text__startswith="Văn bản chờ đăng: ")
+    assert [notice.topic for notice in told.order_by("pk")] == [Topic.ASKED, Topic.OTHER]
+    assert "16/QĐ-UBND" in told.latest("pk").text
+    assert not Notice.objects.filter(person__in=[cast.clerk, cast.editor]).exists()
+    transition(document, "return", cast.approver, note="Thiếu phụ lục")
+    returned = Notice.objects.get(person=cast.clerk)
+    assert (returned.topic, "Thiếu phụ lục" in returned.text) == (Topic.RETURNED, True)

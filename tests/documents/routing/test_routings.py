@@ -299,3 +299,12 @@ def test_a_routing_is_found_as_its_document_is(cast: Cast, unit: Unit) -> None:
         for typed in ("140/TB-UBND", "cay xanh", "141/TB")
     ]
     assert counts == [1, 1, 0]
+
+
+def test_the_clerk_is_told_of_what_waits_to_be_confirmed(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    routing = advance(routing_of(document), "receive", cast.contributor)
+    advance(routing, "finish", cast.contributor, note="Đã xong")
+    told = Notice.objects.filter(text__contains="báo xong, chờ xác nhận", awaits_mail=True)
+    assert {notice.person for notice in told} == {cast.clerk, cast.leader}
