@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.workflow.engine import log_of
 from documents.models import IncomingDocument, IncomingUnit, Routing
+from documents.states import IncomingState
 from organization.assignments.services import record_opening
 from organization.assignments.states import AssignmentState
 from organization.models import Unit, User
@@ -25,9 +26,11 @@ def store_days(routing: Routing) -> None:
     """Write the rows of the units of a routing: lead unit, supporting units.
 
     Called after each change of a routing, always under the lock of its document. A unit that no
-    routing names any more has no row.
+    routing names any more has no row. What the register says of a cancelled number stays.
     """
     document = routing.document
+    if document.state == IncomingState.CANCELLED:
+        return
     known = {row.unit_id: row for row in document.units.all()}
     routings = list(document.routings.select_related("lead_unit", "person").order_by("pk"))
     valid = [one for one in routings if one.state != AssignmentState.CANCELLED]
@@ -63,7 +66,7 @@ def record_member_opening(document: IncomingDocument, user: User, *, now: dateti
 
     Two queries where the unit has opened it, or has nothing to do with it.
     """
-    if user.unit_id is None:
+    if user.unit_id is None or document.state == IncomingState.CANCELLED:
         return
     held = Unit.objects.with_predecessors(user.unit_id, on=timezone.localdate(now))
     units = set(held.values_list("pk", flat=True))

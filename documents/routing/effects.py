@@ -12,7 +12,7 @@ from documents.incoming.deciders import other_leaders
 from documents.models import IncomingDocument, Routing
 from documents.routing.days import inform_units, store_days
 from documents.routing.services import cancel_routings, delegation_for, route, wait_again
-from documents.states import SigningForm
+from documents.states import IncomingState, SigningForm
 from organization.assignments.states import AssignmentState
 from organization.assignments.units import members_of, unit_problem
 from organization.calendar.working_days import WorkingCalendar
@@ -98,13 +98,22 @@ def notify_decider(attempt: TransitionAttempt) -> None:
 
 
 def cancel_open(attempt: TransitionAttempt) -> None:
-    """Cancel the routings of a document whose number is cancelled; their units are told."""
+    """Cancel the routings of a document whose number is cancelled; their units are told, and
+    stay in the register.
+    """
     cancel_routings(
         list(attempt.item.routings.open()),
         actor=attempt.actor,
         reason=f"Văn thư hủy số đến: {attempt.note}",
         now=attempt.at,
     )
+    attempt.item.units.update(state=IncomingState.CANCELLED.label)
+
+
+def notify_leader_cancelled(attempt: TransitionAttempt) -> None:
+    """Tell the leader who decided on the document that its number is cancelled."""
+    words = f"Văn thư hủy số đến {attempt.item.arrival_number}"
+    _notify(attempt, [attempt.item.decided_by], words, Topic.TASK)
 
 
 def has_other_leader(attempt: TransitionAttempt) -> list[str]:

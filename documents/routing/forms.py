@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from core.workflow.engine import TransitionForm
 from documents.incoming.deciders import Deciders, other_leaders
-from documents.models import OutgoingDocument
-from documents.states import OutgoingState, SigningForm
+from documents.models import IncomingDocument, IncomingUnit, OutgoingDocument
+from documents.states import IncomingState, OutgoingState, SigningForm
 from organization.assignments.forms import EvidenceForm, check_unit, offer_units
 from organization.assignments.states import AssignmentState
 from organization.assignments.units import holder_id
@@ -203,6 +203,32 @@ class ReferForm(TransitionForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["leader"]
         field.queryset = other_leaders(self.actor.pk)
+
+
+class CancelNumberForm(TransitionForm):
+    """The confirmation that units are working on the document, where some are."""
+
+    accepts_work = forms.BooleanField(
+        label="Vẫn hủy số đến: các đơn vị này thôi xử lý và được báo",
+        error_messages={"required": "Có đơn vị đang xử lý văn bản này: xin đánh dấu nếu vẫn hủy."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [
+            row.unit.name if row.is_lead else f"{row.unit.name} (phối hợp)"
+            for row in units_at_work(self.item)
+        ]
+        self.fields["accepts_work"].help_text = f"Đang xử lý: {', '.join(names)}."
+        if not names:
+            del self.fields["accepts_work"]
+
+
+def units_at_work(document: IncomingDocument) -> list[IncomingUnit]:
+    """Return the rows of the units that have the document by a decision. One query at most."""
+    if document.state != IncomingState.ROUTED:
+        return []
+    return list(document.units.select_related("unit"))
 
 
 class FinishForm(EvidenceForm):

@@ -15,7 +15,7 @@ from core.papers.response import paper_response
 from core.workflow.engine import log_of
 from documents.models import IncomingDocument, Routing
 from documents.permissions import may_see_incoming
-from documents.states import SigningForm
+from documents.states import IncomingState, SigningForm
 from organization.assignments.states import AssignmentState
 from organization.identity.paper_head import ward_head
 from organization.requests import StaffRequest
@@ -40,20 +40,32 @@ def slip(document: IncomingDocument) -> Paper:
 
     What nobody wrote yet is left blank for a pen.
     """
-    routing = (
-        document.routings.exclude(state=AssignmentState.CANCELLED)
-        .select_related("lead_unit", "person")
-        .order_by("pk")
-        .last()
-    )
+    is_cancelled = document.state == IncomingState.CANCELLED
+    routings = document.routings.select_related("lead_unit", "person").order_by("pk")
+    if not is_cancelled:
+        routings = routings.exclude(state=AssignmentState.CANCELLED)
+    routing = routings.last()
+    cancelled = _of_cancellation(document) if is_cancelled else []
     day = timezone.localdate(document.decided_at) if document.decided_at else None
     return Paper(
         head=ward_head(day=day, blank_year=document.arrival_year),
         kind="Phiếu giải quyết văn bản đến",
         subject="",
-        blocks=[*_of_document(document), *_of_leader(document, routing), *_of_unit(routing)],
+        blocks=[
+            *cancelled,
+            *_of_document(document),
+            *_of_leader(document, routing),
+            *_of_unit(routing),
+        ],
         has_end_mark=False,
     )
+
+
+def _of_cancellation(document: IncomingDocument) -> list[Block]:
+    log = log_of(document).filter(target=IncomingState.CANCELLED).last()
+    day = f" ngày {timezone.localdate(log.at):%d/%m/%Y}" if log else ""
+    reason = f". Lý do: {log.note}" if log and log.note else ""
+    return [Paragraph(f"ĐÃ HỦY{day}{reason}", label="Số đến này:")]
 
 
 def _of_document(document: IncomingDocument) -> list[Block]:

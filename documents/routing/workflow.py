@@ -11,7 +11,14 @@ from core.workflow.engine import Transition, Workflow, register
 from documents.models import IncomingDocument, Routing
 from documents.permissions import by_incoming_clerk, by_leader, by_system
 from documents.routing import effects
-from documents.routing.forms import DecideForm, FileAwayForm, FinishForm, PersonForm, ReferForm
+from documents.routing.forms import (
+    CancelNumberForm,
+    DecideForm,
+    FileAwayForm,
+    FinishForm,
+    PersonForm,
+    ReferForm,
+)
 from documents.states import IncomingState
 from organization.assignments import effects as assignment_effects
 from organization.assignments.permissions import by_lead_unit
@@ -110,8 +117,9 @@ def _of_the_clerk() -> tuple[Transition, ...]:
             target=IncomingState.CANCELLED,
             permission=by_incoming_clerk,
             needs_note=True,
+            form=CancelNumberForm,
             guards=(effects.is_not_answered,),
-            effects=(effects.cancel_open,),
+            effects=(effects.cancel_open, effects.notify_leader_cancelled),
             style="danger",
         ),
         Transition(

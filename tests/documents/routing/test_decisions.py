@@ -28,6 +28,7 @@ from documents.models import (
     LeaderTopic,
     StandingDelegation,
 )
+from documents.routing.slip import slip
 from documents.states import IncomingState, SigningForm, Urgency
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, Unit, User
@@ -348,11 +349,23 @@ def test_return_to_sender_and_cancel(cast: Cast, document: IncomingDocument, uni
     decide(other, cast.leader, unit)
     routing = routing_of(other)
     other.refresh_from_db()
-    perform(other, "cancel", actor=cast.clerk, version=other.version, note="Vào nhầm sổ")
+    options = {"actor": cast.clerk, "version": other.version, "note": "Vào nhầm sổ"}
+    with pytest.raises(TransitionRefused, match="Có đơn vị đang xử lý"):
+        perform(other, "cancel", **options)
+    clerk = client_of(cast, "clerk")
+    page = clerk.get(reverse("admin:incoming_transition", args=[other.pk, "cancel"]))
+    assert f"Đang xử lý: {unit.name}" in page.content.decode()
+    perform(other, "cancel", **options, data={"accepts_work": "on"})
     other.refresh_from_db()
     routing.refresh_from_db()
     assert (other.state, other.arrival_number, routing.state) == ("cancelled", 2, "cancelled")
-    assert other.units.count() == 0
+    [row] = other.units.all()
+    assert (row.unit, row.passed_on, row.state) == (unit, timezone.localdate(), "Đã hủy số")
+    assert work_of([unit.pk], today=timezone.localdate()) == []
+    text = "Văn thư hủy số đến 2: "
+    assert Notice.objects.get(person=cast.leader, text__startswith=text).url == other.address
+    assert "ĐÃ HỦY" in str(slip(other).data()["blocks"])
+    assert "ĐÃ HỦY" not in str(slip(document).data()["blocks"])
     assert Notice.objects.filter(person=cast.contributor, text__contains="Vào nhầm sổ").count() == 1
 
 
