@@ -71,6 +71,19 @@ class Routing(Assignment):
         return "\n".join(filter(None, [str(self.document), self.words]))
 
     @property
+    def given_labels(self) -> tuple[str, str, str]:
+        unit = self.lead_unit.name
+        return (
+            f"Quý vị được giao xử lý văn bản đến, {unit} chủ trì",
+            f"{unit} chủ trì xử lý văn bản đến",
+            f"Đơn vị phối hợp xử lý văn bản đến, {unit} chủ trì",
+        )
+
+    @property
+    def direction(self) -> str:
+        return f"Ý kiến chỉ đạo: {clean_line(self.words)}" if self.words else ""
+
+    @property
     def origin(self) -> str:
         return with_label("Văn bản đến", self.document.code or self.document.subject)
 

@@ -135,6 +135,17 @@ class Assignment(Versioned):
         """Return who is told what the unit reports."""
         return [self.assigned_by]
 
+    @property
+    def given_labels(self) -> tuple[str, str, str]:
+        """Return how notices of a new one begin, to the person, the lead unit and the others."""
+        noun = self._meta.verbose_name
+        return f"Quý vị được giao {noun}", f"Đơn vị được giao {noun}", f"Đơn vị phối hợp {noun}"
+
+    @property
+    def direction(self) -> str:
+        """Return what the assigner said beside the title, as a sentence; "" for nothing."""
+        return ""
+
     def handing_over_problem(self, unit: Unit) -> str:
         """Return why the assignment cannot be handed over to the unit; "" if it can.
 

@@ -9,13 +9,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from core.models.revisions import attribute_revision
 from core.text.vietnamese import with_label
 from organization.assignments.models import Assignment
 from organization.assignments.units import holder_of, members_of, units_with_account
 from organization.models import Succession, Topic, Unit, User, notify
+
+_MAX_PART = 180  # characters of title and direction in a notice
 
 
 @transaction.atomic
@@ -47,16 +49,17 @@ def _notify_assigned(item: Assignment, source: str) -> None:
     supporting = item.supporting_units.values_list("pk", flat=True)
     led = {person.pk for person in lead}
     other = [person for person in members_of(supporting) if person.pk not in led]
-    noun = item._meta.verbose_name
-    for people, words in (
-        ([item.person], f"Quý vị được giao {noun}"),
-        (lead, f"Đơn vị được giao {noun}"),
-        (other, f"Đơn vị phối hợp {noun}"),
-    ):
+    title, direction = str(item), item.direction
+    if direction:
+        # Neither takes the place of the other, nor of the deadline.
+        title = Truncator(title).chars(_MAX_PART)
+        direction = f" {Truncator(direction).chars(_MAX_PART).rstrip(' .')}."
+    given: list[list[User | None]] = [[item.person], [*lead], [*other]]
+    for people, words in zip(given, item.given_labels, strict=True):
         notify(
             [person for person in people if person != item.assigned_by],
             event=f"{item._meta.model_name}:{item.pk}:given",
-            text=f"{words}{source}: {str(item).rstrip(' .')}. {item.deadline_label}.",
+            text=f"{words}{source}: {title.rstrip(' .')}.{direction} {item.deadline_label}.",
             url=item.address,
             now=item.assigned_at,
             topic=Topic.TASK,

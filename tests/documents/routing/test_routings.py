@@ -308,3 +308,23 @@ def test_the_clerk_is_told_of_what_waits_to_be_confirmed(cast: Cast, unit: Unit)
     advance(routing, "finish", cast.contributor, note="Đã xong")
     told = Notice.objects.filter(text__contains="báo xong, chờ xác nhận", awaits_mail=True)
     assert {notice.person for notice in told} == {cast.clerk, cast.leader}
+
+
+def test_the_notice_of_a_routing_says_who_leads_what_and_until_when(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk, subject="Kế hoạch diễn tập")
+    supporting = cast.other_contributor.unit
+    decide(document, cast.leader, unit, words="Báo cáo trước\nngày 20.", supporting=(supporting,))
+    due_on = f"{routing_of(document).due_on:%d/%m/%Y}"
+    rest = f"{document}. Ý kiến chỉ đạo: Báo cáo trước ngày 20. Hạn {due_on}."
+    for person, words in (
+        (cast.contributor, f"{unit.name} chủ trì xử lý văn bản đến"),
+        (cast.other_contributor, f"Đơn vị phối hợp xử lý văn bản đến, {unit.name} chủ trì"),
+    ):
+        assert Notice.objects.get(person=person).text == f"{words}: {rest}"
+
+
+def test_a_long_direction_leaves_room_for_the_deadline(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk, subject="Kế hoạch " * 50)
+    decide(document, cast.leader, unit, words="Báo cáo. " * 200)
+    text = Notice.objects.get(person=cast.contributor).text
+    assert f"{routing_of(document).due_on:%d/%m/%Y}" in text and "Ý kiến chỉ đạo: Báo cáo" in text
