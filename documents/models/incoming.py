@@ -343,6 +343,18 @@ class IncomingUnit(Provenance):
         self.set_received()
         super().save(*args, **kwargs)
 
+    @property
+    def opening_words(self) -> str:
+        """Return when the unit opened the document, or that it has not, as far as it is known.
+
+        What only stands in a list is opened in the other software, which the list tells.
+        """
+        if self.first_opened_on:
+            return f"mở {self.first_opened_on:%d/%m/%Y}"
+        if self.entry.state == IncomingState.LISTED:
+            return "danh sách chưa ghi ngày mở"
+        return "" if self.entry.state == IncomingState.CANCELLED else "chưa mở"
+
     def set_received(self) -> None:
         """Set the day from which the unit has the document. Raises ValueError without any."""
         received_on = self.passed_on or self.entry.arrived_on

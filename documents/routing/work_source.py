@@ -17,7 +17,7 @@ from core.models import TransitionLog
 from documents.incoming.deciders import Deciders
 from documents.models import IncomingDocument, IncomingUnit, Routing
 from documents.permissions import may_decide, may_route
-from documents.states import Urgency
+from documents.states import EntrySource, IncomingState, Urgency
 from organization.assignments.services import notify_orphaned
 from organization.assignments.states import AssignmentState
 from organization.models import Succession, User
@@ -52,7 +52,12 @@ def _item(row: Any, holder: int) -> WorkItem:
     url = row.entry.address
     if routing:
         url = reverse("admin:documents_routing_change", args=[routing["pk"]])
-    words = ["" if row.first_opened_on else "chưa mở"]
+    words = []
+    if row.entry.state == IncomingState.LISTED:
+        is_imported = row.entry.source == EntrySource.IMPORTED
+        words.append("xử lý ở phần mềm khác" if is_imported else "")
+    elif not row.first_opened_on:
+        words.append("chưa mở")
     if routing:
         words.append(AssignmentState(routing["state"]).label.lower())
         words.append(row.entry.get_urgency_display().lower() if row.entry.urgency else "")

@@ -308,7 +308,7 @@ def test_open_documents_stand_on_the_work_list_of_who_holds_them(cast: Cast) -> 
     for units in (None, [heir.pk]):
         items = [one for one in work_of(units, today=TODAY) if one.kind == "Văn bản đến"]
         assert [(one.key, one.unit_id, one.note) for one in items] == [
-            (f"incoming:{row.pk}", heir.pk, "chưa mở, Lê A")
+            (f"incoming:{row.pk}", heir.pk, "xử lý ở phần mềm khác, Lê A")
         ]
     assert [one for one in work_of([unit.pk], today=TODAY) if one.kind == "Văn bản đến"] == []
     client = client_of(cast, "contributor")
@@ -319,6 +319,15 @@ def test_open_documents_stand_on_the_work_list_of_who_holds_them(cast: Cast) -> 
     assert [text for text in texts if text.startswith("Văn bản đến")] == [
         f"Văn bản đến “{row.entry}”: hạn 10/07, muộn 15 ngày làm việc."
     ]
+
+
+def test_the_page_of_a_listed_document_says_where_it_is_done(cast: Cast) -> None:
+    assert cast.contributor.unit
+    row = make_incoming(cast.contributor.unit, due_on=date(2026, 7, 10))
+    page = client_of(cast, "contributor").get(row.entry.address).content.decode()
+    assert "xin mở và xử lý ở đó; lần nhập danh sách sau cổng sẽ ghi kết quả" in page
+    assert "chưa mở" not in page
+    assert ". Đến ngày 06/07/2026. Danh sách của phần mềm khác" in page
 
 
 def test_deadlines_stand_in_the_calendar_of_readers(cast: Cast) -> None:
