@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,13 @@ from django.utils import timezone
 from core.models import TransitionLog
 from core.search.expressions import fold_words, folded_words, query_words
 from documents.permissions import may_read_documents
-from documents.reading.numbers import number_key, plain_number
+from documents.reading.numbers import (
+    cited_arrival,
+    cited_number,
+    format_number,
+    number_key,
+    plain_number,
+)
 from documents.states import (
     LASTING,
     DocumentState,
@@ -61,6 +68,26 @@ def _joined_number(text: str) -> str:
     """Return a typed number as ``IncomingDocument.words`` has it, as one word; "" for none."""
     key = re.sub(r"^(\d+[a-z]?) (?:(\d+) )?", r"\1\2", number_key(text))
     return fold_words(key).replace(" ", "")
+
+
+def _of_number(code: str) -> Q:
+    """Return the condition of documents whose number begins with the code."""
+    key = number_key(code)
+    return Q(code_key=key) | Q(code_key__startswith=f"{key} ")
+
+
+def _cited(text: str, of_number: Callable[[str], Q] = _of_number) -> Q | None:
+    """Return the condition of documents whose number the text cites; None if it cites none.
+
+    A year that is no part of the number is that of the document's date.
+    """
+    number = cited_number(text)
+    if number is None:
+        return None
+    plain = of_number(format_number(number.number, number.notation))
+    if number.year is None:
+        return plain
+    return of_number(str(number)) | (plain & Q(issued_on__year=number.year))
 
 
 class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
@@ -132,11 +159,13 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         number = number_key(text)
         if number[:1].isdigit():
             found |= _have_words(query_words(number), "title_words")
+        if cited := _cited(text):
+            found |= cited
         return self.filter(found)
 
     def numbered(self, text: str) -> PublicDocumentQuerySet:
-        """Return the documents whose number is ``text`` in any spelling."""
-        return self.filter(code_key=number_key(text))
+        """Return the documents whose number is ``text`` in any spelling, or is cited by it."""
+        return self.filter(Q(code_key=number_key(text)) | (_cited(text) or Q()))
 
 
 class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
@@ -203,6 +232,12 @@ class IncomingDocumentQuerySet(models.QuerySet["IncomingDocument"]):
         found = _have_typed(text)
         if number := _joined_number(text):
             found |= Q(words__contains=f" {number}")
+        if cited := _cited(text, lambda code: Q(words__contains=f" {_joined_number(code)}")):
+            found |= cited
+        if arrival := cited_arrival(text):
+            of_year = Q(arrival_year=arrival[1]) if arrival[1] else Q()
+            has_number = Q(words__contains=f" {arrival[0]}", arrival_number=arrival[0])
+            found |= has_number & of_year
         urgency, others = _urgency_in(typed)
         if urgency:
             found |= Q(urgency=urgency) & _have_words(others)
@@ -270,7 +305,9 @@ class OutgoingDocumentQuerySet(models.QuerySet["OutgoingDocument"]):
             return self.none()
         found = _have_words(typed)
         if key := number_key(text):
-            found |= Q(code_key=key) | Q(code_key__startswith=f"{key} ")
+            found |= _of_number(key)
+        if cited := _cited(text):
+            found |= cited
         return self.alias(words=folded_words("subject", "recipients", "signer")).filter(found)
 
     def numbered(self) -> OutgoingDocumentQuerySet:

@@ -7,7 +7,7 @@ Forms of decree 30/2020 (``15/QĐ-UBND``, ``12/UBND-VX``), of normative papers w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.text.vietnamese import clean_line, fold, nfc
@@ -40,6 +40,17 @@ _SEPARATOR = re.compile(r"([-/])")
 _TOKEN = re.compile(r"[0-9]+[a-z]?|[a-z]+")
 # Words around a number that are no part of it.
 _WORDS_AROUND = frozenset(("so", "ky", "hieu", "ngay"))
+# A number cited without its whole notation: "QĐ 172", "KH số 104/2026".
+_ABBREVIATED = re.compile(
+    r"(?P<notation>[^\W\d_]{2,8}(?:\s*[-/]\s*[^\W\d_]{2,8})*)\s+(?:số:?\s+)?"
+    r"(?P<number>\d{1,6}[a-zđ]?)(?:\s*/\s*(?P<year>(?:19|20)\d{2}))?",
+    re.IGNORECASE,
+)
+# What stands before and behind a cited number: "Quyết định số", "ngày 24 tháng 11 năm 2026".
+_CITED_BEFORE = re.compile(r"(?:[^\W\d_]+[:.]?\s+){0,6}")
+_CITED_BEHIND = re.compile(r"[\s,.;]*(?:\s(?:ngày|của|ký ngày)\s.*)?$", re.IGNORECASE)
+_CITED_YEAR = re.compile(r"\s+năm\s+((?:19|20)\d{2})$", re.IGNORECASE)
+_ARRIVAL = re.compile(r"so den:? (\d{1,6})(?:/((?:19|20)\d{2}))?")
 # Abbreviations that are not written in capitals alone, by their capitals.
 _MIXED = {"QYĐ": "QyĐ", "CTR": "CTr", "TTR": "TTr"}
 
@@ -86,6 +97,37 @@ def parse_code(text: str) -> DocumentNumber | None:
     """
     number, slash, notation = clean_line(text).partition("/")
     return parse_number(number + slash + _NOTATION_APART.sub("-", notation))
+
+
+def cited_number(text: str) -> DocumentNumber | None:
+    """Return the number that the text cites as papers do, with its type, date or agency around it;
+    None for a text with other words.
+
+    "Quyết định số 172/QĐ-UBND ngày 24/11/2026", "172/2026/QĐ-UBND", "QĐ 172": the notation may be
+    its beginning alone, and ``year`` that of the document's date.
+    """
+    line = plain_number(_DASHES.sub("-", clean_line(text)))
+    line = _CITED_BEHIND.sub("", line)
+    year = _CITED_YEAR.search(line)
+    line = line[: year.start()] if year else line
+    match = _FORM.search(line)
+    if match is None:
+        match = _ABBREVIATED.fullmatch(line)
+        found = match and DocumentNumber(
+            match["number"].upper(),
+            plain_notation(match["notation"]),
+            int(match["year"]) if match["year"] else None,
+        )
+    else:
+        is_alone = _CITED_BEFORE.fullmatch(line[: match.start()]) and match.end() == len(line)
+        found = parse_number(line) if is_alone else None
+    return replace(found, year=found.year or int(year[1])) if found and year else found or None
+
+
+def cited_arrival(text: str) -> tuple[int, int | None] | None:
+    """Return the arrival number that the text cites, with its year if it says one: "số đến 419"."""
+    match = _ARRIVAL.fullmatch(fold(clean_line(text)))
+    return (int(match[1]), int(match[2]) if match[2] else None) if match else None
 
 
 def plain_notation(text: str) -> str:

@@ -491,6 +491,13 @@ def test_a_number_is_found_in_any_spelling(cast: Cast, register: Register) -> No
         ("01/QĐ-UBND", True),
         ("2/QĐ", False),
         ("thanh lap", True),
+        ("01/QĐ-UBND ngày 31/07/2026", True),
+        ("số 01/QĐ-UBND ngày 31 tháng 7 năm 2026", True),
+        ("Quyết định số 01/QĐ-UBND", True),
+        ("QĐ 01", True),
+        ("KH 01", False),
+        ("01/2026/QĐ-UBND", True),
+        ("01/2025/QĐ-UBND", False),
     ):
         page = clerk.get(address, {"q": typed}).content.decode()
         assert (issued.subject in page) is is_found, typed

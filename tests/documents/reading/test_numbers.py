@@ -2,7 +2,14 @@
 
 import pytest
 
-from documents.reading.numbers import format_number, number_key, parse_code, parse_number
+from documents.reading.numbers import (
+    cited_arrival,
+    cited_number,
+    format_number,
+    number_key,
+    parse_code,
+    parse_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +117,40 @@ def test_numbers_below_ten_get_a_zero() -> None:
 def test_a_typed_code_keeps_what_stands_behind_a_blank(text: str, written: str | None) -> None:
     found = parse_code(text)
     assert (str(found) if found else None) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("172/QĐ-UBND ngày 24/11/2026", ("172", "QĐ-UBND", None)),
+        ("số 172/QĐ-UBND ngày 24 tháng 11 năm 2026", ("172", "QĐ-UBND", None)),
+        ("Quyết định số 172/QĐ-UBND của UBND phường", ("172", "QĐ-UBND", None)),
+        ("172/2026/QĐ-UBND", ("172", "QĐ-UBND", 2026)),
+        ("172/QĐ-UBND năm 2026", ("172", "QĐ-UBND", 2026)),
+        ("QĐ 172", ("172", "QĐ", None)),
+        ("kh số 104/2026", ("104", "KH", 2026)),
+        ("08-CV/ĐU ngày 05/01/2026", ("08", "CV/ĐU", None)),
+        ("thực hiện 104/KH-UBND về tiêm chủng", None),
+        ("họp ngày 24/11/2026", None),
+        ("tiêm chủng 5 tuổi", None),
+        ("", None),
+    ],
+)
+def test_a_citation_is_read_as_its_number(
+    text: str, cited: tuple[str, str, int | None] | None
+) -> None:
+    found = cited_number(text)
+    assert (found and (found.number, found.notation, found.year)) == cited
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("số đến 419", (419, None)),
+        ("Số đến: 419/2026", (419, 2026)),
+        ("419", None),
+        ("số đến 419 a", None),
+    ],
+)
+def test_an_arrival_number_is_cited(text: str, cited: tuple[int, int | None] | None) -> None:
+    assert cited_arrival(text) == cited
