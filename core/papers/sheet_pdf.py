@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from core.reporting.spreadsheets import Sheet
 _SOURCE = Path(__file__).with_name("sheet.typ")
 
 
-def sheet_pdf(sheet: Sheet, *, struck: Collection[int] = ()) -> bytes:
-    """Return the sheet as PDF/UA; the rows ``struck``, from 0, are struck through.
+def sheet_pdf(sheet: Sheet) -> bytes:
+    """Return the sheet as PDF/UA.
 
     Its texts are passed as data and never evaluated.
     """
@@ -27,7 +26,7 @@ def sheet_pdf(sheet: Sheet, *, struck: Collection[int] = ()) -> bytes:
         "labels": [printable(column.label) for column in sheet.columns],
         "widths": [column.width for column in sheet.columns],
         "rows": [[_cell(value) for value in row] for row in sheet.rows],
-        "struck": sorted(struck),
+        "struck": sorted(sheet.struck),
     }
     return typeset(_SOURCE, sheet=data)
 

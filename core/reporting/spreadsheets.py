@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -92,7 +92,8 @@ class Sheet:
 
     A value is text, a number, a date, a time (shown in the ward's time zone), a bool, or None for
     an empty cell. ``agency`` stands above the title, ``taken`` (the time of the figures) beneath
-    it. The first ``frozen_columns`` stay in view beside the head and are repeated in print.
+    it. The rows ``struck``, from 0, are struck through. The first ``frozen_columns`` stay in view
+    beside the head and are repeated in print.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Sheet:
     agency: str = ""
     taken: str = ""
     frozen_columns: int = 0
+    struck: Collection[int] = ()
     chart: Chart | None = None
 
 
@@ -160,17 +162,18 @@ class _Writer:
         self.book = book
         self.worksheet = worksheet
         self.sheet = sheet
-        self.formats: dict[tuple[str, bool], Format] = {}
+        self.formats: dict[tuple[str, str], Format] = {}
 
     def write(self) -> None:
         first_row = self._head()
         row = first_row - 1
         for row, values in enumerate(self.sheet.rows, start=first_row):
-            self._row(row, values)
+            is_struck = row - first_row in self.sheet.struck
+            self._row(row, values, emphasis="font_strikeout" if is_struck else "")
         last_row = row
         if self.sheet.totals is not None:
             row += 1
-            self._row(row, self.sheet.totals, is_total=True)
+            self._row(row, self.sheet.totals, emphasis="bold")
         if self.sheet.chart and last_row >= first_row:
             row = self._chart(self.sheet.chart, first_row, last_row, row + 2)
         self._print_setup(last_row=row, first_row=first_row)
@@ -230,11 +233,12 @@ class _Writer:
         self.worksheet.freeze_panes(row + 1, self.sheet.frozen_columns)
         return row + 1
 
-    def _row(self, row: int, given: Iterable[Any], *, is_total: bool = False) -> None:
+    def _row(self, row: int, given: Iterable[Any], *, emphasis: str) -> None:
+        """Write a row; ``emphasis`` is a property of its font, "" for none."""
         values = list(given)
         self._fit_height(row, values)
         for index, (column, value) in enumerate(zip(self.sheet.columns, values, strict=True)):
-            self._value(row, index, value, is_number=column.is_number, is_total=is_total)
+            self._value(row, index, value, is_number=column.is_number, emphasis=emphasis)
 
     def _fit_height(self, row: int, values: Sequence[Any], *, size: int = _TEXT_SIZE) -> None:
         """Set the height of a row with wrapped text: programs differ in whether they do."""
@@ -249,33 +253,35 @@ class _Writer:
         if lines > 1:
             self.worksheet.set_row(row, min(lines * _LINE_HEIGHT, _MAX_HEIGHT))
 
-    def _value(self, row: int, column: int, value: Any, *, is_number: bool, is_total: bool) -> None:
+    def _value(self, row: int, column: int, value: Any, *, is_number: bool, emphasis: str) -> None:
         match value:
             case None | "":
-                self.worksheet.write_blank(row, column, None, self._format("text", is_total))
+                self.worksheet.write_blank(row, column, None, self._format("text", emphasis))
             case bool():
                 self.worksheet.write_string(
-                    row, column, "Có" if value else "Không", self._format("text", is_total)
+                    row, column, "Có" if value else "Không", self._format("text", emphasis)
                 )
             case int() | float() | Decimal() if abs(value) < 10**_MAX_EXACT_DIGITS:
                 style = "plain"
                 if is_number:
                     style = "number" if value == int(value) else "decimal"
-                self.worksheet.write_number(row, column, value, self._format(style, is_total))
+                self.worksheet.write_number(row, column, value, self._format(style, emphasis))
             case datetime():
                 moment = timezone.make_naive(value) if timezone.is_aware(value) else value
-                self.worksheet.write_datetime(row, column, moment, self._format("moment", is_total))
+                self.worksheet.write_datetime(row, column, moment, self._format("moment", emphasis))
             case date():
-                self.worksheet.write_datetime(row, column, value, self._format("day", is_total))
+                self.worksheet.write_datetime(row, column, value, self._format("day", emphasis))
             case _:
                 text = visible(str(value))[:_MAX_CELL]
-                self.worksheet.write_string(row, column, text, self._format("text", is_total))
+                self.worksheet.write_string(row, column, text, self._format("text", emphasis))
 
-    def _format(self, style: str, is_total: bool) -> Format:
-        if (style, is_total) not in self.formats:
-            properties = {"border": 1, "valign": "top", "bold": is_total, **_STYLES[style]}
-            self.formats[style, is_total] = self.book.add_format(properties)
-        return self.formats[style, is_total]
+    def _format(self, style: str, emphasis: str) -> Format:
+        if (style, emphasis) not in self.formats:
+            properties = {"border": 1, "valign": "top", **_STYLES[style]}
+            if emphasis:
+                properties[emphasis] = True
+            self.formats[style, emphasis] = self.book.add_format(properties)
+        return self.formats[style, emphasis]
 
     def _print_setup(self, *, first_row: int, last_row: int) -> None:
         worksheet = self.worksheet

@@ -103,10 +103,9 @@ class Span:
 
 @dataclass(frozen=True)
 class Book:
-    """One book as a sheet; ``struck`` are the rows of cancelled entries, from 0."""
+    """One book as a sheet, rows of cancelled entries struck through."""
 
     sheet: Sheet
-    struck: frozenset[int]
     filename: str
 
 
@@ -135,9 +134,9 @@ def book_of(
         subtitle=f"{register}. {span.words}{from_to}.",
         columns=columns,
         rows=[values for values, _ in rows],
+        struck=frozenset(at for at, (_, is_cancelled) in enumerate(rows) if is_cancelled),
     )
-    struck = frozenset(at for at, (_, is_cancelled) in enumerate(rows) if is_cancelled)
-    return Book(sheet, struck, f"{title} {register.pk} {span.name}")
+    return Book(sheet, f"{title} {register.pk} {span.name}")
 
 
 Row = tuple[list[Any], bool]

@@ -131,7 +131,7 @@ def _pdf_response(book: Book) -> HttpResponse:
         agency=Ward.current().agency_name,
         taken=f"In lúc {now:%H:%M, ngày %d/%m/%Y}",
     )
-    response = HttpResponse(sheet_pdf(sheet, struck=book.struck), content_type="application/pdf")
+    response = HttpResponse(sheet_pdf(sheet), content_type="application/pdf")
     disposition = content_disposition_header(False, f"{slug(book.filename)}.pdf")
     response["Content-Disposition"] = disposition or "inline"
     response["Cache-Control"] = "private, no-store"

@@ -122,7 +122,7 @@ def test_the_incoming_register_has_all_columns_in_the_order_of_the_decree(
             *("Ra quân vệ sinh môi trường", unit.name, "", "", ""),
         ],
     ]
-    assert book.struck == {1}
+    assert book.sheet.struck == {1}
 
 
 def test_the_follow_up_list_names_deadline_progress_and_answer(
@@ -191,7 +191,7 @@ def test_the_outgoing_register_has_all_columns(cast: Cast) -> None:
         "",
     ]
     assert [row[-1] for row in rows] == ["", "Đã hủy số: In sai nơi nhận"]
-    assert book.struck == {1}
+    assert book.sheet.struck == {1}
 
 
 def download(client: Client, register: Register, address: str) -> bytes:
@@ -209,6 +209,9 @@ def test_the_spreadsheet_is_read_by_openpyxl(cast: Cast, register: Register) -> 
     own = rows[rows.index(INCOMING_HEAD) + 1 :]
     assert [row[1] for row in own] == [1, 2, 3]
     assert [row[9] for row in own] == ["Khẩn. =2+3", "Đã hủy số: Vào nhầm sổ", None]
+    first = rows.index(INCOMING_HEAD) + 2
+    fonts = [sheet.cell(row=first + at, column=6).font for at in range(3)]
+    assert [bool(font.strike) for font in fonts] == [False, True, False]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
