@@ -30,7 +30,8 @@ class ImportField:
     """A field that a column may fill.
 
     ``choices`` maps each value of a ``CHOICE`` to the words for it, its label first. ``help`` is
-    shown in the template that people fill in.
+    shown in the template that people fill in. With ``has_lines`` a cell may have a line for each of
+    several things, such as units: the lines of a text are kept, and several days count as none.
     """
 
     name: str
@@ -43,6 +44,7 @@ class ImportField:
     bounds: Bounds = HISTORY
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     help: str = ""
+    has_lines: bool = False
 
     def __hash__(self) -> int:
         return hash(self.name)

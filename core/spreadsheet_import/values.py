@@ -91,6 +91,8 @@ def parse(field: ImportField, cell: Cell, *, is_1904: bool, today: date) -> Any:
     match field.kind:
         case Kind.DATE if isinstance(cell, str) and _NO_DAY.fullmatch(fold_head(cell)):
             return None
+        case Kind.DATE if field.has_lines and len(_lines(cell)) > 1:
+            return None
         case Kind.DATE:
             return _date(field, cell, is_1904=is_1904, today=today)
         case Kind.NUMBER:
@@ -99,10 +101,16 @@ def parse(field: ImportField, cell: Cell, *, is_1904: bool, today: date) -> Any:
             return _yes_no(cell)
         case Kind.CHOICE:
             return _choice(field, cell)
-    text = cell_text(cell)
+    text = "\n".join(_lines(cell)) if field.has_lines else cell_text(cell)
     if len(text) > field.max_length:
         raise ValidationError(f"dài quá {field.max_length} ký tự.")
     return text or None
+
+
+def _lines(cell: Cell) -> list[str]:
+    """Return the lines of a cell that are not blank."""
+    lines = cell.splitlines() if isinstance(cell, str) else [cell_text(cell)]
+    return [line for line in map(clean_line, lines) if line]
 
 
 def _quoted(cell: Cell) -> str:

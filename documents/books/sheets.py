@@ -21,6 +21,7 @@ from documents.models import (
     Register,
     Routing,
 )
+from documents.register_import.units import FILED, SUPPORTS, WAITS
 from documents.states import Direction, IncomingState, OutgoingState
 from organization.assignments.states import AssignmentState
 from organization.calendar.working_days import WorkingCalendar
@@ -283,15 +284,15 @@ def _described(entry: IncomingDocument) -> str:
 
 def _receiver(row: IncomingUnit) -> str:
     person = f" ({row.person})" if row.person else ""
-    return f"{row.unit.name}{person}{'' if row.is_lead else ', phối hợp'}"
+    return f"{row.unit.name}{person}{'' if row.is_lead else SUPPORTS}"
 
 
 def _keeper(entry: IncomingDocument) -> str:
     """Return who has a document that no unit was given."""
     if entry.state == IncomingState.WAITING:
-        return f"{entry.decider or 'Lãnh đạo'} (chờ quyết định)"
+        return f"{entry.decider or 'Lãnh đạo'} {WAITS}"
     if entry.state == IncomingState.FILED:
-        return "Văn thư (lưu, không giao)"
+        return f"Văn thư {FILED}"
     return ""
 
 

@@ -44,7 +44,12 @@ class EntryBook:
     def __init__(self, entries: Iterable[IncomingDocument], units: Iterable[IncomingUnit]) -> None:
         self._by_code: dict[str, list[IncomingDocument]] = defaultdict(list)
         by_key = {}
+        # Numbers, with the arrival number, that a clerk cancelled here.
+        self._cancelled: set[tuple[str, int | None]] = set()
         for entry in entries:
+            if entry.state == IncomingState.CANCELLED:
+                self._cancelled.add((entry.code_key, entry.arrival_number))
+                continue
             self._by_code[entry.code_key].append(entry)
             by_key[entry.pk] = entry
         self._units: dict[tuple[int, int], IncomingUnit] = {}
@@ -59,12 +64,12 @@ class EntryBook:
     def load(cls, rows: Iterable[ListRow], *, locked: bool = False) -> EntryBook:
         """Two queries."""
         keys = {row.code_key for row in rows} - {""}
-        live = IncomingDocument.objects.exclude(state=IncomingState.CANCELLED)
-        entries = live.filter(code_key__in=keys).order_by("is_repeat", "pk")
+        entries = IncomingDocument.objects.filter(code_key__in=keys).order_by("is_repeat", "pk")
         if locked:
-            entries = entries.select_for_update()
-        found = list(entries)
-        units = IncomingUnit.objects.filter(entry__in=[entry.pk for entry in found]).order_by("pk")
+            entries = entries.select_for_update(of=("self",))
+        found = list(entries.select_related("type"))
+        live = [entry.pk for entry in found if entry.state != IncomingState.CANCELLED]
+        units = IncomingUnit.objects.filter(entry__in=live).order_by("pk")
         return cls(found, units)
 
     def find(self, row: ListRow) -> IncomingDocument | None:
@@ -89,6 +94,11 @@ class EntryBook:
             entry = self.find(row)
         except ValidationError as error:
             row.refuse("code", error.messages[0])
+            return
+        arrival = row.entry["arrival_number"]
+        if entry is None and arrival and (row.code_key, arrival) in self._cancelled:
+            sentence = f"số đến {arrival} đã hủy trong sổ ở đây; xin bỏ dòng này."
+            row.refuse("arrival_number", sentence)
             return
         stored = {name: getattr(entry, name) for name in ENTRY_FIELDS} if entry else {}
         given = {name: value for name, value in row.entry.items() if value not in (None, "")}

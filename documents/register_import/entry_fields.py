@@ -11,8 +11,10 @@ _PAST = Bounds(RECEIVED.first_year)
 _DUE = Bounds(DUE.first_year, years_ahead=DUE.years_ahead)
 
 
-def _day(name: str, label: str, *aliases: str, bounds: Bounds = _PAST) -> ImportField:
-    return ImportField(name, label, aliases, Kind.DATE, bounds=bounds)
+def _day(
+    name: str, label: str, *aliases: str, bounds: Bounds = _PAST, has_lines: bool = False
+) -> ImportField:
+    return ImportField(name, label, aliases, Kind.DATE, bounds=bounds, has_lines=has_lines)
 
 
 FIELDS = (
@@ -76,13 +78,15 @@ FIELDS = (
             *("Đơn vị giải quyết", "Đơn vị được giao", "Đơn vị chủ trì xử lý", "Đơn vị thực hiện"),
             *("Đơn vị nhận văn bản", "Cơ quan xử lý", "Đơn vị XL", "ĐV xử lý", "ĐV chủ trì"),
         ),
-        max_length=500,
+        max_length=1_000,
+        has_lines=True,
     ),
     ImportField(
         "supporting",
         "Đơn vị phối hợp",
         ("Phối hợp", "Đơn vị phối hợp xử lý", "Đồng xử lý", "Đơn vị đồng xử lý"),
         max_length=1_000,
+        has_lines=True,
     ),
     ImportField(
         "person",
@@ -111,6 +115,7 @@ FIELDS = (
         "Ngày chuyển",
         *("Ngày giao", "Ngày chuyển xử lý", "Ngày phân công", "Ngày giao xử lý", "Ngày giao việc"),
         *("Thời gian chuyển", "Ngày chuyển đơn vị", "Ngày chuyển giao"),
+        has_lines=True,
     ),
     _day(
         "first_opened_on",

@@ -105,11 +105,16 @@ def _list_row(parsed: ParsedRow, names: UnitNames) -> ListRow:
         return row
     _set_code(row, parsed)
     day = row.unit["passed_on"] or row.entry["arrived_on"]
-    for column, units in (("unit", row.units), ("supporting", row.supporting)):
-        try:
-            units += names.find_all(parsed.text(column), on=day)
-        except ValidationError as error:
-            row.refuse(column, error.messages[0])
+    try:
+        receivers = names.receivers(parsed.text("unit"), on=day)
+        row.units, row.supporting = receivers.lead, receivers.supporting
+        row.unit["person"] = row.unit["person"] or ", ".join(receivers.people)[:200] or None
+    except ValidationError as error:
+        row.refuse("unit", error.messages[0])
+    try:
+        row.supporting += names.find_all(parsed.text("supporting"), on=day)
+    except ValidationError as error:
+        row.refuse("supporting", error.messages[0])
     row.supporting = [unit for unit in row.supporting if unit not in row.units]
     for unit in [*row.units, *row.supporting]:
         if day and (problem := names.problem(unit, day)):

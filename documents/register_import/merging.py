@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from core.spreadsheet_import.targets import Change
-from core.text.vietnamese import clean_line
+from core.text.vietnamese import clean_line, with_label
 from documents.models import IncomingDocument, IncomingUnit
 from documents.models.incoming import agency_key
 
@@ -48,7 +48,7 @@ def merge(
     changes = []
     for name, value in values.items():
         old = getattr(item, name)
-        if value in (None, "") or _is_same(name, old, value):
+        if value in (None, "") or _is_same(item, name, old, value):
             continue
         if old in (None, ""):
             setattr(item, name, value)
@@ -61,11 +61,13 @@ def merge(
     return changes + _settled(item, values)
 
 
-def _is_same(name: str, old: Any, value: Any) -> bool:
+def _is_same(item: Any, name: str, old: Any, value: Any) -> bool:
     if name == "first_opened_on":
         return old is not None and old <= value  # the first opening is kept
     if name == "agency":
         return agency_key(old) == agency_key(value)
+    if name == "subject" and item.type and clean_line(value) == with_label(item.type.name, old):
+        return True  # "Kế hoạch: Ra quân", as the register of decree 30/2020 has it
     if isinstance(value, str):
         return clean_line(old or "") == clean_line(value)
     return bool(old == value)
@@ -84,7 +86,8 @@ def _settled(item: Any, values: Mapping[str, Any]) -> list[Change]:
     settled = [
         name
         for name in item.differences
-        if values.get(name) not in (None, "") and _is_same(name, getattr(item, name), values[name])
+        if values.get(name) not in (None, "")
+        and _is_same(item, name, getattr(item, name), values[name])
     ]
     kept = {name: said for name, said in item.differences.items() if name not in settled}
     changes = [

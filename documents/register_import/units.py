@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from core.text.vietnamese import clean_line
 from organization.imports.lookups import UnitFinder
 from organization.imports.unit_names import name_key, usual_names
 from organization.models import Succession, Unit, Ward
 
+# How the registers of the portal write who has a document; their spreadsheets are read again.
+SUPPORTS, WAITS, FILED = ", phối hợp", "(chờ quyết định)", "(lưu, không giao)"
+_WITH_PERSON = re.compile(r"(?P<unit>.+) \((?P<person>[^()]+)\)")
 _SEPARATOR = re.compile(r"\s*[;\n]\s*")
 _COMMA = re.compile(r"\s*,\s*")
+
+
+@dataclass
+class Receivers:
+    """Who has a document: units that must answer, with the people named there, and others."""
+
+    lead: list[Unit] = field(default_factory=list)
+    supporting: list[Unit] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
 
 
 class UnitNames:
@@ -55,11 +70,39 @@ class UnitNames:
         """Return the units of a cell with one or several names, each once. Raises
         ValidationError.
         """
+        if "\n" in text:
+            # One name may be broken into lines.
+            with suppress(ValidationError):
+                return [self.find(clean_line(text), on=on)]
         units: dict[int, Unit] = {}
         for part in filter(None, _SEPARATOR.split(text.strip())):
             for unit in self._one_or_several(part, on):
                 units[unit.pk] = unit
         return list(units.values())
+
+    def receivers(self, text: str, *, on: date | None = None) -> Receivers:
+        """Return who has a document, as a cell of a list or of the portal's own register names
+        them. Raises ValidationError.
+        """
+        found = Receivers()
+        if text.endswith((WAITS, FILED)):
+            return found
+        lines = text.split("\n")
+        if not any(line.endswith(SUPPORTS) or _WITH_PERSON.fullmatch(line) for line in lines):
+            found.lead = self.find_all(text, on=on)
+            return found
+        for line in lines:
+            name = line.removesuffix(SUPPORTS)
+            match = _WITH_PERSON.fullmatch(name)
+            units = found.lead if name == line else found.supporting
+            try:
+                units += self.find_all(name, on=on)
+            except ValidationError:
+                if match is None:
+                    raise
+                units += self.find_all(match["unit"], on=on)
+                found.people += [match["person"]] if name == line else []
+        return found
 
     def _one_or_several(self, text: str, on: date | None) -> list[Unit]:
         """Names may hold commas: the whole is tried first."""

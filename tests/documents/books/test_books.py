@@ -18,13 +18,14 @@ from core.models import TransitionLog
 from core.reporting.spreadsheets import Column
 from documents.books import sheets
 from documents.books.sheets import FOLLOW_UP, REGISTER, Span, book_of
-from documents.models import IncomingUnit, OutgoingDocument, Register
+from documents.models import IncomingDocument, IncomingUnit, OutgoingDocument, Register
 from documents.states import IncomingState, OutgoingState, Urgency
 from organization.assignments.states import AssignmentState
 from tests.documents.incoming.test_page import cancel
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.documents import document_type
+from tests.support.incoming import import_path
 from tests.support.office import run, spreadsheet_rows
 from tests.support.registers import incoming_register, outgoing_register, registered
 
@@ -213,6 +214,28 @@ def test_the_spreadsheet_is_read_by_openpyxl(cast: Cast, register: Register) -> 
     fonts = [sheet.cell(row=first + at, column=6).font for at in range(3)]
     assert [bool(font.strike) for font in fonts] == [False, True, False]
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+
+
+def test_the_portal_reads_its_own_spreadsheet(
+    cast: Cast, register: Register, tmp_path: Path
+) -> None:
+    registered(cast.clerk, register, number="18", arrived_on=date(2026, 7, 20))
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(download(client_of(cast, "leader"), register, "so.xlsx?nam=2026"))
+    before = list(IncomingUnit.objects.order_by("pk").values())
+    report = import_path(path)
+    assert (report["new"], report["changed"]) == ([], [])
+    [refused] = report["refused"]
+    assert "số đến 2 đã hủy trong sổ ở đây" in str(refused)
+    assert list(IncomingUnit.objects.order_by("pk").values()) == before
+    OutgoingDocument.objects.all().delete()
+    IncomingUnit.objects.all().delete()
+    IncomingDocument.objects.all().delete()
+    assert len(import_path(path)["new"]) == 4
+    found = IncomingUnit.objects.order_by("pk").values_list("unit", "is_lead", "person")
+    unit, other = cast.contributor.unit_id, cast.other_contributor.unit_id
+    lead = (unit, True, "Lưu Đức Anh")
+    assert list(found) == [lead, (other, False, ""), (unit, True, "")]
 
 
 def test_the_spreadsheet_is_read_by_libreoffice(
