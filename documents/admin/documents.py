@@ -23,6 +23,7 @@ from documents.permissions import may_edit_documents, may_read_documents
 from documents.publication.duplicates import duplicates_of
 from documents.publication.validity import expiry_problem, replacement_problem
 from documents.querysets import PublicDocumentQuerySet
+from documents.reading.names import SignerFormMixin
 from documents.states import DocumentState
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.requests import staff_user
@@ -46,7 +47,7 @@ FACTS = [
 ]
 
 
-class DocumentForm(OptimisticLockForm):
+class DocumentForm(SignerFormMixin, OptimisticLockForm):
     class Meta:
         model = PublicDocument
         fields = FACTS

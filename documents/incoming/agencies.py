@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils import timezone
 
-from core.text.vietnamese import fold
+from core.text.vietnamese import clean_line, fold
 from documents.models import Authority, IncomingDocument
 from documents.models.incoming import agency_key
 
 MAX_AGENCIES = 200
+_MAX_READ = 2_000  # documents, the newest
 _ABBREVIATIONS = {"ubnd", "hdnd", "mttq", "ubmttq", "vksnd", "tand", "bhxh", "cp", "ttg"}
 # What comes before the name of a place; of two syllables the second.
 _PLACES = {"tỉnh", "phố", "quận", "huyện", "phường", "xã", "trấn"}
@@ -24,7 +27,7 @@ def known_agencies() -> list[str]:
     Two queries.
     """
     latest = IncomingDocument.objects.exclude(agency="").order_by("-pk")
-    names = [*latest.values_list("agency", flat=True)[:2_000]]
+    names = [*latest.values_list("agency", flat=True)[:_MAX_READ]]
     names += Authority.objects.valid(timezone.localdate()).values_list("name", flat=True)
     return list(dict.fromkeys(names))[:MAX_AGENCIES]
 
@@ -41,6 +44,25 @@ def usual_spelling(name: str) -> str:
     # Someone may have registered the capitals of a paper.
     spelled = [known for known in alike if not _is_shouted(known)]
     return (spelled or [sentence_case(name) if _is_shouted(name) else name])[0]
+
+
+def known_spelling(name: str) -> str:
+    """Return the name of an agency as a person typed it, or the known name that differs in case and
+    blanks alone: of an authority, else the one most often registered. Two queries.
+    """
+    typed = clean_line(name)
+    key = typed.lower()
+    authorities = Authority.objects.valid(timezone.localdate()).values_list("name", flat=True)
+    if known := next((one for one in authorities if clean_line(one).lower() == key), ""):
+        return known
+    latest = IncomingDocument.objects.filter(agency_key=agency_key(typed)).exclude(agency="")
+    names = latest.order_by("-pk").values_list("agency", flat=True)[:_MAX_READ]
+    alike = Counter(one for one in names if _is_spelled(one, key))
+    return alike.most_common(1)[0][0] if alike else typed
+
+
+def _is_spelled(name: str, key: str) -> bool:
+    return name.lower() == key and name[:1].isupper() and not _is_shouted(name)
 
 
 def sentence_case(name: str) -> str:

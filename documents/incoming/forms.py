@@ -14,9 +14,11 @@ from django.utils import timezone
 from core.generics import ModelForm
 from core.revisions.concurrent_forms import ConcurrentForm
 from core.workflow.classified import RejectsClassifiedMixin
+from documents.incoming.agencies import known_spelling
 from documents.incoming.deciders import leaders
 from documents.models import DocumentTopic, DocumentType, IncomingDocument, Register
 from documents.numbering import next_numbers, registers_in_use
+from documents.reading.names import SignerFormMixin
 from documents.reading.numbers import DocumentNumber, parse_code, plain_number, year_problem
 from documents.register_import.rules import entry_problems
 from documents.states import Direction, Urgency
@@ -64,7 +66,7 @@ class FormChoices:
         )
 
 
-class IncomingFactsForm(RejectsClassifiedMixin, ModelForm):
+class IncomingFactsForm(SignerFormMixin, RejectsClassifiedMixin, ModelForm):
     """Fields, labels and checks that entry and correction share."""
 
     required_css_class = "required"
@@ -181,6 +183,9 @@ class EntryForm(IncomingFactsForm):
         if data.get("register") and not data.get("type") and data.get("notation"):
             data["type"] = self._type_of(str(data["notation"]))
         return data
+
+    def clean_agency(self) -> str:
+        return known_spelling(self.cleaned_data["agency"])
 
     def _take_code(self) -> None:
         """Fill the fields of the number from the code, unless they were corrected by hand."""

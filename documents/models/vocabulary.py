@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -54,6 +55,10 @@ class Vocabulary(models.Model):
 
     def clean(self) -> None:
         self.name = clean_line(self.name)
+        others = type(self)._default_manager.exclude(pk=self.pk).values_list("name", flat=True)
+        for other in others:
+            if other != self.name and other.lower() == self.name.lower():
+                raise ValidationError({"name": f"Đã có “{other}” trong danh sách này."})
 
 
 class DocumentType(Vocabulary):

@@ -14,6 +14,7 @@ from core.workflow.engine import TransitionForm
 from documents.models import OutgoingDocument, Register
 from documents.numbering import next_number, registers_in_use
 from documents.outgoing.services import proposed_notation
+from documents.reading.names import SignerFormMixin
 from documents.reading.numbers import MAX_NOTATION, notation_problem, plain_notation
 from documents.states import Direction
 from organization.roles import CHAIRS
@@ -29,7 +30,7 @@ def own_notation(text: str) -> str:
     return notation
 
 
-class OutgoingForm(OptimisticLockForm):
+class OutgoingForm(SignerFormMixin, OptimisticLockForm):
     """Form of a draft, or of the dispatch of a signed document."""
 
     class Meta:
@@ -55,7 +56,7 @@ class OutgoingForm(OptimisticLockForm):
         return data
 
 
-class SignForm(TransitionForm):
+class SignForm(SignerFormMixin, TransitionForm):
     """Who signed the paper, in which office, and when."""
 
     signer = forms.CharField(

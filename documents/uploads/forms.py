@@ -11,6 +11,7 @@ from core.revisions.concurrent_forms import ConcurrentForm
 from core.text.forms import NormalizedTextMixin
 from documents.models import Authority, DocumentType, PublicDocument
 from documents.models.vocabulary import create_own_authority
+from documents.reading.names import SignerFormMixin
 
 UNTICKED = "Xin đánh dấu “không phải văn bản mật” trước khi tải tệp lên."
 NO_FILE = "Xin chọn ít nhất một tệp."
@@ -84,7 +85,7 @@ class RowChoices:
         return [("", "–"), *offered, *own]
 
 
-class RowForm(ConcurrentForm):
+class RowForm(SignerFormMixin, ConcurrentForm):
     """A draft of the table; ``choices`` are the shared ones of type and authority."""
 
     compared = ROW_FIELDS

@@ -21,7 +21,7 @@ from documents.incoming.reading import read_entry_file, settle_unread, start_rea
 from documents.incoming.services import files_of, set_files
 from documents.jobs import CLASSIFIED_NOTICE
 from documents.library.services import store_upload
-from documents.models import FileReading, IncomingDocument, Register, RegisterYear
+from documents.models import Authority, FileReading, IncomingDocument, Register, RegisterYear
 from documents.models.incoming import agency_key
 from documents.numbering import set_first_number
 from documents.reading import recognition
@@ -457,6 +457,36 @@ def test_an_agency_is_proposed_as_the_register_spells_it(
     read_entry_file.call(reading.pk)
     reading.refresh_from_db()
     assert reading.proposal["agency"] == proposed
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("sở  y tế", "Sở Y tế"),
+        ("Sở Y Tế", "Sở Y tế"),
+        ("SỞ Y TẾ", "Sở Y tế"),
+        ("sở tài chính", "Sở Tài chính"),
+        ("Sở Ý tế", "Sở Ý tế"),
+        ("Trường mầm non", "Trường mầm non"),
+    ],
+)
+def test_an_agency_that_differs_in_case_alone_is_the_known_one(
+    clerk: Client, cast: Cast, typed: str, stored: str
+) -> None:
+    register = incoming_register()
+    Authority.objects.create(name="Sở Tài chính")
+    for name in ("Sở Y tế", "Sở Y tế", "Sở Y Tế", "sở y tế"):
+        registered(cast.clerk, register, agency=name)
+    clerk.post(ENTER, entry_data(register, agency=typed))
+    assert IncomingDocument.objects.latest("pk").agency == stored
+    assert IncomingDocument.objects.count() == 5
+
+
+def test_an_authority_is_not_entered_twice(clerk: Client) -> None:
+    Authority.objects.create(name="Sở Y tế")
+    add = reverse("admin:documents_authority_add")
+    page = clerk.post(add, {"name": "sở y  tế", "level": "superior", "position": "1"})
+    assert "Đã có “Sở Y tế”" in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,16 @@ def test_only_a_leader_is_proposed_as_the_signer(cast: Cast, role: str, is_propo
         sign(document, cast.clerk, signer="")
 
 
+def test_a_name_in_small_letters_is_asked_about(cast: Cast) -> None:
+    document = draft(cast.contributor)
+    with pytest.raises(TransitionRefused, match="như “Kiều Thị Minh Tâm”"):
+        sign(document, cast.clerk, signer="kiều thị  minh tâm")
+    for model in ("outgoingdocument", "publicdocument"):
+        address = reverse(f"admin:documents_{model}_add")
+        page = client_of(cast, "clerk").post(address, {"signer": "kiều thị minh tâm"})
+        assert "Họ tên viết hoa chữ đầu mỗi tiếng" in page.content.decode()
+
+
 def test_a_wrong_signer_is_corrected_until_the_paper_is_public(
     cast: Cast, register: Register
 ) -> None:
