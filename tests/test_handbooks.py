@@ -216,6 +216,7 @@ def the_open_register() -> list[tuple[str, str]]:
         ("vanthu", "/quan-tri/van-ban-den/"),
         ("vanthu", "/quan-tri/documents/outgoingdocument/"),
         *(("vanthu", one.address) for one in OutgoingDocument.objects.order_by("-pk")[:3]),
+        *(("congtacvien1", one.address) for one in OutgoingDocument.objects.filter(state="draft")),
         *(
             ("vanthu", f"/quan-tri/documents/outgoingdocument/{one.pk}/buoc/sign/")
             for one in OutgoingDocument.objects.filter(state="draft")
