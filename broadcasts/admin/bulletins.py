@@ -107,12 +107,12 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
     # The form
 
     def autosave_context(
-        self, request: HttpRequest, form: Any, item: Any, *, may_edit: bool
+        self, request: HttpRequest, form: Any, item: Any, **options: Any
     ) -> dict[str, Any]:
         """Keep no draft of a new bulletin, which is a day and a slot."""
         if item is None:
             return {}
-        return super().autosave_context(request, form, item, may_edit=may_edit)
+        return super().autosave_context(request, form, item, **options)
 
     def get_fieldsets(self, request: HttpRequest, obj: Bulletin | None = None) -> Any:
         if obj is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from core.admin.item import ItemAdmin
-from core.autosave import drafts, presence
+from core.autosave import draft_rows, drafts, presence
 from core.autosave.dashboard import USE
 from core.autosave.expired_session import resubmit_page
 from core.generics import ModelForm
@@ -155,9 +155,14 @@ class AutosaveAdminMixin(ItemAdmin):
             form = self.get_form(request, None, fields=self.restored_fields)
         try:
             values = drafts.typed_values(form.base_fields, request.POST)
+            if may_edit:
+                for formset, _ in self.get_formsets_with_inlines(request, item):
+                    values |= draft_rows.typed_rows(formset, request.POST)
         except drafts.DraftTooLong:
             return {"problem": TOO_LONG}, 413
-        if classified.is_any_classified(values):
+        if classified.is_any_classified(values) or any(
+            map(classified.is_classified, drafts.as_texts(values))
+        ):
             drafts.discard_draft(request.user, self.model, pk)
             return {"problem": classified.REFUSAL, "drop": True}, 422
         copy = drafts.get_draft(request.user, self.model, pk)
@@ -188,12 +193,23 @@ class AutosaveAdminMixin(ItemAdmin):
         """Return whether the item has all of the draft, so that it may be replaced."""
         if item is None:
             return False
-        form = (
-            self.get_form(request, item, change=True)(instance=item)
-            if may_edit
-            else self._form_to_compare(request, item)
-        )
-        return not drafts.changed_fields(form, drafts.initial_values(form), copy.values)
+        if not may_edit:
+            return not self._changes(self._form_to_compare(request, item), [], copy)
+        form = self.get_form(request, item, change=True)(instance=item)
+        formsets = [
+            formset(instance=item, queryset=inline.get_queryset(request))
+            for formset, inline in self.get_formsets_with_inlines(request, item)
+        ]
+        return not self._changes(form, formsets, copy)
+
+    def _changes(
+        self, form: ModelForm, formsets: Iterable[Any], copy: AutosavedDraft
+    ) -> list[FieldChange]:
+        """Return how a draft differs from an unbound form and its formsets."""
+        changes = drafts.changed_fields(form, drafts.initial_values(form), copy.values)
+        for formset in formsets:
+            changes += draft_rows.changed_rows(formset, copy.values)
+        return changes
 
     def lost_sentence(self, request: HttpRequest, item: Any) -> str:
         """Return why the form cannot be saved any more: the last transition of another user."""
@@ -208,7 +224,13 @@ class AutosaveAdminMixin(ItemAdmin):
     # Rendering
 
     def autosave_context(
-        self, request: HttpRequest, form: ModelForm, item: Any, *, may_edit: bool
+        self,
+        request: HttpRequest,
+        form: ModelForm,
+        item: Any,
+        *,
+        may_edit: bool,
+        formsets: Sequence[Any] = (),
     ) -> dict[str, Any]:
         """Return the context of autosave, and the offer of an earlier draft.
 
@@ -218,7 +240,9 @@ class AutosaveAdminMixin(ItemAdmin):
         pk = item.pk if item else None
         if form.has_error(NON_FIELD_ERRORS, classified.CLASSIFIED_MESSAGE):
             drafts.discard_draft(request.user, self.model, pk)
-        offer = None if form.is_bound else self._offer(request, form, item, may_edit=may_edit)
+        offer = None
+        if not form.is_bound:
+            offer = self._offer(request, form, item, may_edit=may_edit, formsets=formsets)
         page = request.POST.get("_page", "")
         source = request.POST.get("_from", "")
         if offer and offer.is_in_use:
@@ -262,19 +286,27 @@ class AutosaveAdminMixin(ItemAdmin):
         }
 
     def _offer(
-        self, request: HttpRequest, form: ModelForm, item: Any, *, may_edit: bool
+        self,
+        request: HttpRequest,
+        form: ModelForm,
+        item: Any,
+        *,
+        may_edit: bool,
+        formsets: Sequence[Any],
     ) -> DraftOffer | None:
         copy = drafts.get_draft(request.user, self.model, item.pk if item else None)
         if copy is None:
             return None
         shown = form if may_edit else self._form_to_compare(request, item)
-        changes = drafts.changed_fields(shown, drafts.initial_values(shown), copy.values)
+        changes = self._changes(shown, formsets if may_edit else (), copy)
         if not changes:
             return None
         is_in_use = may_edit and request.GET.get(USE) == "dung"
         is_stale = bool(item and copy.version != item.version)
         if is_in_use:
             form.initial |= copy.values
+            for formset in formsets:
+                draft_rows.fill_rows(formset, copy.values)
             if is_stale and isinstance(form, OptimisticLockForm):
                 form.offer_merge(
                     {k: v for k, v in copy.values.items() if isinstance(v, str)}, copy.version

@@ -182,7 +182,13 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
         context["may_edit"] = may_edit
-        context |= self.autosave_context(request, context["adminform"].form, obj, may_edit=may_edit)
+        context |= self.autosave_context(
+            request,
+            context["adminform"].form,
+            obj,
+            may_edit=may_edit,
+            formsets=[inline.formset for inline in context.get("inline_admin_formsets", ())],
+        )
         if obj is None and self.default_transition:
             context["default_transition"] = workflow_of(self.model).get(self.default_transition)
         if obj:

@@ -81,10 +81,11 @@ def _differs(item: Model, values: dict[str, Any]) -> bool:
             field = item._meta.get_field(name)
         except FieldDoesNotExist:
             continue
-        if isinstance(typed, str) and hasattr(field, "attname"):
-            stored = raw_value(getattr(item, field.attname))
-            if stored.split() != typed.split():
-                return True
+        if field.many_to_many or not hasattr(field, "attname"):
+            continue
+        stored = raw_value(getattr(item, field.attname))
+        if not isinstance(typed, str) or stored.split() != typed.split():
+            return True
     return False
 
 

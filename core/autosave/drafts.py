@@ -6,13 +6,14 @@ the one it was filled from, but not another page's that the user has not decided
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, Model, QuerySet
+from django.forms.widgets import DateTimeBaseInput
 from django.utils.text import capfirst
 
 from core.autosave import presence
@@ -32,7 +33,10 @@ from core.text.vietnamese import visible
 RULE = RetentionRule(AutosavedDraft, "saved_at", timedelta(days=30))
 MAX_LENGTH = 2_000_000
 
-Values = dict[str, str | list[str]]
+# A text, the keys of several choices, or the rows of a table that holds no valid value yet.
+Row = dict[str, str]
+Value = str | list[str] | list[Row]
+Values = dict[str, Value]
 
 
 class DraftTooLong(Exception):
@@ -111,12 +115,7 @@ def typed_values(fields: Mapping[str, forms.Field], data: Any) -> Values:
         for name, field in fields.items()
         if _is_text(name, field) and not field.widget.value_omitted_from_data(data, {}, name)
     }
-    length = sum(
-        len(part)
-        for value in values.values()
-        for part in ([value] if isinstance(value, str) else value)
-    )
-    if length > MAX_LENGTH:
+    if sum(map(len, as_texts(values))) > MAX_LENGTH:
         raise DraftTooLong
     return values
 
@@ -148,45 +147,69 @@ def changed_fields(form: ModelForm, stored: Values, typed: Values) -> list[Field
 
 
 def as_texts(values: Values) -> list[str]:
-    return [value for value in values.values() if isinstance(value, str)]
+    """Return all texts of the values, those of rows too."""
+    return [text for value in values.values() for text in _texts_of(value)]
+
+
+def _texts_of(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        return
+    for part in value:
+        yield from part.values() if isinstance(part, dict) else [part]
 
 
 def _is_text(name: str, field: forms.Field) -> bool:
     return name != "seen_version" and not isinstance(field, StoredFileField)
 
 
-def _typed(field: forms.Field, name: str, data: Any) -> str | list[str]:
+def _typed(field: forms.Field, name: str, data: Any) -> Value:
     value = field.widget.value_from_datadict(data, {}, name)
     if isinstance(field, RichTextFormField):
         return field.to_python(value)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return sorted(filter(_is_key, map(str, value or [])))
     if isinstance(value, list):
-        return sorted(filter(_is_key, map(str, value)))
+        return _table(field, value)
     text = visible(raw_value(value))
     return "" if isinstance(field, forms.ModelChoiceField) and not _is_key(text) else text
+
+
+def _table(field: forms.Field, rows: list[Any]) -> Value:
+    """Return the value of a table of inputs as it would be stored, else its rows as typed."""
+    try:
+        return raw_value(field.to_python(rows))
+    except forms.ValidationError:
+        return [{name: visible(raw_value(cell)) for name, cell in row.items()} for row in rows]
 
 
 def _is_key(text: str) -> bool:
     return int_param(text) is not None
 
 
-def _initial(field: forms.Field, value: Any) -> str | list[str]:
+def _initial(field: forms.Field, value: Any) -> Value:
+    if isinstance(field.widget, DateTimeBaseInput):
+        return field.widget.format_value(field.prepare_value(value)) or ""
     if isinstance(field, forms.ModelMultipleChoiceField):
         return sorted(raw_value(part) for part in value or [])
     return raw_value(value)
 
 
-def _without_blanks(value: str | list[str]) -> Any:
+def _without_blanks(value: Value) -> Any:
     """Return the text without differences of line ends and blanks."""
     return (
         [line.strip() for line in value.strip().splitlines()] if isinstance(value, str) else value
     )
 
 
-def _shown(field: Field[Any, Any], bound_field: forms.Field, value: str | list[str]) -> str:
-    if isinstance(value, list):
+def _shown(field: Field[Any, Any], bound_field: forms.Field, value: Value) -> str:
+    if isinstance(bound_field, forms.ModelMultipleChoiceField):
         choices: Any = getattr(bound_field, "choices", ()) if value else ()
         labels = {raw_value(getattr(key, "value", key)): str(label) for key, label in choices}
         return "\n".join(label for key, label in labels.items() if key in value)
+    if isinstance(value, list):
+        rows = [list(row.values()) if isinstance(row, dict) else [row] for row in value]
+        return "\n".join(", ".join(filter(None, row)) for row in rows)
     if isinstance(bound_field, forms.BooleanField):
         return "có" if value else "không"
     return display_value(field, value)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from news.editorial.workflow import ARTICLE_WORKFLOW
 from news.models import Article
+from organization.models import User
 from tests.news.editorial.test_workflow import in_state
 from tests.support.cast import Cast
 
@@ -55,11 +56,14 @@ ONE_EACH = [
 
 
 def client_of(cast: Cast, role: str) -> Client:
+    return session_of(getattr(cast, role))
+
+
+def session_of(user: User) -> Client:
     """Return a client with a session of the person, as logging in leaves it.
 
     Logging in itself asks six times more of the database, and this is done for thousands.
     """
-    user = getattr(cast, role)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -189,6 +189,8 @@
     data.set("csrfmiddlewaretoken", browserCopies.cookie("csrftoken") || hidden("csrfmiddlewaretoken")?.value || "");
     if (hasTyped) data.set("_editing", "1");
     for (const name of ["_page", "_from", "_editor", "_merge_base", "seen_version"]) data.set(name, hidden(name)?.value || "");
+    // Which stored row each row of a table is.
+    if (found) for (const key of form.querySelectorAll("input[type=hidden][name$='-id']")) data.set(key.name, key.value);
     for (const [name, values] of Object.entries(found || {})) for (const value of values) data.append(name, value);
     const response = await fetch(address, {
       method: "POST",
