@@ -308,9 +308,7 @@ class AutosaveAdminMixin(ItemAdmin):
             for formset in formsets:
                 draft_rows.fill_rows(formset, copy.values)
             if is_stale and isinstance(form, OptimisticLockForm):
-                form.offer_merge(
-                    {k: v for k, v in copy.values.items() if isinstance(v, str)}, copy.version
-                )
+                form.offer_merge(drafts.as_form_texts(copy.values), copy.version)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         return DraftOffer(
             copy=copy,

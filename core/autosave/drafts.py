@@ -146,6 +146,15 @@ def changed_fields(form: ModelForm, stored: Values, typed: Values) -> list[Field
     return changes
 
 
+def as_form_texts(values: Values) -> dict[str, str]:
+    """Return the values as ``raw_value`` has them, without rows."""
+    return {
+        name: value if isinstance(value, str) else raw_value(value)
+        for name, value in values.items()
+        if not isinstance(value, list) or not any(isinstance(part, dict) for part in value)
+    }
+
+
 def as_texts(values: Values) -> list[str]:
     """Return all texts of the values, those of rows too."""
     return [text for value in values.values() for text in _texts_of(value)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db.models import Field, Model
+from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
@@ -22,6 +22,11 @@ from core.text.comparison import three_way
 from core.text.comparison.diff import word_diff
 from core.workflow.classified import RejectsClassifiedMixin
 
+if TYPE_CHECKING:
+    _Base = ModelForm
+else:
+    _Base = object
+
 STALE_MESSAGE = (
     "Trong lúc quý vị viết, nội dung này đã được lưu ở nơi khác. Chữ quý vị vừa gõ còn nguyên trong"
     " các ô. Xin ghép hai bản ở dưới, hoặc so hai bản, chép phần cần giữ rồi bấm Lưu lần nữa."
@@ -30,7 +35,11 @@ MERGED_MESSAGE = "Đã ghép hai bản vào các ô dưới đây, chưa lưu. X
 
 
 def raw_value(value: Any) -> str:
-    """Return a field's value as form text, whether it was typed, stored or historical."""
+    """Return a field's value as form text, whether it was typed, stored or historical; of related
+    rows their keys, one a line.
+    """
+    if isinstance(value, QuerySet | list | tuple):
+        return "\n".join(sorted(map(raw_value, value)))
     if value is None or value is False:
         return ""
     if value is True:
@@ -51,14 +60,16 @@ class FieldConflict:
 class FieldMerge:
     """Three-way merge of one field, in hunks.
 
-    A text field has paragraphs, any other is one piece.
+    A text field has paragraphs, a relation has rows, any other is one piece.
     """
 
-    field: Field[Any, Any]
+    field: Any
     parts: list[three_way.Hunk]
 
     @classmethod
-    def of(cls, field: Field[Any, Any], base: str | None, mine: str, theirs: str) -> FieldMerge:
+    def of(cls, field: Any, base: str | None, mine: str, theirs: str) -> FieldMerge:
+        if field.many_to_many and base is not None:
+            return cls(field, _merged_rows(base.split(), mine.split(), theirs.split()))
         known = [] if base is None else _paragraphs(field, base)
         return cls(
             field, three_way.diff3(known, _paragraphs(field, mine), _paragraphs(field, theirs))
@@ -110,73 +121,73 @@ class FieldMerge:
 
     def _shown(self, base: tuple[str, ...], side: tuple[str, ...]) -> SafeString:
         before, after = (
-            "\n".join(display_value(self.field, piece) for piece in pieces)
-            for pieces in (base, side)
+            "\n".join(_displayed(self.field, piece) for piece in pieces) for pieces in (base, side)
         )
         return word_diff(before, after) or SafeString(
             "(bỏ)" if not side else "(đổi ảnh hoặc cách trình bày)"
         )
 
 
-def _has_paragraphs(field: Field[Any, Any]) -> bool:
-    return field.get_internal_type() == "TextField"
+def _merged_rows(base: list[str], mine: list[str], theirs: list[str]) -> list[three_way.Hunk]:
+    """Return a hunk for each related row: one is there or not, so that none is a conflict."""
+    return [
+        three_way.Hunk(*(((key,) if key in side else ()) for side in (base, mine, theirs)))
+        for key in sorted({*base, *mine, *theirs})
+    ]
 
 
-def _paragraphs(field: Field[Any, Any], value: str) -> list[str]:
+def _displayed(field: Any, value: Any) -> str:
+    """Return a value for people; ``value`` of a relation to many is rows, or their keys."""
+    if not field.many_to_many:
+        return display_value(field, value)
+    rows = field.related_model._base_manager.filter(pk__in=raw_value(value).split())
+    return ", ".join(map(str, rows.order_by("pk")))
+
+
+def _has_paragraphs(field: Any) -> bool:
+    return str(field.get_internal_type()) == "TextField"
+
+
+def _paragraphs(field: Any, value: str) -> list[str]:
     """Return the paragraphs of a text; the sanitiser writes one block per line."""
     if not _has_paragraphs(field):
         return [value]
     return [line.strip() for line in value.splitlines() if line.strip()]
 
 
-class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
-    """A form that knows the version it was rendered with, and refuses to overwrite a newer one.
+class MergeMixin(_Base):
+    """Mixin of a model form: what was stored meanwhile is shown, and merged with what was typed.
 
-    After a refusal ``comparison`` holds (label, typed, stored) of each text that differs and
-    ``merges`` the three-way merges; the typed text stays in the fields, and the form now carries
-    the newer version, since the user has seen it. With ``_merge`` the merged text is put into the
-    fields for review, and nothing is stored.
+    After ``offer_merge`` ``comparison`` holds (label, typed, stored) of each value that differs and
+    ``merges`` the three-way merges; the typed text stays in the fields. With ``_merge`` the merged
+    values are put into the fields for review, and nothing is stored.
     """
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.comparison: list[tuple[str, str, str]] = []
         self.merges: list[FieldMerge] = []
         self.merge_base: int | None = None
-        if self.instance.pk:
-            self.initial["seen_version"] = self.instance.version
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if not self.instance.pk:
-            return data
-        base = int_param(self.data.get("_merge_base"))
-        if self.is_outdated(data.get("seen_version")):
-            self.comparison = list(self._compare(data))
-            self.offer_merge(
-                {name: raw_value(value) for name, value in data.items()},
-                base or data.get("seen_version"),
-            )
-            self._set_data("seen_version", str(self.instance.version))
-            raise forms.ValidationError(STALE_MESSAGE, code="stale")
-        if "_merge" in self.data:
-            for part in self._merges(
-                {name: raw_value(value) for name, value in data.items()}, base
-            ):
-                self._set_data(part.field.name, part.merged(self.data))
-            raise forms.ValidationError(MERGED_MESSAGE, code="merged")
-        return data
-
-    def is_outdated(self, seen: int | None) -> bool:
-        """Return whether the item changed since the version the form was rendered with."""
-        return bool(seen != self.instance.version)
+        self._stored = copy(self.instance)  # validation changes the instance
 
     def offer_merge(self, typed: Mapping[str, str], base: int | None) -> None:
         """Prepare the merge of what was ``typed`` upon version ``base`` with what is stored now."""
         self.merge_base = base
         self.merges = self._merges(typed, base)
+
+    def compare(self, data: Mapping[str, Any], base: int | None) -> None:
+        """Show valid ``data`` typed upon version ``base`` beside what is stored, and offer the
+        merge.
+        """
+        self.comparison = list(self._compare(data))
+        self.offer_merge({name: raw_value(value) for name, value in data.items()}, base)
+
+    def put_merged(self, data: Mapping[str, Any]) -> None:
+        """Put the merge that was asked for into the fields. Raises ValidationError, for review."""
+        typed = {name: raw_value(value) for name, value in data.items()}
+        for part in self._merges(typed, int_param(self.data.get("_merge_base"))):
+            self._set_data(part.field.name, part.merged(self.data))
+        raise forms.ValidationError(MERGED_MESSAGE, code="merged")
 
     @property
     def is_stale(self) -> bool:
@@ -190,27 +201,33 @@ class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
         row = None
         if base is not None:
             row = (
-                self.instance.history.filter(version__lte=base)
+                self._stored.history.filter(version__lte=base)
                 .order_by("version", "history_id")
                 .last()
             )
         found = []
         for field in self._shared_fields(typed):
-            stored = raw_value(getattr(self.instance, field.attname))
+            stored = raw_value(self._stored_value(field))
             if _paragraphs(field, stored) != _paragraphs(field, typed[field.name]):
-                known = None if row is None else raw_value(getattr(row, field.attname, None))
+                known = _historical(row, field)
                 found.append(FieldMerge.of(field, known, typed[field.name], stored))
         return found
 
-    def _compare(self, data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    def _compare(self, data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         for field in self._shared_fields(data):
-            typed = display_value(field, data[field.name])
-            stored = display_value(field, getattr(self.instance, field.name))
+            typed = _displayed(field, data[field.name])
+            stored = _displayed(field, self._stored_value(field))
             if typed != stored:
                 yield capfirst(str(field.verbose_name)), typed, stored
 
-    def _shared_fields(self, data: Mapping[str, Any]) -> list[Field[Any, Any]]:
-        fields = self.instance._meta.fields
+    def _stored_value(self, field: Any) -> Any:
+        if field.many_to_many:
+            return getattr(self._stored, field.name).all()
+        return getattr(self._stored, field.attname)
+
+    def _shared_fields(self, data: Mapping[str, Any]) -> list[Any]:
+        options = self.instance._meta
+        fields = (*options.fields, *options.many_to_many)
         return [field for field in fields if field.name in self.fields and field.name in data]
 
     def _set_data(self, name: str, value: str) -> None:
@@ -222,8 +239,51 @@ class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
             file = StoredFile.objects.filter(pk=value).first() if value else None
             data[StoredFileWidget.key_name(prefixed)] = file.key if file else ""
             data.pop(StoredFileWidget.remove_name(prefixed), None)
+        elif isinstance(self.fields[name], forms.ModelMultipleChoiceField):
+            data.setlist(prefixed, value.split())
         elif value or not isinstance(self.fields[name], forms.BooleanField):
             data[prefixed] = value
         else:
             data.pop(prefixed, None)
         self.data = data
+
+
+def _historical(row: Any, field: Any) -> str | None:
+    """Return the value of a revision, None where it knows none."""
+    if row is None:
+        return None
+    if not field.many_to_many:
+        return raw_value(getattr(row, field.attname, None))
+    rows = getattr(row, "related_snapshot", {}).get(field.name)
+    return None if rows is None else raw_value([str(pk) for pk, _ in rows])
+
+
+class OptimisticLockForm(RejectsClassifiedMixin, MergeMixin, ModelForm):
+    """A form that knows the version it was rendered with, and refuses to overwrite a newer one.
+
+    After a refusal it offers the merge, and carries the newer version, since the user has seen it.
+    """
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen_version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.instance.pk:
+            return data
+        if self.is_outdated(data.get("seen_version")):
+            base = int_param(self.data.get("_merge_base"))
+            self.compare(data, base or data.get("seen_version"))
+            self._set_data("seen_version", str(self.instance.version))
+            raise forms.ValidationError(STALE_MESSAGE, code="stale")
+        if "_merge" in self.data:
+            self.put_merged(data)
+        return data
+
+    def is_outdated(self, seen: int | None) -> bool:
+        """Return whether the item changed since the version the form was rendered with."""
+        return bool(seen != self.instance.version)
