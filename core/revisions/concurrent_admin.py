@@ -35,6 +35,7 @@ else:  # a mixin of inlines too, through the mixins of roles
 
 PARAMETER = "_seen"
 MAX_TOLD = 120
+_NOT_TYPED = ("-id", "-DELETE", "-key")  # ends of names
 
 
 class SeenFieldsMixin(_BaseForm):
@@ -140,8 +141,9 @@ class ConcurrentAdminMixin(_Base):
         if request.method == "POST" and obj.pk is not None:
             kwargs["data"], gone = _without_deleted_rows(kwargs["data"], kwargs["queryset"], prefix)
             for typed in gone:
+                row = f"Dòng “{typed}”" if typed else "Một dòng"
                 messages.warning(
-                    request, f"Dòng “{typed}” đã bị xóa ở nơi khác nên không lưu; cần thì thêm lại."
+                    request, f"{row} đã bị xóa ở nơi khác nên không lưu; cần thì thêm lại."
                 )
         return kwargs
 
@@ -185,7 +187,7 @@ def _without_deleted_rows(
             left.setlist(name, values)
         elif place := places.get(start[0]):
             left.setlist(place + name[start.end() :], values)
-        elif (number := int(start[1])) in lost and not name.endswith(("-id", "-DELETE")):
+        elif (number := int(start[1])) in lost and not name.endswith(_NOT_TYPED):
             lost[number] = ", ".join(filter(None, [lost[number], *values]))
     left[count] = str(shown - len(gone))
     left[f"{prefix}-TOTAL_FORMS"] = str(len(kept))

@@ -16,6 +16,7 @@ from core.admin.comments import ReviewCommentsAdminMixin, comments_panel
 from core.admin.live_lint import LiveLintAdmin
 from core.http.params import int_param
 from core.models import ReviewComment
+from core.revisions.concurrent_admin import ConcurrentAdminMixin
 from core.text.messages import LintMessage
 from core.workflow.engine import Transition
 from news.admin.article.bulk_actions import BULK_URL
@@ -63,7 +64,7 @@ UNPUBLISHED = (ArticleState.DRAFT, ArticleState.IN_REVIEW)
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
+class ArticleAdmin(ConcurrentAdminMixin, ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     """Articles in the admin: list, form, comments, panels and extra pages.
 
     Which articles a person reads is decided by ``get_queryset``, who may write a text by
