@@ -120,6 +120,7 @@ class LogForm(TransitionForm):
         clusters.initial = [cluster.pk for cluster in working]
 
     def _fill_from(self, log: AirLog) -> None:
+        self.changes_stored = True
         aired = log.bulletin.places.filter(is_aired=True)
         initial = {
             "started_at": log.started_at,

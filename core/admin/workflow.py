@@ -28,6 +28,7 @@ from core.generics import ModelForm
 from core.http.params import int_param
 from core.http.requests import portal_request
 from core.models import RelatedSnapshot
+from core.revisions.conflicts import conflict_of
 from core.revisions.forms import STALE_MESSAGE, OptimisticLockForm
 from core.revisions.related import snapshot_related
 from core.revisions.timeline import display_value, timeline
@@ -41,7 +42,7 @@ from core.workflow.engine import (
     log_of,
     workflow_of,
 )
-from core.workflow.http import run_transition
+from core.workflow.http import run_transition, seen_version
 
 __all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
 
@@ -266,7 +267,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         transition = workflow_of(item).get(name)
         if transition is None:
             raise Http404
-        seen = int_param(request.POST.get("version"))
+        seen = seen_version(request)
         is_same = transition.form is None or _is_last_post(request)
         note = request.POST.get("note", "")
         if is_same and self._is_repeated(request, item, name, seen, note=note):
@@ -400,6 +401,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         refused: TransitionRefused | None = None,
         note: str = "",
     ) -> TemplateResponse:
+        is_stale = isinstance(refused, StaleObject)
+        conflict = conflict_of(form, int_param(request.POST.get("version")), is_stale=is_stale)
         refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
         errors = form.errors if refused and form else {}
         in_fields = [
@@ -409,6 +412,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             "title": transition.label_of(item, request.user),
             "opts": self.opts,
             "item": item,
+            "conflict": conflict,
             "item_url": self.address("change", item.pk),
             "history_url": self.address("history", item.pk),
             "transition": transition,
@@ -416,14 +420,12 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             "media": form.media if form else "",
             "note": note,
             "refusals": [reason for reason in refusals if reason not in in_fields],
-            "is_stale": isinstance(refused, StaleObject),
+            "is_stale": is_stale,
             "hints": self.transition_hints(request, item, transition.name),
             "warning": self.warning(request, item, transition.name),
             "typing": self.typing_now(request, item, transition.name),
             "is_over": workflow_of(item).state_of(item) not in transition.sources,
-            "panel": self.transition_panel(
-                request, item, transition.name, is_stale=isinstance(refused, StaleObject)
-            ),
+            "panel": self.transition_panel(request, item, transition.name, is_stale=is_stale),
         }
         if transition.form and transition.changes_text:
             context |= self.browser_copy_context(request)

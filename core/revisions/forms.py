@@ -163,8 +163,11 @@ class MergeMixin(_Base):
     values are put into the fields for review, and nothing is stored.
     """
 
+    merged_message = MERGED_MESSAGE
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_refused = False
         self.comparison: list[tuple[str, str, str]] = []
         self.merges: list[FieldMerge] = []
         self.merge_base: int | None = None
@@ -182,12 +185,18 @@ class MergeMixin(_Base):
         self.comparison = list(self._compare(data))
         self.offer_merge({name: raw_value(value) for name, value in data.items()}, base)
 
+    def compare_refused(self, base: int | None) -> None:
+        """Do so for a posted form that was refused for its older version ``base``."""
+        self.is_refused = True
+        self.full_clean()
+        self.compare(self.cleaned_data, base)
+
     def put_merged(self, data: Mapping[str, Any]) -> None:
         """Put the merge that was asked for into the fields. Raises ValidationError, for review."""
         typed = {name: raw_value(value) for name, value in data.items()}
         for part in self._merges(typed, int_param(self.data.get("_merge_base"))):
             self._set_data(part.field.name, part.merged(self.data))
-        raise forms.ValidationError(MERGED_MESSAGE, code="merged")
+        raise forms.ValidationError(self.merged_message, code="merged")
 
     @property
     def is_stale(self) -> bool:

@@ -131,9 +131,12 @@ class TransitionForm(classified.RejectsClassifiedMixin, forms.Form):
     """A transition's own fields.
 
     Made with what they may depend on; ``note`` belongs to the engine, not to the form.
+    ``changes_stored``: the initial values are what is stored, so that they are shown beside what
+    was typed over an older version.
     """
 
     required_css_class = "required"
+    changes_stored = False
 
     def __init__(self, *args: Any, item: Any, actor: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})

@@ -41,6 +41,14 @@ class TransitionResult:
         return isinstance(self.refused, StaleObject)
 
 
+def seen_version(request: HttpRequest) -> int | None:
+    """Return the version that the actor saw: that of the page, or a newer one whose differences the
+    page showed and the actor looked at.
+    """
+    sent = request.POST
+    return int_param(sent.get("_merge") or sent.get("looked_at") or sent.get("version"))
+
+
 def run_transition(
     request: HttpRequest, item: Any, name: str, *, version: int | None = None
 ) -> TransitionResult:
@@ -54,7 +62,7 @@ def run_transition(
     if transition is None:
         raise Http404
     if version is None:
-        version = int_param(request.POST.get("version"))
+        version = seen_version(request)
     note = request.POST.get("note", "")
     try:
         changed = perform(

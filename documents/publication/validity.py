@@ -73,6 +73,8 @@ def replacement_problem(
 class ValidityForm(TransitionForm):
     """What has become of the document, and of the document that did it, by number or address."""
 
+    changes_stored = True
+
     validity = forms.ChoiceField(label="Hiệu lực", choices=Validity)
     expires_on = DateFormField(label="Hết hiệu lực từ ngày", required=False, bounds=EVENT)
     replaced_by = forms.CharField(

@@ -11,6 +11,7 @@ from django import forms
 from core.files.forms import PictureFocusField, StoredFileField, bind_files
 from core.files.upload_notices import UNSEEN_LABEL, unseen_sentence
 from core.models import FileUse, StoredFile
+from core.revisions.forms import MergeMixin
 from core.text.lint import IDENTITY_LABEL
 from core.workflow.engine import TransitionForm
 from news.editorial.forms.publication import about_numbers, identity_numbers_of
@@ -31,8 +32,13 @@ NOTHING_CORRECTED = (
 )
 
 
-class CorrectionForm(TransitionForm, forms.ModelForm):
+class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
     """The published text, changed. Validating it sets the fields of the locked item itself."""
+
+    merged_message = (
+        "Đã ghép hai bản vào các ô dưới đây, chưa sửa bài trên cổng. Xin xem lại lần cuối rồi bấm"
+        " nút ở cuối trang."
+    )
 
     is_public = forms.TypedChoiceField(
         label="Cách sửa",
@@ -90,6 +96,12 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         self._text_before = _text_of(item)
         self._contradictions_before = set(check_times(item))
         self._numbers_before = set(identity_numbers_of(item))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if "_merge" in self.data and not self.is_refused:
+            self.put_merged(data)
+        return data
 
     def clean_kind(self) -> str:
         kind: str = self.cleaned_data["kind"] or self.instance.kind

@@ -103,6 +103,7 @@ class RescheduleForm(PublishForm):
     field empty.
     """
 
+    changes_stored = True
     asks_about_files = False  # whoever published it was asked
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -130,6 +131,7 @@ class RescheduleForm(PublishForm):
 class ExpiryForm(PublishForm):
     """The end of an item that is on the portal, changed."""
 
+    changes_stored = True
     asks_about_files = False
     published_at = None  # type: ignore[assignment]  # removes the field
 

@@ -27,6 +27,8 @@ class ReviewPlanForm(TransitionForm):
     Both empty take an earlier plan away.
     """
 
+    changes_stored = True
+
     review_due_on = DateFormField(
         label="Duyệt xong trong ngày",
         required=False,
@@ -117,6 +119,8 @@ class CoefficientForm(TransitionForm):
     """The genre and coefficient of a published item, within the tariff of its day of
     publication.
     """
+
+    changes_stored = True
 
     limit = forms.ModelChoiceField(
         TariffLimit.objects.none(), label="Thể loại", empty_label="Xin chọn"

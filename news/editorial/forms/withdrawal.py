@@ -53,6 +53,8 @@ class WithdrawForm(TransitionForm):
 class WithdrawalForm(WithdrawForm):
     """What readers see of an item that was withdrawn, changed."""
 
+    changes_stored = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = dict(self.initial) | {
