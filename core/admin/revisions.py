@@ -72,6 +72,17 @@ class RevisionAdminMixin(ItemAdmin):
         }
         return TemplateResponse(request, "core/admin/history.html", context | (extra_context or {}))
 
+    def difference_address(self, item: Any, version: int | None) -> str:
+        """Return the URL of the difference from the text of a version to the newest one, or of the
+        history where there is none.
+        """
+        history = self.address("history", item.pk)
+        if version is None or version == item.version:
+            return history
+        rows = item.history.order_by("version", "history_id")
+        old, new = rows.filter(version__lte=version).last(), rows.last()
+        return history if old in (None, new) else f"{history}?tu={old.pk}&den={new.pk}"
+
     def restore_view(self, request: HttpRequest, object_id: str, history_id: int) -> HttpResponse:
         """Show what a revert to an old revision would change and, by POST, carry it out.
 

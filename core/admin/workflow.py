@@ -28,7 +28,7 @@ from core.generics import ModelForm
 from core.http.params import int_param
 from core.http.requests import portal_request
 from core.models import RelatedSnapshot
-from core.revisions.conflicts import conflict_of
+from core.revisions.conflicts import Conflict, conflict_of
 from core.revisions.forms import STALE_MESSAGE, OptimisticLockForm
 from core.revisions.related import snapshot_related
 from core.revisions.timeline import display_value, timeline
@@ -46,6 +46,7 @@ from core.workflow.http import run_transition, seen_version
 
 __all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
 
+READ = "da-doc"  # of a link to a transition: the version whose text was read
 LAST_POST = "last_transition_post"  # in the session: the digest of what was filled in
 
 
@@ -228,7 +229,13 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             or name in self.shown_before
             or bool(self.warning(request, item, name))
         )
-        return option, self.address("transition", item.pk, name), has_page
+        if not has_page:
+            return option, self.address("transition", item.pk, name), has_page
+        return option, self.transition_address(item, name), has_page
+
+    def transition_address(self, item: Any, name: str) -> str:
+        """Return the URL of a transition, with the version whose text the person reads now."""
+        return f"{self.address('transition', item.pk, name)}?{READ}={item.version}"
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if form.has_changed() or not change:
@@ -256,7 +263,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             return HttpResponseRedirect(self.address("change", item.pk))
         transition = workflow_of(item).get(name)
         if transition and (transition.requires_input(item) or name in self.shown_before):
-            return HttpResponseRedirect(self.address("transition", item.pk, name))
+            return HttpResponseRedirect(self.transition_address(item, name))
         return self._perform(request, item, name, item.version)
 
     # Transitions
@@ -402,7 +409,11 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         note: str = "",
     ) -> TemplateResponse:
         is_stale = isinstance(refused, StaleObject)
-        conflict = conflict_of(form, int_param(request.POST.get("version")), is_stale=is_stale)
+        seen = int_param(request.POST.get("version") if is_stale else request.GET.get(READ))
+        conflict = conflict_of(form, seen, is_stale=is_stale)
+        shows_text = bool(transition.form and transition.changes_text)
+        if conflict is None and not shows_text and self._has_other_text(item, seen):
+            conflict = Conflict(seen, is_unread=True)
         refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
         errors = form.errors if refused and form else {}
         in_fields = [
@@ -414,7 +425,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             "item": item,
             "conflict": conflict,
             "item_url": self.address("change", item.pk),
-            "history_url": self.address("history", item.pk),
+            "history_url": self.difference_address(item, seen),
             "transition": transition,
             "form": form,
             "media": form.media if form else "",
@@ -432,6 +443,16 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         return TemplateResponse(
             request, "core/admin/transition.html", context, status=409 if refused else 200
         )
+
+    def _has_other_text(self, item: Any, seen: int | None) -> bool:
+        """Return whether the text is another than that of the version ``seen``: not every step
+        since then left it as it was.
+        """
+        if seen is None or seen >= item.version:
+            return False
+        steps = log_of(item).filter(version__gt=seen)
+        plain = [one.name for one in workflow_of(item).transitions if not one.changes_text]
+        return bool(item.version - seen > steps.filter(name__in=plain).count())
 
     def _refusals_of(self, item: Any, actor: Any, transition: Transition) -> list[str]:
         for option in available(item, actor):

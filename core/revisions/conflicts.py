@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -18,13 +18,15 @@ Difference = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Conflict:
-    """The page keeps the version it was opened with until the differences were looked at.
+    """The page keeps the version that was seen until the differences were looked at.
 
-    ``differences`` are (label, typed, stored), to be confirmed; without any the form has merges.
+    ``differences`` are (label, typed, stored), to be confirmed; ``is_unread``: the text is another
+    than the one that was read, to be confirmed; else the form has merges.
     """
 
     version: int | None
-    differences: list[Difference]
+    differences: list[Difference] = field(default_factory=list)
+    is_unread: bool = False
 
 
 def conflict_of(form: Any, version: int | None, *, is_stale: bool) -> Conflict | None:
@@ -35,7 +37,7 @@ def conflict_of(form: Any, version: int | None, *, is_stale: bool) -> Conflict |
         return None
     if isinstance(form, MergeMixin):
         form.compare_refused(version)
-        return Conflict(version, []) if form.merges else None
+        return Conflict(version) if form.merges else None
     differences = list(_differences(form)) if form.changes_stored else []
     return Conflict(version, differences) if differences else None
 
@@ -47,15 +49,15 @@ def _differences(form: forms.Form) -> Iterator[Difference]:
             yield str(bound.label), typed, stored
 
 
-def _shown(field: Any, value: Any) -> str:
-    if isinstance(field, forms.BooleanField):
+def _shown(control: Any, value: Any) -> str:
+    if isinstance(control, forms.BooleanField):
         return "có" if value else "không"
-    if isinstance(field, forms.ChoiceField):
+    if isinstance(control, forms.ChoiceField):
         chosen = raw_value(value).splitlines()
-        choices: Any = field.choices
+        choices: Any = control.choices
         return ", ".join(str(label) for key, label in choices if str(key) in chosen)
     with suppress(forms.ValidationError):
-        value = field.to_python(value)
+        value = control.to_python(value)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else raw_value(value)

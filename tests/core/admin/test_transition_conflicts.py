@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from news.editorial.forms.correction import correction_data
+from news.editorial.services import save_text
 from news.models import Article
 from tests.core.admin.test_workflow import MOVED_ON, address, stored
 from tests.news.test_access import client_of
@@ -105,3 +106,46 @@ def test_stored_values_are_looked_at_before_they_are_replaced(
     assert looked_at in answer.content.decode()
     assert client.post(where, mine | {"looked_at": published.version + 1}).status_code == 302
     assert stored(published).expires_at == day + timedelta(days=9)
+
+
+@pytest.fixture
+def read(cast: Cast, in_review: Article) -> str:
+    """The address behind the button of the approver who reads the item."""
+    page = client_of(cast, "approver").get(address("change", in_review.pk)).content.decode()
+    where = f"{address('transition', in_review.pk, 'publish')}?da-doc={in_review.version}"
+    assert f'href="{where}">Đăng bài…' in page
+    return where
+
+
+def test_a_text_that_nobody_read_is_not_published(
+    cast: Cast, in_review: Article, read: str
+) -> None:
+    taken = transition(in_review, "take", cast.editor)
+    taken.lead = "Sapo mà người duyệt chưa đọc."
+    save_text(taken, actor=cast.editor)
+    released = transition(stored(taken), "release", cast.editor)
+    client = client_of(cast, "approver")
+    page = client.get(read)
+    words = page.content.decode()
+    assert "Nội dung đã đổi từ lúc quý vị đọc" in words
+    old, new = in_review.history.order_by("version")
+    difference = f"{address('history', in_review.pk)}?tu={old.pk}&amp;den={new.pk}"
+    assert f'<a href="{difference}">Xem điều đã đổi</a>' in words
+    assert f'name="version" value="{in_review.version}"' in words
+    posted = {"version": in_review.version}
+    for _ in range(2):
+        answer = client.post(read, posted)
+        assert (answer.status_code, answer.context["refusals"]) == (409, [MOVED_ON])
+        assert "Nội dung đã đổi từ lúc quý vị đọc" in answer.content.decode()
+    assert client.post(read, posted | {"looked_at": released.version}).status_code == 302
+    assert stored(in_review).state == "published"
+
+
+def test_steps_that_left_the_text_as_it_was_ask_nothing(
+    cast: Cast, in_review: Article, read: str
+) -> None:
+    transition(in_review, "take", cast.editor)
+    released = transition(stored(in_review), "release", cast.editor)
+    page = client_of(cast, "approver").get(read)
+    assert page.context["conflict"] is None
+    assert f'name="version" value="{released.version}"' in page.content.decode()

@@ -238,7 +238,7 @@ def test_a_button_that_asks_saves_and_leads_to_its_page(cast: Cast, in_review: A
         _transition="return",
     )
     answer = client.post(address("change", article.pk), data)
-    assert answer.url == address("transition", article.pk, "return")
+    assert answer.url == f"{address('transition', article.pk, 'return')}?da-doc=4"
     assert (stored(article).title, *article_summary(article)) == ("Tên mới", "in_review", 4, 2, 2)
     assert 'name="version" value="4"' in client.get(answer.url).content.decode()
 
@@ -319,7 +319,7 @@ def test_the_form_shows_buttons_blockers_and_the_newest_five_of_the_timeline(
     context = writer.get(address("change", article.pk)).context
     assert [(s.transition.name, url) for s, url, _ in context["options"]] == [
         ("submit", address("transition", article.pk, "submit")),
-        ("discard", address("transition", article.pk, "discard")),
+        ("discard", f"{address('transition', article.pk, 'discard')}?da-doc={article.version}"),
     ]
     # What is said at the fields is not said again above the buttons.
     assert context["blockers"] == []
@@ -335,7 +335,7 @@ def test_who_may_not_write_reads_the_text_without_fields(cast: Cast, in_review: 
     assert 'name="title"' not in page
     assert f'<input type="hidden" name="version" value="{in_review.version}">' in page
     assert f'formaction="{address("transition", in_review.pk, "take")}"' in page
-    assert f'href="{address("transition", in_review.pk, "publish")}"' in page
+    assert f'href="{address("transition", in_review.pk, "publish")}?da-doc=2"' in page
 
 
 # The page of a step
@@ -363,7 +363,7 @@ def test_taking_over_from_somebody_is_asked_first(cast: Cast, in_review: Article
     assert f'formaction="{take}"' in client.get(address("change", in_review.pk)).content.decode()
     transition(in_review, "take", cast.editor)
     page = client.get(address("change", in_review.pk)).content.decode()
-    assert f'href="{take}">Nhận thay {cast.editor}…</a>' in page
+    assert f'href="{take}?da-doc=3">Nhận thay {cast.editor}…</a>' in page
     asked = client.get(take)
     assert asked.context["title"] == f"Nhận thay {cast.editor}"
     assert f"{cast.editor} đang giữ bài này." in asked.content.decode()
@@ -461,7 +461,7 @@ def test_a_button_clicked_twice_is_one_transition(cast: Cast, in_review: Article
 def test_discarding_is_asked_about_after_the_text_is_stored(cast: Cast, draft: Article) -> None:
     client = client_of(cast, "contributor")
     answer = save(client, draft, lead="Sapo mới.", _transition="discard", _save=None)
-    assert answer.url == address("transition", draft.pk, "discard")
+    assert answer.url == f"{address('transition', draft.pk, 'discard')}?da-doc=2"
     page = client.get(answer.url).content.decode()
     assert "Quý vị lấy lại được trong 30 ngày." in page
     assert (stored(draft).state, stored(draft).lead) == ("draft", "Sapo mới.")

@@ -117,7 +117,7 @@ def test_passing_what_another_holds_has_a_page_that_names_the_holder(
     article = transition(in_review, "take", cast.other_editor)
     client = client_of(cast, "editor")
     change = client.get(f"/quan-tri/news/article/{article.pk}/change/").content.decode()
-    assert f'href="{page_of(article, "pass")}"' in change
+    assert f'href="{page_of(article, "pass")}?da-doc={article.version}"' in change
     page = client.get(page_of(article, "pass")).content.decode()
     assert f"{cast.other_editor} đang giữ bài này." in page
 
@@ -187,7 +187,7 @@ def test_each_correction_is_shown_apart_and_small_fixes_are_named(
     article = transition(article, "correct", cast.editor, note="Dấu chấm", **second)
     client = client_of(cast, "other_approver")
     change = client.get(f"/quan-tri/news/article/{article.pk}/change/").content.decode()
-    assert f'href="{page_of(article, "confirm")}"' in change
+    assert f'href="{page_of(article, "confirm")}?da-doc={article.version}"' in change
     answer = client.get(page_of(article, "confirm"))
     content = answer.content.decode()
     assert content.count('class="panel diff"') == 2
