@@ -37,6 +37,9 @@ _FILE_NAME = re.compile(
 )
 # fmt: on
 _AROUND_NUMBERS = ".,;:!?()[]…\"'“”‘’"
+_SAME_MARKS = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚", "'"))
+_DOUBLED_MARKS = re.compile(r"([,;:!?])(?: ?\1)+")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\n])[ \"'(\[–-]{0,9}[^\W\d_]")
 _ABBREVIATED = ("v.v.", "...", "…")
 
 
@@ -62,13 +65,16 @@ def check_legacy_encoding(field: str, text: str) -> Iterator[LintMessage]:
 
 
 def is_small_fix(old: str, new: str) -> bool:
-    """Return whether two plain texts differ in nothing but case, blanks, punctuation and spelling
-    that ``preferred_spelling`` is certain of.
+    """Return whether two plain texts differ in nothing that could change what they say: in blanks,
+    doubled marks, shapes of quotation marks, capitals at the start of a sentence or of everything,
+    the full stop of a paragraph, and spelling that ``preferred_spelling`` is certain of.
 
-    Every number stays as it was, signs and separators included; a name keeps its letters, since
-    only words in lower case have a preferred spelling.
+    Any other mark counts: "không, thu tiền" is not "không thu tiền". Every number stays as it was,
+    signs and separators included; a name keeps its letters, since only words in lower case have a
+    preferred spelling.
     """
-    return _numbers(old) == _numbers(new) and _letters(old) == _letters(new)
+    is_shouted = old.isupper() or new.isupper()
+    return _numbers(old) == _numbers(new) and _said(old, is_shouted) == _said(new, is_shouted)
 
 
 def _numbers(text: str) -> list[str]:
@@ -77,10 +83,13 @@ def _numbers(text: str) -> list[str]:
     return [word.lower() for word in words if any(sign.isdigit() for sign in word)]
 
 
-def _letters(text: str) -> str:
-    """Return letters and digits alone, in lower case and the preferred spelling."""
+def _said(text: str, is_shouted: bool) -> str:
+    """Return letters, digits and marks without what a small fix may change."""
     spelt = _WORD.sub(lambda match: preferred_spelling(match[0]) or match[0], nfc(text))
-    return "".join(sign for sign in spelt.lower() if sign.isalnum())
+    lines = (" ".join(line.split()) for line in spelt.translate(_SAME_MARKS).splitlines())
+    marked = "\n".join(_DOUBLED_MARKS.sub(r"\1", line).rstrip(" .") for line in lines if line)
+    started = _SENTENCE_START.sub(lambda match: match[0].lower(), marked)
+    return "".join((started.lower() if is_shouted else started).split())
 
 
 def check_doubled_words(field: str, text: str) -> Iterator[LintMessage]:

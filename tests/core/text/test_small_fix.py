@@ -14,7 +14,9 @@ from core.text.lint import is_small_fix
         ("dọn vệ sinh ,bờ sông", "dọn vệ sinh, bờ sông."),
         ("Sáng nay  , bà con", "Sáng nay, bà con"),
         ("thôn xóm hoà thuận, mạnh khoẻ", "thôn xóm hòa thuận, mạnh khỏe"),
-        ("Hơn 60 người (năm 2026).", "hơn 60 người, năm 2026"),
+        ("Hơn 60 người (năm 2026).", "hơn  60 người( năm 2026 )."),
+        ("gọi là „nhà sạch“ ,, vườn đẹp!!", "gọi là “nhà sạch”, vườn đẹp!"),
+        ("Dọn sông. bà con vui.\nTan lúc 10 giờ..", "Dọn sông. Bà con vui\ntan lúc 10 giờ."),
         ("", ""),
     ],
 )
@@ -34,6 +36,12 @@ def test_case_punctuation_and_certain_spelling(old: str, new: str) -> None:
         ("bà Hoà", "bà Hòa"),
         ("cấm đỗ xe", "cầm đỗ xe"),
         ("không được vào", "được vào"),
+        ("không, thu tiền", "không thu tiền"),
+        ("không thu tiền", "không, thu tiền"),
+        ("Cấm. Đỗ xe được phạt", "Cấm đỗ xe. Được phạt"),
+        ("Hơn 60 người (năm 2026).", "Hơn 60 người, năm 2026."),
+        ("Được thu tiền.", "Được thu tiền?"),
+        ("chợ hoa", "chợ Hoa"),
         ("", "Thêm một câu"),
     ],
 )

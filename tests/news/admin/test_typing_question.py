@@ -182,7 +182,7 @@ def test_each_correction_is_shown_apart_and_small_fixes_are_named(
     first = correction_data(published, title="Tiêu đề mới hẳn", is_public="1")
     article = transition(published, "correct", cast.editor, note="Sai tên tổ", **first)
     second = correction_data(
-        article, body=article.body.replace("tham gia.", "tham gia,"), is_public="0"
+        article, body=article.body.replace("tham gia.", "tham gia.."), is_public="0"
     )
     article = transition(article, "correct", cast.editor, note="Dấu chấm", **second)
     client = client_of(cast, "other_approver")

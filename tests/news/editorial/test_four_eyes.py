@@ -100,7 +100,7 @@ def test_every_field_of_the_words_is_tried() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "<p>hơn 60 người dân, tham gia!</p>",
+        "<p>hơn 60 người dân tham gia..</p>",
         "<p>Hơn 60 người  dân</p><p>tham gia.</p>",
     ],
 )
