@@ -19,6 +19,7 @@ from broadcasts.bulletins.services import create_bulletin, store_bulletin
 from broadcasts.bulletins.views import OFFERS
 from broadcasts.emergency.views import stop_page
 from broadcasts.models import Bulletin, Emergency, Slot
+from broadcasts.on_air import with_on_air
 from broadcasts.permissions import may_announce, may_see_bulletins
 from broadcasts.recording.services import audio_status
 from broadcasts.states import FRAME_KINDS, BulletinState
@@ -102,9 +103,14 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Bulletin]:
         counted = Count("places", filter=~Q(places__item__kind__in=FRAME_KINDS))
-        return super().get_queryset(request).select_related("slot").annotate(item_count=counted)
+        rows: Any = super().get_queryset(request)
+        rows = rows.select_related("slot").annotate(item_count=counted)
+        return with_on_air(rows, timezone.now())
 
     # The form
+
+    def state_words(self, obj: Bulletin) -> str:
+        return obj.state_words
 
     def autosave_context(
         self, request: HttpRequest, form: Any, item: Any, **options: Any
@@ -208,6 +214,4 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
 
     @admin.display(description="Tình trạng", ordering="state")
     def status(self, bulletin: Bulletin) -> SafeString:
-        return format_html(
-            '<span class="badge badge--plain">{}</span>', bulletin.get_state_display()
-        )
+        return format_html('<span class="badge badge--plain">{}</span>', bulletin.state_words)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from broadcasts.models import AirItem, Bulletin
+from broadcasts.on_air import on_air_since
 from broadcasts.reading.doubts import unread_words
 from broadcasts.sources.items import public_after
 from broadcasts.states import BulletinClass, BulletinState, ItemKind, SourceState
@@ -77,6 +78,15 @@ def too_early(public_from: datetime, begins: datetime) -> str:
 def is_begun(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.at < attempt.item.starts_at:
         yield "Chưa đến giờ phát."
+
+
+def is_not_playing(attempt: TransitionAttempt) -> Iterator[str]:
+    """What a page still plays is logged when it has ended: by the page itself."""
+    if attempt.actor is not None and (since := on_air_since(attempt.item, attempt.at)):
+        yield (
+            f"Trang phát của trạm đang phát bản tin này từ {timezone.localtime(since):%H:%M}; phát"
+            " xong, nhật ký tự ghi. Muốn dừng, xin bấm “Dừng phát”."
+        )
 
 
 def is_on_air(attempt: TransitionAttempt) -> Iterator[str]:

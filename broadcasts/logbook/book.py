@@ -17,6 +17,7 @@ from broadcasts.bulletins.slots import starts_at
 from broadcasts.bulletins.statistics import aired_minutes
 from broadcasts.logbook.silence import missing_sessions
 from broadcasts.models import Bulletin, BulletinItem, Slot
+from broadcasts.on_air import with_on_air
 from broadcasts.states import BulletinState, ItemKind, LogSource, Voice
 from core.models import TransitionLog
 from core.reporting.spreadsheets import Column, Sheet
@@ -140,7 +141,7 @@ class LogBook:
 
 def log_book(first: date, last: date, *, now: datetime) -> LogBook:
     """Return the book of days, both included. Nine queries at most."""
-    bulletins = _bulletins(first, last)
+    bulletins = _bulletins(first, last, now)
     as_approved((place for one in bulletins for place in one.places.all()), texts=())
     notes = _reasons(bulletins)
     totals = Totals()
@@ -156,10 +157,10 @@ def log_book(first: date, last: date, *, now: datetime) -> LogBook:
     return LogBook(first, last, rows, totals)
 
 
-def _bulletins(first: date, last: date) -> list[Bulletin]:
+def _bulletins(first: date, last: date, now: datetime) -> list[Bulletin]:
     places = BulletinItem.objects.select_related("item__unit", "item__recorded_by", "recorded_by")
     return list(
-        Bulletin.objects.filter(day__range=(first, last))
+        with_on_air(Bulletin.objects.filter(day__range=(first, last)), now)
         .select_related("slot", "approved_by", "air_log__operator")
         .prefetch_related(
             Prefetch("places", places.order_by("position", "pk")), "air_log__clusters"
@@ -259,9 +260,12 @@ def _result(bulletin: Bulletin, note: str, now: datetime) -> str:
         return f"{reason}. {note}" if note else reason
     if bulletin.state == BulletinState.CANCELLED:
         return f"Đã hủy: {note}" if note else "Đã hủy"
-    if bulletin.state != BulletinState.AIRED and bulletin.ends_at <= now:
-        return UNLOGGED
-    return bulletin.get_state_display()
+    return UNLOGGED if _is_unlogged(bulletin, now) else bulletin.state_words
+
+
+def _is_unlogged(bulletin: Bulletin, now: datetime) -> bool:
+    is_over = bulletin.ends_at <= now and bulletin.on_air_since is None
+    return is_over and bulletin.state != BulletinState.AIRED
 
 
 def _count(bulletin: Bulletin, totals: Totals, now: datetime) -> None:
@@ -272,7 +276,7 @@ def _count(bulletin: Bulletin, totals: Totals, now: datetime) -> None:
     if bulletin.state == BulletinState.MISSED:
         totals.missed += 1
     elif bulletin.state != BulletinState.AIRED:
-        totals.unlogged += bulletin.ends_at <= now
+        totals.unlogged += _is_unlogged(bulletin, now)
     else:
         totals.aired += 1
         log = getattr(bulletin, "air_log", None)

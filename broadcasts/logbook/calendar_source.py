@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from broadcasts.models import Bulletin
+from broadcasts.on_air import with_on_air
 from broadcasts.permissions import BULLETIN_READERS
 from broadcasts.states import BulletinState
 from core.registries import CalendarEntry, Tone
@@ -24,7 +25,8 @@ def bulletin_entries(
     if not user.has_role(*BULLETIN_READERS):
         return
     rows = Bulletin.objects.planned().filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
-    for bulletin in rows.select_related("slot").order_by("starts_at", "pk"):
+    rows = with_on_air(rows.select_related("slot"), now)
+    for bulletin in rows.order_by("starts_at", "pk"):
         is_settled = bulletin.state in _KINDS
         tone = Tone.DONE if is_settled else Tone.AHEAD
         if not is_settled and bulletin.ends_at < now:
@@ -34,6 +36,6 @@ def bulletin_entries(
             kind=_KINDS.get(BulletinState(bulletin.state), "Phát thanh"),
             title=str(bulletin),
             url=bulletin.address,
-            about=bulletin.get_state_display(),
+            about=bulletin.state_words,
             tone=tone,
         )

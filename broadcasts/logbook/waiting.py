@@ -14,6 +14,7 @@ from django.utils import timezone
 from broadcasts.bulletins.forms import MAX_MINUTES
 from broadcasts.logbook.silence import is_red, missing_sessions, over_bulletins, silent_bulletins
 from broadcasts.models import AirItem, Bulletin, BulletinItem
+from broadcasts.on_air import with_on_air
 from broadcasts.permissions import BULLETIN_APPROVERS
 from broadcasts.recording.parts import as_plan, with_places
 from broadcasts.states import BulletinClass, BulletinState, SourceState
@@ -32,13 +33,14 @@ MISSING_DAYS = 7
 
 def waiting_logs(user: User, now: datetime) -> Iterator[WaitingItem]:
     """Yield the emergencies to be aired now, and the sessions that are over and not logged, the
-    oldest first; one query for announcers, none for others.
+    oldest first, but for what is on air; one query for announcers, none for others.
     """
     if not user.has_role(Role.ANNOUNCER):
         return
     over = Q(pk__in=over_bulletins(now).values("pk"))
     emergency = Q(bulletin_class=BulletinClass.EMERGENCY, state=BulletinState.APPROVED)
-    rows = Bulletin.objects.filter(over | emergency).select_related("slot")
+    rows = with_on_air(Bulletin.objects.filter(over | emergency), now).filter(began_on_air=None)
+    rows = rows.select_related("slot")
     for bulletin in rows.order_by("starts_at", "pk")[: MAX_SHOWN + 1]:
         if bulletin.ends_at > now:
             yield WaitingItem(
@@ -118,7 +120,7 @@ def next_panel(user: User) -> dict[str, Any] | None:
         bulletin=OuterRef("pk"), item__source_state=SourceState.CORRECTED
     )
     ahead = Bulletin.objects.ahead().filter(starts_at__gte=now - timedelta(minutes=MAX_MINUTES))
-    ahead = ahead.annotate(is_corrected=Exists(corrected))
+    ahead = with_on_air(ahead.annotate(is_corrected=Exists(corrected)), now)
     rows = with_places(ahead.select_related("slot")).order_by("starts_at", "pk")
     coming = [bulletin for bulletin in rows[: 2 * MAX_NEXT] if bulletin.ends_at > now][:MAX_NEXT]
     if not coming:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from broadcasts.models.items import AirItem
@@ -110,6 +111,19 @@ class Bulletin(Versioned):
     def is_ahead(self) -> bool:
         """Return whether it is still to be aired."""
         return self.state in AHEAD
+
+    @property
+    def on_air_since(self) -> datetime | None:
+        """Return since when it is on air, of rows of ``broadcasts.on_air.with_on_air``."""
+        since: datetime | None = getattr(self, "began_on_air", None)
+        return since
+
+    @property
+    def state_words(self) -> str:
+        """Return the state, of a bulletin on air since when."""
+        if self.on_air_since is None:
+            return self.get_state_display()
+        return f"Đang phát từ {timezone.localtime(self.on_air_since):%H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("bulletin", args=[self.pk])
