@@ -6,16 +6,16 @@ Each function returns what the form of the log would hold.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import inf
 from typing import Any
 
 from django.utils import timezone
 
 from broadcasts.models import Bulletin, PlayoutReport, SpeakerCluster
+from broadcasts.on_air import SILENT
 from broadcasts.states import ClusterState
 
-SILENT = timedelta(minutes=5)  # a page that plays and did not write so long has broken off
 MAX_INTERRUPTIONS = 1000
 _MAX_INCIDENTS = 500
 
@@ -54,9 +54,10 @@ def close_reports(bulletin: Bulletin, *, now: datetime) -> list[PlayoutReport]:
 def stopped_log(
     bulletin: Bulletin, reports: Sequence[PlayoutReport], *, reason: str, now: datetime
 ) -> dict[str, Any]:
-    """Return the log of what was heard until a person stopped it; the reports are closed."""
+    """Return the log of what was heard until it was stopped; the reports are closed."""
     heard = max((one.ended_at or now) - one.started_at for one in reports).total_seconds()
-    words = f"Dừng lúc {timezone.localtime(now):%H:%M}, {reason}"
+    ended_at = max(one.ended_at or now for one in reports)
+    words = f"Dừng lúc {timezone.localtime(ended_at):%H:%M}, {reason}"
     return reported_log(bulletin, reports) | {
         "places": _played_places(bulletin, heard),
         "incidents": words[:_MAX_INCIDENTS],

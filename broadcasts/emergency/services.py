@@ -65,7 +65,7 @@ def stop_emergency(pk: int, *, actor: User, now: datetime) -> Emergency:
     emergency = Emergency.objects.select_for_update().get(pk=pk)
     if emergency.stopped_at is None:
         bulletin = Bulletin.objects.select_for_update().get(pk=emergency.bulletin_id)
-        if log_stopped(bulletin, stopped_by=actor, now=now):
+        if log_stopped(bulletin, reason=f"theo lệnh của {actor}", now=now):
             notify_stopped(bulletin, actor=actor, now=now)
         elif bulletin.state == BulletinState.APPROVED:
             perform(bulletin, "stop", actor=actor, version=bulletin.version, now=now)

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from broadcasts.emergency.forms import EmergencyForm
 from broadcasts.emergency.services import spoken, start_emergency, stop_emergency
-from broadcasts.models import Emergency
+from broadcasts.models import Bulletin, Emergency
+from broadcasts.on_air import cut_by_emergency, with_on_air
 from broadcasts.permissions import may_see_bulletins, may_start_emergency
+from broadcasts.states import BulletinState
 from core.admin.staff_page import staff_page
 from core.workflow.engine import TransitionRefused
 from news.permissions import by_approver
@@ -51,13 +53,17 @@ def emergency_form(request: StaffRequest) -> HttpResponse:
 @require_safe
 def emergency_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what was started, whether it was heard, and the button to stop it."""
-    rows = Emergency.objects.select_related(
-        "banner", "article", "bulletin", "started_by", "stopped_by", "bulletin__confirmed_by"
-    )
+    rows = Emergency.objects.select_related("banner", "article", "started_by", "stopped_by")
     emergency = get_object_or_404(rows, pk=pk)
+    now = timezone.now()
+    bulletins = Bulletin.objects.select_related("slot", "confirmed_by")
+    bulletin = with_on_air(bulletins, now).get(pk=emergency.bulletin_id)
+    waits = bulletin.state == BulletinState.APPROVED and not bulletin.on_air_since
     context = admin.site.each_context(request) | {
         "title": f"Phát khẩn cấp: {emergency}",
         "emergency": emergency,
+        "bulletin": bulletin,
+        "on_air": cut_by_emergency(now) if waits and bulletin.ends_at > now else (),
         "may_withdraw": by_approver(emergency.article, request.user),
         "may_stop": may_start_emergency(request.user) and emergency.stopped_at is None,
     }
@@ -89,6 +95,7 @@ def _page(
         "form": form,
         "is_preview": is_preview,
         "reading": reading,
+        "on_air": cut_by_emergency(timezone.now()) if is_preview else (),
         "earlier": Emergency.objects.select_related("article", "started_by")[:MAX_SHOWN],
     }
     return TemplateResponse(request, "broadcasts/admin/emergency_form.html", context, status=status)

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from broadcasts.models import Bulletin, BulletinItem, Emergency, PlayoutLink, PlayoutReport
 from broadcasts.playout.audio import NOT_APPROVED, audio_problem, gone_items
 from broadcasts.querysets import AHEAD
-from broadcasts.states import BulletinState, ItemKind
+from broadcasts.states import BulletinClass, BulletinState, ItemKind
 from core.models import StoredFile
 
 AHEAD_OF_NOW = timedelta(hours=48)
@@ -59,6 +59,7 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None, gone: set[int]) -> 
         "state": bulletin.state,
         "words": "Được lệnh dừng" if was_stopped else bulletin.get_state_display(),
         "is_ahead": is_ahead,
+        "is_emergency": bulletin.bulletin_class == BulletinClass.EMERGENCY,
         # Stopped: neither to be played nor to be played on. What is aired and reported to its end
         # is so too: a page that still plays it was not the one that ended it.
         "is_stopped": was_stopped

@@ -17,17 +17,11 @@ from broadcasts.models import (
     PlayoutLink,
     PlayoutReport,
 )
-from broadcasts.session_log import (
-    MAX_INTERRUPTIONS,
-    SILENT,
-    close_reports,
-    reported_log,
-    stopped_log,
-)
+from broadcasts.on_air import SILENT
+from broadcasts.session_log import MAX_INTERRUPTIONS, close_reports, reported_log, stopped_log
 from broadcasts.states import BulletinState
 from core.http.params import MAX_BIGINT
 from core.workflow.engine import TransitionRefused, perform
-from organization.models import User
 
 STALE = timedelta(seconds=60)  # a page that did not write so long may be replaced
 MAX_REPORTS = 50
@@ -45,12 +39,15 @@ class MalformedReport(Exception):
 
 @dataclass(frozen=True)
 class PlayedBulletin:
-    """What a page knows of one bulletin it played, in times of the server."""
+    """What a page knows of one bulletin it played, in times of the server; ``is_cut``: it ended
+    before its end, for an emergency.
+    """
 
     bulletin: int
     started_at: datetime
     ended_at: datetime | None
     interruptions: int
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -89,12 +86,15 @@ def read_message(data: Any) -> PageMessage:
 def _played(data: Any) -> PlayedBulletin:
     if not isinstance(data, dict):
         raise MalformedReport("played")
-    ended = data.get("ended")
+    ended, is_cut = data.get("ended"), data.get("is_cut", False)
+    if not isinstance(is_cut, bool):
+        raise MalformedReport("is_cut")
     return PlayedBulletin(
         bulletin=_number(data.get("id"), MAX_BIGINT),
         started_at=_time(data.get("started")),
         ended_at=None if ended is None else _time(ended),
         interruptions=_number(data.get("interruptions", 0), MAX_INTERRUPTIONS),
+        is_cut=is_cut,
     )
 
 
@@ -195,16 +195,23 @@ def log_played(bulletin: Bulletin, *, now: datetime) -> bool:
     return _log(bulletin, reports, reported_log(bulletin, reports), len(broken), now)
 
 
-def log_stopped(bulletin: Bulletin, *, stopped_by: User, now: datetime) -> bool:
-    """Log what was heard of an approved bulletin until somebody stopped it; return False where no
-    page had begun to play it.
+def log_cut(bulletin: Bulletin, *, now: datetime) -> bool:
+    """Log what was heard of an approved bulletin until a page cut it for an emergency; the other
+    stations end it too. Return whether it was logged now.
+    """
+    return log_stopped(bulletin, reason="nhường bản tin khẩn cấp", now=now)
+
+
+def log_stopped(bulletin: Bulletin, *, reason: str, now: datetime) -> bool:
+    """Log what was heard of an approved bulletin until it was stopped; return False where no page
+    had begun to play it.
     """
     if bulletin.state != BulletinState.APPROVED:
         return False
     reports = close_reports(bulletin, now=now)
     if not reports:
         return False
-    data = stopped_log(bulletin, reports, reason=f"theo lệnh của {stopped_by}", now=now)
+    data = stopped_log(bulletin, reports, reason=reason, now=now)
     return _log(bulletin, reports, data, 0, now)
 
 

@@ -20,7 +20,13 @@ from broadcasts.models import PlayoutLink, PlayoutReport
 from broadcasts.playout.audio import audio_problem, gone_items, playable_file
 from broadcasts.playout.links import find_link
 from broadcasts.playout.plan import milliseconds, plan_of, planned_bulletins
-from broadcasts.playout.reports import MalformedReport, log_played, read_message, receive
+from broadcasts.playout.reports import (
+    MalformedReport,
+    log_cut,
+    log_played,
+    read_message,
+    receive,
+)
 from core.dates import day_start
 from core.files.storage import UNLISTED_HEADERS
 from core.files.views import send_file
@@ -92,8 +98,10 @@ def playout_report(request: HttpRequest, link: PlayoutLink, token: str) -> HttpR
     reports = PlayoutReport.objects.filter(
         link=link, bulletin__in=[one.bulletin for one in message.played if one.ended_at]
     )
+    cut = {one.bulletin for one in message.played if one.is_cut}
     for report in reports.select_related("bulletin"):
-        log_played(report.bulletin, now=now)
+        log = log_cut if report.bulletin_id in cut else log_played
+        log(report.bulletin, now=now)
     return _plan_response(link, token, is_active=is_active)
 
 

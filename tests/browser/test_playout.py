@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from broadcasts.emergency.services import start_emergency
 from broadcasts.models import AirItem, AirLog, Bulletin, PlayoutLink, PlayoutReport
 from broadcasts.playout.links import create_link, revoke_link
 from tests.browser.conftest import PHONE, Portal
 from tests.support.accessibility import faults_at
 from tests.support.air_sessions import give_audio, make_bulletin, make_slot, step
 from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory
 from tests.support.processes import eventually
 
 pytestmark = pytest.mark.browser
@@ -142,3 +144,31 @@ def test_an_item_withdrawn_while_it_plays_is_left_out_and_the_rest_goes_on(
     assert log.interruptions >= 1
     aired = bulletin.places.filter(is_aired=True).values_list("item__title", flat=True)
     assert "Ra quân vệ sinh" not in set(aired)
+
+
+def test_an_emergency_cuts_what_is_on_air_once_its_sound_is_there(
+    cast: Cast, portal: Portal
+) -> None:
+    bulletin = in_seconds(cast, 5, length=60)
+    page, _ = open_page(portal, cast)
+    begin(page)
+    expect(page.get_by_text(f"Đang phát: {bulletin}")).to_be_visible()
+    data = {
+        "title": "Vỡ ống nước",
+        "text": "Bà con đi đường vòng.",
+        "category": CategoryFactory(is_for_notices=True),
+        "ends_at": timezone.now() + timedelta(hours=2),
+        "reason": "Nước tràn",
+    }
+    emergency = start_emergency(data, actor=cast.leader, now=timezone.now()).bulletin
+    expect(page.get_by_text("Có bản tin khẩn cấp: có âm thanh là cắt ngang")).to_be_visible()
+    expect(page.get_by_text(f"Đang phát: {bulletin}")).to_be_visible()
+    give_audio(emergency, seconds=4)
+    expect(page.get_by_text(f"Đang phát: {emergency}")).to_be_visible(timeout=20_000)
+    eventually(AirLog.objects.filter(bulletin=emergency).exists)
+    log = AirLog.objects.get(bulletin=bulletin)
+    assert log.incidents.endswith("nhường bản tin khẩn cấp")
+    assert (log.ended_at - log.started_at).total_seconds() < 30
+    assert AirLog.objects.get(bulletin=emergency).interruptions == 0
+    expect(page.get_by_text("Đang phát")).to_be_hidden()
+    assert portal.complaints == []

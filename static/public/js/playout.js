@@ -51,7 +51,7 @@ const message = (more = {}) => ({
   played: Object.entries(reports)
     .filter(([id, one]) => !one.isStored && (one.ended != null || playing?.id === Number(id)))
     .slice(0, 50)
-    .map(([id, one]) => ({ id: Number(id), started: one.started, ended: one.ended ?? null, interruptions: Math.min(one.interruptions, 1000) })),
+    .map(([id, one]) => ({ id: Number(id), started: one.started, ended: one.ended ?? null, interruptions: Math.min(one.interruptions, 1000), is_cut: Boolean(one.isCut) })),
   ...more,
 });
 
@@ -150,7 +150,10 @@ const fetchAhead = async () => {
 // Playing
 
 const isDone = (one) => one.is_ended || reports[one.id]?.ended != null;
-const due = () => bulletins.find((one) => one.audio && !isDone(one) && one.starts <= now() && now() < one.ends);
+const isNow = (one) => !isDone(one) && one.starts <= now() && now() < one.ends;
+// An emergency waits for nothing but its sound: what is on air is cut.
+const urgent = () => bulletins.find((one) => one.is_emergency && one.audio && isNow(one) && ready.has(one.audio.version));
+const due = () => urgent() || bulletins.find((one) => one.audio && !one.is_emergency && isNow(one));
 const next = () => bulletins.find((one) => one.is_ahead && !isDone(one) && one.ends > now());
 
 // Where to go on: in a file that was joined anew after what was heard, behind another page at the present moment.
@@ -179,7 +182,7 @@ const start = async (one) => {
     await audio.play();
     playError = "";
     stopWords = "";
-    playing = { id: one.id, title: one.title, version: one.audio.version, parts: one.audio.parts };
+    playing = { id: one.id, title: one.title, version: one.audio.version, parts: one.audio.parts, isEmergency: one.is_emergency };
     const report = before || { started: Math.round(now()), ended: null, interruptions: 0 };
     if (before) report.interruptions += 1;
     reports[one.id] = { ...report, version: playing.version, parts: playing.parts, position: audio.currentTime, isStored: false };
@@ -218,6 +221,14 @@ const end = () => {
   keepReports(station, reports);
 };
 
+// End the bulletin on air before its end, for the emergency: it is logged until now.
+const cut = (emergency) => {
+  reports[playing.id].isCut = true;
+  end();
+  stop("");
+  start(emergency);
+};
+
 audio.addEventListener("ended", () => {
   if (!playing) return;
   end();
@@ -247,6 +258,9 @@ const problems = () => {
   }
   if (playError) found.push(playError);
   if (stopWords) found.push(stopWords);
+  if (playing && !playing.isEmergency && bulletins.some((one) => one.is_emergency && one.is_ahead && isNow(one))) {
+    found.push("Có bản tin khẩn cấp: có âm thanh là cắt ngang bản tin này để phát ngay.");
+  }
   const one = next();
   if (one && !(playing && playing.id === one.id)) {
     if (one.problem) found.push(one.problem);
@@ -303,6 +317,8 @@ const tick = () => {
         report.heard = Math.round(now());
         keepReports(station, reports);
       }
+      const emergency = !playing.isEmergency && urgent();
+      if (emergency) cut(emergency);
     } else {
       const one = due();
       if (one) start(one);

@@ -16,6 +16,7 @@ from django.utils import timezone
 from broadcasts.emergency.services import start_emergency
 from broadcasts.logbook.book import log_book
 from broadcasts.logbook.silence import alarm_silence
+from broadcasts.logbook.waiting import waiting_logs
 from broadcasts.models import (
     AirItem,
     AirLog,
@@ -575,3 +576,107 @@ def test_a_page_is_not_told_of(
         PlayoutLink.objects.update(revoked_at=at(DAY, 6, 1))
     assert alarm_silent_pages(at(DAY, 6, 46)) is None
     assert told() == []
+
+
+# On air
+
+
+def test_what_is_cut_for_an_emergency_is_logged_until_then_at_all_stations(
+    cast: Cast, token: str, bulletin: Bulletin, clock: Any
+) -> None:
+    parts = bulletin.audio_parts
+    parts[-1]["start"] = 500
+    Bulletin.objects.filter(pk=bulletin.pk).update(audio_parts=parts)
+    other = create_link("Trạm 2", actor=cast.announcer, now=timezone.now())[1]
+    clock.move_to(at(DAY, 7, 4))
+    begun = played(bulletin)
+    send(other, played=[begun])
+    send(token, played=[begun])
+    cut = begun | {"ended": ms(timezone.now()), "is_cut": True}
+    send(token, played=[cut])
+    found = AirLog.objects.get()
+    assert (found.started_at, found.ended_at) == (at(DAY, 7), at(DAY, 7, 4))
+    assert found.incidents == "Dừng lúc 07:04, nhường bản tin khẩn cấp"
+    heard = list(bulletin.places.order_by("position").values_list("is_aired", flat=True))
+    assert heard == [True] * (len(heard) - 1) + [False]
+    assert plan(other)[bulletin.pk]["is_stopped"] is True
+    send(token, played=[cut])
+    assert AirLog.objects.get().ended_at == at(DAY, 7, 4)
+    assert send(token, played=[begun | {"is_cut": 1}]).status_code == 400
+
+
+def test_an_emergency_says_what_it_cuts(cast: Cast, token: str, bulletin: Bulletin) -> None:
+    with time_machine.travel(at(DAY, 7, 4), tick=False):
+        data = {
+            "title": "Vỡ ống nước",
+            "text": "Bà con đi đường vòng.",
+            "category": CategoryFactory(is_for_notices=True),
+            "ends_at": at(DAY, 12),
+            "reason": "Nước tràn",
+        }
+        made = start_emergency(data, actor=cast.leader, now=timezone.now())
+        assert plan(token)[made.bulletin_id]["is_emergency"] is True
+        client = client_of(cast, "leader")
+        words = f'Đang phát <a href="{bulletin.address}">{bulletin}</a> từ 07:00: bản tin khẩn cấp'
+        typed = data | {"category": data["category"].pk, "ends_at": "24/11/2026 12:00"}
+        typed |= {"title": "Cháy chợ"}
+
+        def pages() -> list[str]:
+            preview = client.post(reverse("admin:emergency_form"), typed)
+            return [one.content.decode() for one in (client.get(made.address), preview)]
+
+        assert [words in page for page in pages()] == [False, False]
+        send(token, played=[played(bulletin)])
+        assert [words in page for page in pages()] == [True, True]
+        # The emergency itself is on air.
+        begun = {"id": made.bulletin_id, "started": ms(timezone.now())}
+        send(token, played=[played(bulletin, ended=ms(timezone.now()), is_cut=True), begun])
+        page = pages()[0]
+        assert words not in page
+        assert f"{made.bulletin}</a>: đang phát từ 07:04" in page
+
+
+def test_the_pages_say_since_when_a_bulletin_is_on_air(
+    cast: Cast, token: str, bulletin: Bulletin, clock: Any
+) -> None:
+    clock.move_to(at(DAY, 7, 4))
+    send(token, played=[played(bulletin)])
+    client = client_of(cast, "announcer")
+    page = client.get(bulletin.address).content.decode()
+    assert "Đang phát từ 07:00" in page and "Đã duyệt, chờ phát" not in page
+    assert ">Dừng phát…</a>" in page and "Ghi nhật ký đã phát" not in page
+    listed = client.get(reverse("admin:broadcasts_bulletin_changelist")).content.decode()
+    assert '<span class="badge badge--plain">Đang phát từ 07:00</span>' in listed
+    assert "đang phát từ 07:00" in client.get(reverse("admin:index")).content.decode()
+    clock.move_to(at(DAY, 7, 20))
+    send(token, played=[played(bulletin)])
+    book = log_book(DAY, DAY, now=timezone.now())
+    assert (book.rows[0].result, book.totals.unlogged) == ("Đang phát từ 07:00", 0)
+    assert list(waiting_logs(cast.announcer, timezone.now())) == []
+    # The page broke off.
+    clock.move_to(at(DAY, 7, 26))
+    page = client.get(bulletin.address).content.decode()
+    assert "Đã duyệt, chờ phát" in page and "Ghi nhật ký đã phát…" in page
+
+
+def test_what_is_on_air_is_not_logged_by_hand(
+    cast: Cast, token: str, bulletin: Bulletin, clock: Any
+) -> None:
+    clock.move_to(at(DAY, 7, 4))
+    send(token, played=[played(bulletin)])
+    typed = {
+        "version": Bulletin.objects.get().version,
+        "started_at": "2026-11-24T07:00",
+        "ended_at": "2026-11-24T07:00",
+        "places": [place.pk for place in bulletin.places.all()],
+        "incidents": "",
+    }
+    step_page = reverse("admin:broadcasts_bulletin_transition", args=[bulletin.pk, "log"])
+    answer = client_of(cast, "announcer").post(step_page, typed)
+    assert answer.status_code == 409
+    sentence = "Trang phát của trạm đang phát bản tin này từ 07:00; phát xong, nhật ký tự ghi."
+    assert sentence in answer.content.decode()
+    assert not AirLog.objects.exists()
+    clock.move_to(at(DAY, 7, 12))
+    send(token, played=[played(bulletin, ended=ms(at(DAY, 7, 12)))])
+    assert AirLog.objects.get().ended_at == at(DAY, 7, 12)
