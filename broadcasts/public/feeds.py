@@ -64,12 +64,12 @@ def _about(ward: Ward, description: str) -> str:
 def _entry(aired: AiredBulletin) -> Entry:
     """Return a bulletin."""
     return Entry(
-        title=aired.title,
+        title=f"{aired.title} (đã hết hiệu lực)" if aired.over_words else aired.title,
         link=absolute_url(aired.url),
         guid=f"{settings.SITE_URL}/phat-thanh/{aired.bulletin.pk}",
         description="; ".join(one.item.title for one in aired.items) or aired.name,
         content=_show_notes(aired),
-        published_at=aired.bulletin.starts_at,
+        published_at=aired.aired_at,
         enclosure=aired.audio,
         enclosure_url=absolute_url(aired.audio_url),
         elements=_episode(aired),
@@ -105,7 +105,8 @@ def _show_notes(aired: AiredBulletin) -> str:
     """Return the items as a list, with their starts and sources."""
     voice = "<p>Bản tin có mục đọc bằng giọng máy.</p>" if aired.is_synthetic else ""
     lines = format_html_join("", "<li>{}</li>", ((_note(one),) for one in aired.items))
-    return f"<ol>{lines}</ol>{voice}"
+    over = format_html("<p>{}.</p>", aired.over_words) if aired.over_words else ""
+    return f"{over}<ol>{lines}</ol>{voice}"
 
 
 def _note(one: HeardItem) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
 from broadcasts.approved import as_approved
-from broadcasts.models import AirItem, Bulletin, BulletinItem
+from broadcasts.models import AirItem, Bulletin, BulletinItem, Emergency
 from broadcasts.public.source_pages import is_heard, source_pages
 from broadcasts.querysets import BulletinQuerySet
 from broadcasts.sources.rich_text import as_sentences
@@ -58,12 +59,16 @@ class AiredBulletin:
 
     ``audio`` is None where nothing was recorded, and while an item that was withdrawn is still in
     the file. ``items`` are those of the page, ``chapters`` also have opening and closing.
+    ``aired_at`` is when it was planned, of an emergency when it went out; ``over_words`` say of an
+    emergency that it is over, "" of any other.
     """
 
     bulletin: Bulletin
     items: tuple[HeardItem, ...]
     chapters: tuple[HeardItem, ...]
     audio: StoredFile | None
+    aired_at: datetime
+    over_words: str = ""
 
     @property
     def name(self) -> str:
@@ -77,7 +82,7 @@ class AiredBulletin:
         day = f"{self.name} ngày {self.bulletin.day:%d/%m/%Y}"
         if self.bulletin.slot:
             return day
-        return f"{day} lúc {timezone.localtime(self.bulletin.starts_at):%H:%M}"
+        return f"{day} lúc {timezone.localtime(self.aired_at):%H:%M}"
 
     @property
     def url(self) -> str:
@@ -114,7 +119,7 @@ def aired_bulletins(bulletins: BulletinQuerySet, *, with_text: bool = False) -> 
 
 def as_heard(bulletins: Sequence[Bulletin], *, with_text: bool = False) -> list[AiredBulletin]:
     """Return aired bulletins as residents hear them. Three queries, however many items; one more
-    where one of them was changed since.
+    where one of them was changed since, and one with an emergency among them.
     """
     unread = _READINGS if with_text else (*_READINGS, "item__written")
     places = BulletinItem.objects.select_related("item").order_by("position", "pk")
@@ -125,10 +130,33 @@ def as_heard(bulletins: Sequence[Bulletin], *, with_text: bool = False) -> list[
         texts=("written",) if with_text else (),
     )
     pages = source_pages(place.item for place in shown)
-    return [_aired(row, pages, present) for row in bulletins]
+    emergencies = _emergencies(bulletins)
+    return [_aired(row, pages, present, emergencies.get(row.pk)) for row in bulletins]
 
 
-def _aired(bulletin: Bulletin, pages: dict[str, str], present: dict[int, AirItem]) -> AiredBulletin:
+def _emergencies(bulletins: Sequence[Bulletin]) -> dict[int, Emergency]:
+    """Return the emergencies by their bulletins, with notice and log. One query at most."""
+    pks = [row.pk for row in bulletins if row.slot_id is None]
+    if not pks:
+        return {}
+    rows = Emergency.objects.filter(bulletin__in=pks)
+    return {row.bulletin_id: row for row in rows.select_related("article", "bulletin__air_log")}
+
+
+def _over_words(emergency: Emergency) -> str:
+    if emergency.stopped_at:
+        stopped = timezone.localtime(emergency.stopped_at)
+        return f"Đã hết hiệu lực: dừng lúc {stopped:%H:%M, %d/%m/%Y}"
+    return emergency.article.over_words
+
+
+def _aired(
+    bulletin: Bulletin,
+    pages: dict[str, str],
+    present: dict[int, AirItem],
+    emergency: Emergency | None,
+) -> AiredBulletin:
+    log = getattr(emergency.bulletin, "air_log", None) if emergency else None
     places = list(bulletin.places.all())
     starts = {int(part["item"]): float(part["start"]) for part in bulletin.audio_parts}
     recordings = {part["item"]: part.get("recording") for part in bulletin.audio_parts}
@@ -154,6 +182,8 @@ def _aired(bulletin: Bulletin, pages: dict[str, str], present: dict[int, AirItem
         items=tuple(one for one in shown if not one.item.is_frame),
         chapters=_in_order(shown) if audio else (),
         audio=audio,
+        aired_at=log.started_at if log else bulletin.starts_at,
+        over_words=_over_words(emergency) if emergency else "",
     )
 
 

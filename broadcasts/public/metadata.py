@@ -19,13 +19,12 @@ STATION = "Truyền thanh"
 
 def bulletin_metadata(aired: AiredBulletin) -> Metadata:
     """Return title, day and sound of an aired bulletin."""
-    bulletin = aired.bulletin
     crumbs = breadcrumbs_node((STATION, reverse("broadcasts")), (aired.title, aired.url))
     return Metadata(
         title=aired.title,
-        dated=bulletin.starts_at,
+        dated=aired.aired_at,
         section=STATION,
-        published_at=bulletin.starts_at,
+        published_at=aired.aired_at,
         nodes=(_episode(aired), crumbs),
     )
 
@@ -35,7 +34,7 @@ def _episode(aired: AiredBulletin) -> Node:
         "@type": "PodcastEpisode",
         "url": absolute_url(aired.url),
         "name": aired.title,
-        "datePublished": timezone.localtime(aired.bulletin.starts_at).isoformat(timespec="seconds"),
+        "datePublished": timezone.localtime(aired.aired_at).isoformat(timespec="seconds"),
         "description": "; ".join(one.item.title for one in aired.items),
         "inLanguage": "vi",
         "publisher": {"@id": organization_id()},

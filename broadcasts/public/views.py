@@ -51,10 +51,10 @@ def broadcast_week(request: HttpRequest) -> HttpResponse:
 
 
 def _newest_recorded(days: list[BroadcastDay]) -> AiredBulletin | None:
-    """Return the newest bulletin of the week that can be listened to."""
+    """Return the newest bulletin of the week that can be listened to and is not over."""
     sessions = (session for day in reversed(days) for session in reversed(day.sessions))
     aired = (session.aired for session in sessions if session.aired)
-    return next((bulletin for bulletin in aired if bulletin.audio), None)
+    return next((one for one in aired if one.audio and not one.over_words), None)
 
 
 def _requested_week(request: HttpRequest, present: BroadcastWeek) -> BroadcastWeek:

@@ -92,7 +92,7 @@ def _sessions(
 ) -> list[Session]:
     found = [
         Session(
-            timezone.localtime(one.bulletin.starts_at).time(),
+            timezone.localtime(one.aired_at).time(),
             one.name,
             one.bulletin.minutes,
             slot_id=one.bulletin.slot_id,
