@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString
 
 from broadcasts.bulletins.following import follow_bulletin
 from broadcasts.bulletins.forms import BulletinForm
-from broadcasts.bulletins.presenter import content_of, personal_warnings
+from broadcasts.bulletins.guards import airable_items
+from broadcasts.bulletins.personal_data import personal_warnings
+from broadcasts.bulletins.presenter import content_of
 from broadcasts.bulletins.services import create_bulletin, store_bulletin
 from broadcasts.bulletins.views import OFFERS
 from broadcasts.emergency.views import stop_page
@@ -173,8 +175,7 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
     def warning(self, request: HttpRequest, item: Any, name: str) -> str:
         if name not in ("submit", "approve"):
             return ""
-        items = [place.item for place in item.places.airable().select_related("item")]
-        return " ".join(personal_warnings(items))
+        return " ".join(personal_warnings(airable_items(item), with_numbers=False))
 
     def transition_panel(
         self, request: HttpRequest, item: Any, name: str, *, is_stale: bool

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcasts.approved import as_approved
+from broadcasts.bulletins.personal_data import personal_warnings
 from broadcasts.bulletins.proposals import offered_for, with_planned
 from broadcasts.bulletins.slots import limit_sentences
 from broadcasts.models import AirItem, Bulletin, BulletinItem
@@ -20,7 +21,6 @@ from broadcasts.timing import (
     syllable_rate,
 )
 from core.models import StoredFile
-from core.text.vietnamese import personal_data
 
 MAX_OFFERED = 30
 
@@ -131,9 +131,9 @@ def content_of(bulletin: Bulletin, *, now: datetime, offers: bool) -> dict[str, 
         "air_time": AirTime(seconds, bulletin.minutes * 60),
         "warnings": [
             *limit_sentences(bulletin, seconds),
-            *personal_warnings(aired),
             *(_recording_warnings(aired, rate) if bulletin.is_ahead else ()),
         ],
+        "personal_warnings": personal_warnings(aired),
         "offers": offers_for(bulletin, {place.item for place in places}) if offers else [],
     }
 
@@ -151,16 +151,6 @@ def _sounds(bulletin: Bulletin, places: list[BulletinItem]) -> dict[int, StoredF
     if missing := set(aired.values()) - set(known):
         known |= StoredFile.objects.in_bulk(missing)
     return {item: known.get(recording) for item, recording in aired.items()}
-
-
-def personal_warnings(items: list[AirItem]) -> list[str]:
-    """Return a sentence for each item whose words seem to hold personal data."""
-    found = []
-    for item in items:
-        sentences = personal_data(item.written) or personal_data(item.reading)
-        if sentences and not item.is_frame:
-            found.append(f"Mục “{item.title}”: {sentences[0][0]}")
-    return found
 
 
 def _recording_warnings(items: list[AirItem], rate: float) -> Iterator[str]:

@@ -17,6 +17,7 @@ from broadcasts.bulletins.effects import (
     store_stopped_log,
 )
 from broadcasts.bulletins.forms import LogForm, MissForm
+from broadcasts.bulletins.personal_data import PersonalDataForm, needs_confirmation
 from broadcasts.models import Bulletin
 from broadcasts.states import BulletinState
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
@@ -68,6 +69,8 @@ BULLETIN_WORKFLOW = register(
                 on_behalf_of=_stand_in_for,
                 guards=(guards.has_items, guards.is_current, guards.is_public_by_then),
                 effects=(notify_approvers_submitted,),
+                form=PersonalDataForm,
+                asks_if=needs_confirmation,
                 style="primary",
             ),
             Transition(
@@ -85,6 +88,8 @@ BULLETIN_WORKFLOW = register(
                 ),
                 mutate=_approve,
                 effects=(keep_texts, notify_announcers_approved, join_recordings),
+                form=PersonalDataForm,
+                asks_if=needs_confirmation,
                 style="primary",
             ),
             Transition(
