@@ -13,12 +13,15 @@ from broadcasts.approved import as_approved
 from broadcasts.bulletins.slots import starts_at
 from broadcasts.models import AirLog, Bulletin, BulletinItem, Slot, SpeakerCluster
 from broadcasts.states import BulletinState, ClusterState, MissReason
+from broadcasts.timing import bulletin_seconds, syllable_rate
 from core.admin.workflow import OptimisticLockForm
 from core.date_fields import DateTimeFormField, DateTimeInput
 from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
 
 MAX_OVERRUN = timedelta(hours=6)
+# A session is seldom so long: more than twice as long as planned, and so much longer.
+_LONGER_THAN_PLANNED = timedelta(minutes=10)
 MAX_MINUTES = 240
 
 
@@ -91,6 +94,9 @@ class LogForm(TransitionForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Để trống nếu phát bình thường.",
     )
+    accepts_length = forms.BooleanField(
+        label="Tôi đã xem: buổi này phát lâu như vậy", required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,10 +116,8 @@ class LogForm(TransitionForm):
             self._fill_from(log)
             return
         self.fields["started_at"].initial = bulletin.starts_at
-        seconds = bulletin.audio_seconds or bulletin.minutes * 60
-        minutes = max(1, math.ceil(seconds / 60))  # the field has no seconds
         self.fields["ended_at"].initial = min(
-            bulletin.starts_at + timedelta(minutes=minutes), max(self.at, bulletin.starts_at)
+            bulletin.starts_at + self._length(), max(self.at, bulletin.starts_at)
         )
         places.initial = [place.pk for place in places.queryset]
         working = clusters.queryset.exclude(state=ClusterState.BROKEN)
@@ -132,6 +136,13 @@ class LogForm(TransitionForm):
         for name, value in initial.items():
             self.fields[name].initial = value
 
+    def _length(self) -> timedelta:
+        """Return how long the bulletin takes, in whole minutes: the field has no seconds."""
+        bulletin: Bulletin = self.item
+        places: Any = self.fields["places"]
+        seconds = bulletin.audio_seconds or bulletin_seconds(places.queryset, syllable_rate())
+        return timedelta(minutes=max(1, math.ceil(seconds / 60)))
+
     def clean_incidents(self) -> str:
         return clean_line(self.cleaned_data["incidents"])
 
@@ -146,7 +157,26 @@ class LogForm(TransitionForm):
             self.add_error("ended_at", "Giờ kết thúc chưa tới.")
         if started and ended and not started <= ended <= started + MAX_OVERRUN:
             self.add_error("ended_at", "Giờ kết thúc phải sau giờ bắt đầu, trong vòng 6 giờ.")
+        elif started and ended and self.actor is not None:
+            self._confirm_length(ended - started)
         return data
+
+    def _confirm_length(self, logged: timedelta) -> None:
+        """Refuse once a session far longer than planned, with a checkbox to confirm it."""
+        planned = max(timedelta(minutes=self.item.minutes), self._length())
+        if logged <= max(2 * planned, planned + _LONGER_THAN_PLANNED):
+            return
+        self.fields["accepts_length"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("accepts_length"):
+            self.add_error(
+                "ended_at",
+                f"Buổi này ghi dài {_minutes(logged)} phút, theo kế hoạch {_minutes(planned)} phút:"
+                " xin xem lại giờ. Nếu đúng là vậy, xin đánh dấu ô ở dưới.",
+            )
+
+
+def _minutes(length: timedelta) -> int:
+    return round(length.total_seconds() / 60)
 
 
 class MissForm(TransitionForm):

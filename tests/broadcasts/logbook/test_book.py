@@ -306,3 +306,47 @@ def test_a_session_that_no_cluster_played_is_not_logged_as_aired(cast: Cast) -> 
     with pytest.raises(TransitionRefused, match="Xin chọn ít nhất một cụm loa"):
         log(bulletin, cast.announcer)
     assert log(bulletin, cast.announcer, clusters=[cluster.pk]).state == "aired"
+
+
+def test_a_session_far_longer_than_planned_is_asked_about(cast: Cast) -> None:
+    bulletin = make_bulletin(cast, DAY, make_slot(valid_from=DAY, minutes=12), state="approved")
+    client = client_of(cast, "announcer")
+    address = reverse("admin:broadcasts_bulletin_transition", args=[bulletin.pk, "log"])
+    typed = {
+        "version": bulletin.version,
+        "started_at": "2026-11-24T07:00",
+        "ended_at": "2026-11-24T12:10",
+        "places": [place.pk for place in bulletin.places.all()],
+        "incidents": "",
+    }
+    assert 'type="checkbox" name="accepts_length"' not in client.get(address).content.decode()
+    answer = client.post(address, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Buổi này ghi dài 310 phút, theo kế hoạch 12 phút: xin xem lại giờ." in page
+    assert 'type="checkbox" name="accepts_length"' in page
+    assert client.post(address, typed | {"accepts_length": "on"}).status_code == 302
+    assert AirLog.objects.get().ended_at == at(DAY, 12, 10)
+    # Twice as long is not far longer.
+    step(
+        bulletin,
+        "correct_log",
+        cast.announcer,
+        data=typed | {"ended_at": "2026-11-24T07:24"},
+        note="Ghi nhầm",
+    )
+    with pytest.raises(TransitionRefused, match="ghi dài 25 phút, theo kế hoạch 12 phút"):
+        step(
+            bulletin,
+            "correct_log",
+            cast.announcer,
+            data=typed | {"ended_at": "2026-11-24T07:25"},
+            note="Ghi nhầm",
+        )
+
+
+def test_the_end_is_filled_in_from_the_length_of_the_words(cast: Cast) -> None:
+    item = make_item(cast.announcer, reading="một " * 360)
+    bulletin = make_bulletin(cast, DAY, make_slot(valid_from=DAY), item, state="approved")
+    form = LogForm(item=bulletin, actor=cast.announcer, at=NOW)
+    assert form.fields["ended_at"].initial == at(DAY, 7, 3)
