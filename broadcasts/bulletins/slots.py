@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -38,6 +39,30 @@ def slots_of(day: date, slots: Iterable[Slot], calendar: WorkingCalendar) -> lis
         ),
         key=lambda slot: slot.starts_at,
     )
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The rules of all slots, with the calendar that says on which days they run."""
+
+    rules: tuple[Slot, ...]
+    calendar: WorkingCalendar
+
+    @classmethod
+    def load(cls) -> Schedule:
+        """Load the stored rules. Two queries, one without slots."""
+        rules = tuple(Slot.objects.all())
+        return cls(rules, WorkingCalendar.load() if rules else WorkingCalendar.of(()))
+
+    def slots_of(self, day: date) -> list[Slot]:
+        """Return the slots of a day in order."""
+        return slots_of(day, self.rules, self.calendar)
+
+    def is_regular(self, day: date, slot_id: int | None) -> bool:
+        """Return whether the session of a slot on a day is one of the schedule: neither an extra
+        one nor an emergency.
+        """
+        return slot_id is not None and slot_id in {slot.pk for slot in self.slots_of(day)}
 
 
 def starts_at(slot: Slot, day: date) -> datetime:

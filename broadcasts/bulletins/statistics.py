@@ -2,7 +2,8 @@
 
 A session counts in the period of its day; a play is an item heard in a session. With ``as_of``,
 only what was logged as heard by the end of that day counts, and only sessions up to it were
-planned.
+planned. Planned are the slots of the schedule that were due (``is_due``): extra sessions and
+emergencies are counted apart.
 """
 
 from __future__ import annotations
@@ -12,13 +13,21 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from broadcasts.models import Bulletin, BulletinItem
+from broadcasts.states import BulletinState
 from organization.models import ReportingPeriod
 
 
 def sessions(starts_on: date, ends_on: date, as_of: date | None = None) -> QuerySet[Bulletin]:
-    """Return the sessions planned on the days, both ends included; until ``as_of`` at most."""
+    """Return the sessions of the days that were not cancelled, both ends included; until ``as_of``
+    at most.
+    """
     last = min(ends_on, as_of) if as_of else ends_on
     return Bulletin.objects.planned().filter(day__range=(starts_on, last))
+
+
+def is_due(state: str, ends_at: datetime, now: datetime) -> bool:
+    """Return whether a session was due: its time is over, or what became of it is known."""
+    return ends_at <= now or state in (BulletinState.AIRED, BulletinState.MISSED)
 
 
 def plays(starts_on: date, ends_on: date, as_of: date | None = None) -> QuerySet[BulletinItem]:

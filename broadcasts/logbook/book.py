@@ -13,8 +13,8 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from broadcasts.approved import as_approved, voice_of
-from broadcasts.bulletins.slots import starts_at
-from broadcasts.bulletins.statistics import aired_minutes
+from broadcasts.bulletins.slots import Schedule, starts_at
+from broadcasts.bulletins.statistics import aired_minutes, is_due
 from broadcasts.logbook.silence import missing_sessions
 from broadcasts.models import Bulletin, BulletinItem, Slot
 from broadcasts.on_air import with_on_air
@@ -68,10 +68,16 @@ class SessionRow:
 
 @dataclass
 class Totals:
-    """Sums of a span: sessions by their outcome, plays by kind, minutes on air."""
+    """Sums of a span: sessions by their outcome, plays by kind, minutes on air.
+
+    ``planned`` are those of the schedule that were due; of the aired ones ``extra`` are beside it,
+    and ``emergencies``.
+    """
 
     planned: int = 0
     aired: int = 0
+    extra: int = 0
+    emergencies: int = 0
     missed: int = 0
     unlogged: int = 0
     without_bulletin: int = 0
@@ -85,9 +91,18 @@ class Totals:
     def lines(self) -> list[tuple[str, int]]:
         """Return the sums with their labels."""
         kinds = [(f"Lượt {ItemKind(kind).label.lower()}", n) for kind, n in self._by_kind()]
+        return [*self._sums, *kinds]
+
+    @property
+    def _sums(self) -> list[tuple[str, int]]:
+        beside = [
+            ("Trong đó phát thêm ngoài lịch", self.extra),
+            ("Trong đó phát khẩn cấp", self.emergencies),
+        ]
         return [
             ("Buổi theo kế hoạch", self.planned),
             ("Buổi đã phát", self.aired),
+            *((label, number) for label, number in beside if number),
             ("Buổi không phát", self.missed),
             ("Buổi đã qua, chưa ghi nhật ký", self.unlogged),
             ("Buổi không có bản tin", self.without_bulletin),
@@ -95,7 +110,6 @@ class Totals:
             ("Số phút đã phát", self.minutes),
             ("Lượt phát tự sản xuất", self.own),
             ("Lượt tiếp âm", self.relayed),
-            *kinds,
         ]
 
     def _by_kind(self) -> list[tuple[str, int]]:
@@ -103,7 +117,7 @@ class Totals:
         return [(kind, self.plays[kind]) for kind in kinds if self.plays[kind]]
 
     def sentence(self) -> str:
-        return "; ".join(f"{label.lower()}: {number}" for label, number in self.lines[:9])
+        return "; ".join(f"{label.lower()}: {number}" for label, number in self._sums)
 
 
 @dataclass(frozen=True)
@@ -145,11 +159,12 @@ def log_book(first: date, last: date, *, now: datetime) -> LogBook:
     as_approved((place for one in bulletins for place in one.places.all()), texts=())
     notes = _reasons(bulletins)
     totals = Totals()
+    schedule = Schedule.load()
     timed = []
     for bulletin in bulletins:
         timed.append((bulletin.starts_at, _row(bulletin, notes.get(bulletin.pk, ""), now)))
-        _count(bulletin, totals, now)
-    for day, slot in missing_sessions(first, last, before=now):
+        _count(bulletin, totals, schedule, now)
+    for day, slot in missing_sessions(first, last, before=now, schedule=schedule):
         timed.append((starts_at(slot, day), _missing_row(day, slot)))
         totals.without_bulletin += 1
         totals.planned += 1
@@ -268,17 +283,20 @@ def _is_unlogged(bulletin: Bulletin, now: datetime) -> bool:
     return is_over and bulletin.state != BulletinState.AIRED
 
 
-def _count(bulletin: Bulletin, totals: Totals, now: datetime) -> None:
+def _count(bulletin: Bulletin, totals: Totals, schedule: Schedule, now: datetime) -> None:
     if bulletin.state == BulletinState.CANCELLED:
         totals.cancelled += 1
         return
-    totals.planned += 1
+    is_regular = schedule.is_regular(bulletin.day, bulletin.slot_id)
+    totals.planned += is_regular and is_due(bulletin.state, bulletin.ends_at, now)
     if bulletin.state == BulletinState.MISSED:
         totals.missed += 1
     elif bulletin.state != BulletinState.AIRED:
         totals.unlogged += _is_unlogged(bulletin, now)
     else:
         totals.aired += 1
+        totals.emergencies += bulletin.slot_id is None
+        totals.extra += bulletin.slot_id is not None and not is_regular
         log = getattr(bulletin, "air_log", None)
         totals.minutes += aired_minutes(log.started_at, log.ended_at) if log else 0
         _count_plays(bulletin, totals)

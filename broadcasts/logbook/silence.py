@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from broadcasts.bulletins.effects import announcers
-from broadcasts.bulletins.slots import slots_of, starts_at
+from broadcasts.bulletins.slots import Schedule, starts_at
 from broadcasts.models import Bulletin, Slot
 from broadcasts.permissions import BULLETIN_APPROVERS
 from broadcasts.querysets import BulletinQuerySet
 from core.dates import day_start
-from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, Topic, User, notify
 
 GRACE = timedelta(minutes=15)  # after the end of a slot
@@ -44,22 +43,23 @@ def is_red(bulletin: Bulletin, now: datetime) -> bool:
     return now >= timezone.make_aware(datetime.combine(next_day, RED_AT))
 
 
-def missing_sessions(first: date, last: date, *, before: datetime) -> list[tuple[date, Slot]]:
+def missing_sessions(
+    first: date, last: date, *, before: datetime, schedule: Schedule | None = None
+) -> list[tuple[date, Slot]]:
     """Return the slots of days, both included, for which nobody made a bulletin, and that ended
-    before a time. Three queries, one without slots.
+    before a time. One query, and those of the schedule; one without slots.
     """
-    rules = list(Slot.objects.all())
+    schedule = schedule or Schedule.load()
     last = min(last, timezone.localdate(before))
-    if not rules or first > last:
+    if not schedule.rules or first > last:
         return []
-    calendar = WorkingCalendar.load()
     rows = Bulletin.objects.filter(day__range=(first, last), slot__isnull=False)
     known = set(rows.order_by().values_list("day", "slot"))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return [
         (day, slot)
         for day in days
-        for slot in slots_of(day, rules, calendar)
+        for slot in schedule.slots_of(day)
         if (day, slot.pk) not in known
         and starts_at(slot, day) + timedelta(minutes=slot.minutes) <= before
     ]

@@ -32,6 +32,8 @@ FIGURES = (
     "documents.published",
     "broadcasts.planned",
     "broadcasts.aired",
+    "broadcasts.extra",
+    "broadcasts.emergency",
     "broadcasts.missed",
     "broadcasts.plays",
     "broadcasts.own",

@@ -123,6 +123,8 @@ def loudspeakers_table(compared: Comparison) -> ReportTable:
     parts: list[tuple[str, str, str | None]] = [
         ("Buổi phát theo lịch", "broadcasts.planned", None),
         ("Buổi đã phát", "broadcasts.aired", None),
+        ("– phát thêm ngoài lịch", "broadcasts.extra", None),
+        ("– phát khẩn cấp", "broadcasts.emergency", None),
         ("Buổi không phát", "broadcasts.missed", None),
         *((f"– {name}", "broadcasts.missed", name) for name in figures.groups("broadcasts.missed")),
         ("Lượt phát", "broadcasts.plays", None),

@@ -178,15 +178,19 @@ def _feedback(facts: Facts) -> str:
 
 def _loudspeakers(facts: Facts) -> str:
     planned, aired = facts.value("broadcasts.planned"), facts.value("broadcasts.aired")
-    if not planned:
+    extra, urgent = facts.value("broadcasts.extra"), facts.value("broadcasts.emergency")
+    if not planned and not aired:
         return ""
+    beside = f", thêm {counted(extra, 'buổi')} ngoài lịch" if extra else ""
+    beside += f", {counted(urgent, 'buổi')} khẩn cấp" if urgent else ""
     kinds = _most_first(facts, "broadcasts.plays")
     missed, reasons = facts.value("broadcasts.missed"), _most_first(facts, "broadcasts.missed")
     own = facts.value("broadcasts.own")
     faults = facts.value("broadcasts.faults")
     return joined(
         [
-            f"Đài truyền thanh phát {aired}/{planned} buổi theo lịch, tổng thời lượng"
+            f"Đài truyền thanh phát {aired - extra - urgent}/{planned} buổi theo lịch{beside}, tổng"
+            " thời lượng"
             f" {counted(facts.value('broadcasts.minutes'), 'phút')}",
             f"Phát {counted(facts.value('broadcasts.plays'), 'lượt')} ({', '.join(kinds)})"
             f"{f', trong đó tự sản xuất {number(own)} lượt' if own else ''}"

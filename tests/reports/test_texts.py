@@ -87,6 +87,18 @@ def proposed(section: str, counts: Counts, faults: tuple[SpeakerFault, ...] = ()
             " 01 buổi (mất điện).",
         ),
         (
+            "loudspeakers",
+            {
+                "broadcasts.planned": {"": 42},
+                "broadcasts.aired": {"": 43},
+                "broadcasts.extra": {"": 2},
+                "broadcasts.emergency": {"": 1},
+                "broadcasts.minutes": {"": 98},
+            },
+            "Đài truyền thanh phát 40/42 buổi theo lịch, thêm 02 buổi ngoài lịch, 01 buổi khẩn cấp,"
+            " tổng thời lượng 98 phút.",
+        ),
+        (
             "limitations",
             {
                 "documents.without_login": {"": 2},

@@ -21,7 +21,7 @@ from broadcasts.logbook.calendar_source import bulletin_entries
 from broadcasts.models import AirItem, AirLog, Bulletin, RecordingTake, SpeakerCluster
 from broadcasts.states import ItemKind
 from core.models import StoredFile
-from core.reporting.figures import collect_figures
+from core.reporting.figures import collect_figures, describe_keys
 from core.workflow.engine import TransitionRefused
 from organization.models import User
 from tests.news.test_access import client_of
@@ -350,3 +350,26 @@ def test_the_end_is_filled_in_from_the_length_of_the_words(cast: Cast) -> None:
     bulletin = make_bulletin(cast, DAY, make_slot(valid_from=DAY), item, state="approved")
     form = LogForm(item=bulletin, actor=cast.announcer, at=NOW)
     assert form.fields["ended_at"].initial == at(DAY, 7, 3)
+
+
+def test_extra_sessions_and_emergencies_are_counted_apart(cast: Cast) -> None:
+    """Planned are the slots of the schedule that were due, also one that nobody made."""
+    period = make_period(DAY.year, DAY.month)
+    slot = make_slot(valid_from=DAY, weekdays="2345")  # DAY is a Tuesday
+    regular = make_bulletin(cast, DAY, slot, state="approved")
+    sunday = make_slot("Chủ nhật", starts_at=time(9), valid_from=DAY, weekdays="7")
+    extra = make_bulletin(cast, DAY, sunday, state="approved")
+    urgent = make_bulletin(cast, DAY, None, state="approved", bulletin_class="emergency")
+    for bulletin in (regular, extra, urgent):
+        log(bulletin, cast.announcer)
+    make_bulletin(cast, DAY + timedelta(days=2), slot)  # not due
+    now = at(DAY + timedelta(days=1), 12)  # nobody made the one of the morning
+    totals = log_book(DAY, DAY + timedelta(days=6), now=now).totals
+    assert (totals.planned, totals.aired, totals.extra, totals.emergencies) == (2, 3, 1, 1)
+    assert "trong đó phát thêm ngoài lịch: 1; trong đó phát khẩn cấp: 1" in totals.sentence()
+    figures = collect_figures(period)
+    codes = ("planned", "aired", "extra", "emergency")
+    assert [figures.value(f"broadcasts.{code}") for code in codes] == [2, 3, 1, 1]
+    keys = figures.keys("broadcasts.planned")
+    words = {str(one) for one in describe_keys(keys, cast.leader).values()}
+    assert len(words) == 2 and any("Buổi sáng, 07:00 ngày 25/11/2026" in one for one in words)
