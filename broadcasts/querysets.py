@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
-from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind, SourceState, Voice
+from broadcasts.states import (
+    FRAME_KINDS,
+    BulletinState,
+    ClusterState,
+    ItemKind,
+    SourceState,
+    Voice,
+)
 
 if TYPE_CHECKING:
     from broadcasts.models import AirItem, Bulletin, BulletinItem, SpeakerCluster
@@ -54,6 +62,35 @@ class SpeakerClusterQuerySet(models.QuerySet["SpeakerCluster"]):
     def in_use(self, day: date) -> SpeakerClusterQuerySet:
         """Return the clusters that are used on a day, broken ones too."""
         return self.filter(models.Q(valid_until=None) | models.Q(valid_until__gte=day))
+
+    def with_condition(self, day: date) -> SpeakerClusterQuerySet:
+        """Annotate ``condition``: the state that was entered, or a worse one by the faults that
+        were not repaired on a day; ``fault_count`` and ``broken_count`` are of these.
+        """
+        is_open = models.Q(faults__reported_on__lte=day) & (
+            models.Q(faults__repaired_on=None) | models.Q(faults__repaired_on__gt=day)
+        )
+        counted = self.annotate(
+            fault_count=models.Count("faults", filter=is_open),
+            broken_count=Coalesce(models.Sum("faults__broken", filter=is_open), 0),
+        )
+        is_silent = models.Q(state=ClusterState.BROKEN) | models.Q(
+            broken_count__gte=models.F("speakers")
+        )
+        is_partly = models.Q(state=ClusterState.PARTLY) | models.Q(broken_count__gt=0)
+        return counted.annotate(
+            condition=models.Case(
+                models.When(is_silent, models.Value(ClusterState.BROKEN)),
+                models.When(is_partly, models.Value(ClusterState.PARTLY)),
+                default=models.Value(ClusterState.WORKING),
+            )
+        )
+
+    def heard(self, day: date) -> SpeakerClusterQuerySet:
+        """Return the clusters in use on a day with a loudspeaker that works."""
+        rows: Any = self.in_use(day).with_condition(day)
+        heard: SpeakerClusterQuerySet = rows.exclude(condition=ClusterState.BROKEN)
+        return heard
 
 
 class BulletinQuerySet(models.QuerySet["Bulletin"]):

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from broadcasts.models import Bulletin, PlayoutReport, SpeakerCluster
 from broadcasts.on_air import SILENT
-from broadcasts.states import ClusterState
 
 MAX_INTERRUPTIONS = 1000
 _MAX_INCIDENTS = 500
@@ -22,7 +21,7 @@ _MAX_INCIDENTS = 500
 
 def reported_log(bulletin: Bulletin, reports: Sequence[PlayoutReport]) -> dict[str, Any]:
     """Return the real times, the items in the file, and the clusters that work."""
-    clusters = SpeakerCluster.objects.in_use(bulletin.day).exclude(state=ClusterState.BROKEN)
+    clusters = SpeakerCluster.objects.heard(bulletin.day)
     broken = [one for one in reports if one.ended_at is None]
     return {
         "started_at": min(one.started_at for one in reports),

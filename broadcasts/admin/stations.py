@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from broadcasts.models import (
     AnnouncerAbsence,
@@ -16,8 +17,10 @@ from broadcasts.models import (
     StationLimit,
 )
 from broadcasts.permissions import BULLETIN_APPROVERS, STATION_EDITORS, sees_station_menu
+from broadcasts.states import ClusterState
 from broadcasts.stations.forms import AbsenceForm, ClusterForm, FaultForm, LimitForm, SlotForm
 from broadcasts.stations.weekdays import weekday_words
+from organization.admin.changelist import ChoiceFilter
 from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.requests import staff_user
 
@@ -48,23 +51,32 @@ class DatedStationAdmin(StationAdmin):
         return weekday_words(row.weekdays)
 
 
+class ConditionFilter(ChoiceFilter):
+    title = "tình trạng"
+    parameter_name = "tinh-trang"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(ClusterState.choices)
+
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Any]:
+        rows: QuerySet[Any] = queryset.filter(condition=value)
+        return rows
+
+
 @admin.register(SpeakerCluster)
 class SpeakerClusterAdmin(StationAdmin):
     form = ClusterForm
-    list_display = ["name", "place", "speakers", "state", "open_faults", "valid_until"]
-    list_filter = ["state"]
+    list_display = ["name", "place", "speakers", "condition", "open_faults", "valid_until"]
+    list_filter = [ConditionFilter]
     search_fields = ["name", "place"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        is_open = Q(faults__repaired_on=None)
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                fault_count=Count("faults", filter=is_open),
-                broken_count=Sum("faults__broken", filter=is_open),
-            )
-        )
+        rows: Any = super().get_queryset(request)
+        return rows.with_condition(timezone.localdate())
+
+    @admin.display(description="Tình trạng", ordering="condition")
+    def condition(self, cluster: Any) -> str:
+        return ClusterState(cluster.condition).label
 
     @admin.display(description="Sự cố chưa sửa")
     def open_faults(self, cluster: Any) -> str:

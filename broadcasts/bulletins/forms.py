@@ -12,7 +12,7 @@ from django.utils import timezone
 from broadcasts.approved import as_approved
 from broadcasts.bulletins.slots import starts_at
 from broadcasts.models import AirLog, Bulletin, BulletinItem, Slot, SpeakerCluster
-from broadcasts.states import BulletinState, ClusterState, MissReason
+from broadcasts.states import BulletinState, MissReason
 from broadcasts.timing import bulletin_seconds, syllable_rate
 from core.admin.workflow import OptimisticLockForm
 from core.date_fields import DateTimeFormField, DateTimeInput
@@ -120,8 +120,8 @@ class LogForm(TransitionForm):
             bulletin.starts_at + self._length(), max(self.at, bulletin.starts_at)
         )
         places.initial = [place.pk for place in places.queryset]
-        working = clusters.queryset.exclude(state=ClusterState.BROKEN)
-        clusters.initial = [cluster.pk for cluster in working]
+        heard = SpeakerCluster.objects.heard(bulletin.day)
+        clusters.initial = [cluster.pk for cluster in heard]
 
     def _fill_from(self, log: AirLog) -> None:
         self.changes_stored = True

@@ -25,6 +25,7 @@ from broadcasts.models import (
     PlayoutLink,
     PlayoutReport,
     SpeakerCluster,
+    SpeakerFault,
 )
 from broadcasts.playout.links import create_link, find_link, hash_of, revoke_link
 from broadcasts.playout.reports import log_reported
@@ -269,6 +270,9 @@ def test_what_was_played_is_logged_once(
 ) -> None:
     SpeakerCluster.objects.create(name="Cụm 1")
     SpeakerCluster.objects.create(name="Cụm 2", state="broken")
+    silent = SpeakerCluster.objects.create(name="Cụm 3", speakers=4)
+    facts = {"reported_on": DAY, "reported_by": cast.announcer, "description": "Cháy"}
+    SpeakerFault.objects.create(cluster=silent, broken=4, **facts)
     clock.move_to(at(DAY, 7, 0) + timedelta(seconds=5))
     send(token, played=[played(bulletin, started=ms(at(DAY, 7)) + 300)])
     assert not AirLog.objects.exists()

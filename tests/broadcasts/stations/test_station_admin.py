@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from broadcasts.models import (
     AnnouncerAbsence,
@@ -155,6 +156,33 @@ def test_faults_are_shown_until_they_are_repaired(cast: Cast) -> None:
     assert ("Đứt dây" in page, "Cháy công suất" in page) == (True, False)
     cluster.refresh_from_db()
     assert cluster.state == "working"
+
+
+def test_the_condition_of_a_cluster_goes_by_its_faults(cast: Cast) -> None:
+    day = timezone.localdate()
+    names = ("Tốt", "Một loa hỏng", "Hỏng cả", "Đã sửa", "Ghi là hỏng")
+    made = {name: SpeakerCluster.objects.create(name=name, speakers=4) for name in names}
+    facts = {"reported_on": day, "reported_by": cast.announcer, "description": "Cháy"}
+    SpeakerFault.objects.create(cluster=made["Một loa hỏng"], broken=1, **facts)
+    SpeakerFault.objects.create(cluster=made["Hỏng cả"], broken=2, **facts)
+    SpeakerFault.objects.create(cluster=made["Hỏng cả"], broken=2, **facts)
+    SpeakerFault.objects.create(cluster=made["Đã sửa"], broken=4, repaired_on=day, **facts)
+    SpeakerCluster.objects.filter(name="Ghi là hỏng").update(state="broken")
+    found = dict(SpeakerCluster.objects.with_condition(day).values_list("name", "condition"))
+    assert found == {
+        "Tốt": "working",
+        "Một loa hỏng": "partly",
+        "Hỏng cả": "broken",
+        "Đã sửa": "working",
+        "Ghi là hỏng": "broken",
+    }
+    heard = set(SpeakerCluster.objects.heard(day).values_list("name", flat=True))
+    assert heard == {"Tốt", "Một loa hỏng", "Đã sửa"}
+    assert SpeakerCluster.objects.heard(day - timedelta(days=1)).count() == 4
+    address = reverse("admin:broadcasts_speakercluster_changelist")
+    page = client_of(cast, "approver").get(address, {"tinh-trang": "broken"}).content.decode()
+    assert ("Hỏng cả" in page, "Một loa hỏng" in page) == (True, False)
+    assert '<td class="field-condition">Không phát được</td>' in page
 
 
 @pytest.mark.parametrize(
