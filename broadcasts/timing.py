@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from statistics import median
 
 from broadcasts.audio.chimes import Chime
 from broadcasts.audio.facts import PAUSE
@@ -12,13 +13,15 @@ from core.text.vietnamese import syllables
 
 USUAL_RATE = 180.0  # syllables a minute
 LOWEST_RATE, HIGHEST_RATE = 120.0, 260.0
+# A recording beyond these is not of its text: too slow or too fast for any reader.
+_SLOWEST, _FASTEST = USUAL_RATE / 2, USUAL_RATE * 2
 MIN_RECORDINGS = 5
 MAX_RECORDINGS = 50
 
 
 def syllable_rate() -> float:
-    """Return the syllables a minute of the newest 50 recordings of people, between 120 and 260; 180
-    before there are five. One query.
+    """Return the median of the syllables a minute of the newest 50 recordings of people, between
+    120 and 260; 180 before there are five of a plausible length. One query.
     """
     rows = (
         AirItem.objects.filter(recording__isnull=False, recording_seconds__gt=0, is_synthetic=False)
@@ -27,12 +30,11 @@ def syllable_rate() -> float:
         .order_by("-recording__uploaded_at", "-pk")
         .values_list("recorded_reading", "recording_seconds")[:MAX_RECORDINGS]
     )
-    recordings = [(syllables(text), seconds) for text, seconds in rows]
-    if len(recordings) < MIN_RECORDINGS:
+    rates = [60 * syllables(text) / seconds for text, seconds in rows if seconds]
+    plausible = [rate for rate in rates if _SLOWEST <= rate <= _FASTEST]
+    if len(plausible) < MIN_RECORDINGS:
         return USUAL_RATE
-    total = sum(seconds or 0 for _, seconds in recordings)
-    learned = 60 * sum(count for count, _ in recordings) / total
-    return min(max(learned, LOWEST_RATE), HIGHEST_RATE)
+    return min(max(median(plausible), LOWEST_RATE), HIGHEST_RATE)
 
 
 def item_seconds(item: AirItem, rate: float) -> float:
