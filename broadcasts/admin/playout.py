@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -39,8 +40,16 @@ class PlayoutLinkAdmin(RoleAccessMixin, admin.ModelAdmin):
     form = LinkForm
     edit_roles = STATION_EDITORS
     actions = None
-    list_display = ["name", "last_seen_at", "revoked_at", "created_at"]
-    readonly_fields = ["created_by", "created_at", "last_seen_at", "revoked_at"]
+    list_display = ["name", "last_seen_at", "revoked_at", "made_at"]
+    readonly_fields = ["maker", "made_at", "last_seen_at", "revoked_at"]
+
+    @admin.display(description="Tạo lúc", ordering="created_at")
+    def made_at(self, link: PlayoutLink) -> datetime:
+        return link.created_at
+
+    @admin.display(description="Người tạo")
+    def maker(self, link: PlayoutLink) -> str:
+        return str(link.created_by)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return sees_station_menu(staff_user(request)) if request.user.is_authenticated else False
