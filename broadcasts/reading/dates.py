@@ -12,6 +12,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:1[5-9]|20|21)\d{2}"
+NEAR_YEAR = r"[23]\d"  # of this century, in two digits: another one is marked
 _DASH = r"\s*[-–—]\s*"
 _FREE = r"(?<![\w/.,-])"  # nothing of a number before
 _END = r"(?![\w/]|[.,-]\d)"
@@ -35,7 +36,7 @@ def day_and_month(day: str, month: str) -> str:
 
 
 def _year(text: str) -> str:
-    return f"năm {whole_words(text)}"
+    return f"năm {whole_words(text if len(text) == 4 else f'20{text}')}"
 
 
 def _named(match: re.Match[str], words: str) -> str:
@@ -63,10 +64,7 @@ def _span_of_days(match: re.Match[str]) -> str:
 
 
 def _whole_date(match: re.Match[str]) -> str:
-    year = match["year"]
-    if len(year) == 2:
-        year = f"20{year}"
-    return _named(match, f"{day_and_month(match['day'], match['month'])} {_year(year)}")
+    return _named(match, f"{day_and_month(match['day'], match['month'])} {_year(match['year'])}")
 
 
 def _two_dates(match: re.Match[str]) -> str:
@@ -245,8 +243,8 @@ RULES: tuple[Rule, ...] = (
     # "05/07/2016 - 10/07/2016", "25/6 - 30/6".
     (
         re.compile(
-            rf"{_BEFORE}(?P<left>{_FREE}{_DAY}/{_MONTH}(?:/{_YEAR})?)"
-            rf"{_DASH}(?P<right>{_DAY}/{_MONTH}(?:/{_YEAR})?){_END}"
+            rf"{_BEFORE}(?P<left>{_FREE}{_DAY}/{_MONTH}(?:/{_YEAR}|/{NEAR_YEAR})?)"
+            rf"{_DASH}(?P<right>{_DAY}/{_MONTH}(?:/{_YEAR}|/{NEAR_YEAR})?){_END}"
         ),
         _two_dates,
     ),
@@ -257,10 +255,10 @@ RULES: tuple[Rule, ...] = (
         ),
         _whole_date,
     ),
+    # "2/12/26".
     (
         re.compile(
-            rf"(?P<before>(?<!\w)(?:ngày|Ngày)\s+)(?P<day>{_DAY})/(?P<month>{_MONTH})"
-            rf"/(?P<year>\d\d){_END}"
+            rf"{_BEFORE}{_FREE}(?P<day>{_DAY})/(?P<month>{_MONTH})/(?P<year>{NEAR_YEAR}){_END}"
         ),
         _whole_date,
     ),

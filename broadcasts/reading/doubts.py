@@ -6,8 +6,15 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 
-from broadcasts.reading import amounts
+from broadcasts.reading import amounts, dates, numbered
 from broadcasts.reading.vocabulary import ABBREVIATIONS
+
+_TIMES_OF_DAY = [
+    word
+    for lower in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "hôm")
+    for word in (lower, lower.capitalize())
+]
+_COUNTED = ("km", "m", "kg", "ha", "tấn", "nghìn", "triệu", "tỷ", "tỉ", "người", "hộ", "lượt")
 
 _Test = Callable[[re.Match[str]], bool]
 
@@ -32,6 +39,16 @@ _CLOCK = re.compile(r"(?<![\w.,:/-])(\d{1,2})\s?[hH]\s?(\d{2})(?!\w)")
 _DATE = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\w/])")
 _DAY_AND_MONTH = re.compile(r"(?<=[Nn]gày )(30|31)[/-](0?[1-9]|1[0-2])(?![\w/]|[.,-]\d)")
 _LEAP_YEAR = 2024
+# "2/12/75": a year of another century, or no day; "số 5/12/75" is an address.
+_SHORT_YEAR = re.compile(r"(?<![\w/.,-])(\d{1,2})/(\d{1,2})/(\d\d)(?![\w/]|[.,]\d)")
+_BEFORE_ADDRESS = re.compile(rf"(?:{numbered.ADDRESS}|(?<!\w)[Ss]ố\s+)$")
+_NEAR_YEAR = re.compile(dates.NEAR_YEAR)
+_BEFORE = 20  # signs
+# "Sáng 2.12" is a day or a time.
+_DOTTED = re.compile(
+    rf"(?:{'|'.join(f'(?<={word} )' for word in _TIMES_OF_DAY)})"
+    rf"\d{{1,2}}\.(?:0?[1-9]|1[0-2])(?![\w/]|[.,-]\d)(?!\s?(?:{'|'.join(_COUNTED)})(?!\w))"
+)
 
 
 def _beside_sunday(match: re.Match[str]) -> str:
@@ -81,6 +98,14 @@ def _is_date(match: re.Match[str]) -> bool:
     return _is_day(match[1], match[3], int(match[4]))
 
 
+def _is_near_date(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    if _BEFORE_ADDRESS.search(before):
+        return True
+    is_near = _NEAR_YEAR.fullmatch(match[3]) is not None
+    return is_near and _is_day(match[1], match[2], 2000 + int(match[3]))
+
+
 def _is_day_of_year(match: re.Match[str]) -> bool:
     return _is_day(match[1], match[2], _LEAP_YEAR)
 
@@ -94,5 +119,7 @@ _DOUBTFUL: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (amounts.DOUBTFUL, _never),
     (_CLOCK, _is_clock),
     (_DATE, _is_date),
+    (_SHORT_YEAR, _is_near_date),
+    (_DOTTED, _never),
     (_DAY_AND_MONTH, _is_day_of_year),
 )

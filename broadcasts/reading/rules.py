@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from broadcasts.reading import clocks, codes, dates
+from broadcasts.reading import clocks, codes, dates, numbered
 from broadcasts.reading.numbers import (
     decimal_words,
     digit_words,
@@ -367,7 +367,7 @@ SIGN_RULES: tuple[Rule, ...] = (
 def rules_with(abbreviations: Mapping[str, str]) -> tuple[Rule, ...]:
     """Return the rules; parts of document numbers are looked up in the table."""
     document_number = (_DOCUMENT_NUMBER, partial(_document_number, abbreviations))
-    return (*codes.FIRST_RULES, document_number, *RULES)
+    return (*codes.FIRST_RULES, document_number, *numbered.RULES, *RULES)
 
 
 _WITH_DIGIT = re.compile(r"[^\s\[\]()“”\"|]*\d[^\s\[\]()“”\"|]*")

@@ -1,0 +1,72 @@
+"""Numbers behind a word that says what they number: no date, no decimal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from broadcasts.reading.numbers import whole_words
+from broadcasts.reading.vocabulary import UNITS
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+_YEAR = r"(?:1[5-9]|20|21)\d{2}"
+_END = r"(?![\w/]|[.,-]\d)"
+_PERIODS = (
+    r"đợt|học kỳ|học kì|lần|lần thứ|vòng|số|khóa|khoá|phiên|lớp|tập|kỳ họp(?: thứ)?|kì họp(?: thứ)?"
+)
+_PLACES = (
+    r"TDP|tổ dân phố|tổ|khu phố|KP|khu|khóm|ấp|thôn|xóm|ngõ|ngách|hẻm|kiệt|cụm|lô|quầy|phòng"
+    r"|tòa nhà|tòa|toà"
+)
+_ROADS = r"ngõ|ngách|hẻm|kiệt"
+_COUNTED = "|".join(
+    (*sorted(map(re.escape, UNITS), key=len, reverse=True), "nghìn", "ngàn", "triệu", "tỷ", "tỉ")
+)
+# Before a number that is one of an address.
+ADDRESS = rf"(?<!\w)(?i:{_ROADS}|số nhà|nhà số|nhà)\s+"
+_NUMBER = r"\d{1,4}(?!\d)"
+
+
+def _of_year(match: re.Match[str]) -> str:
+    return f"{match['before']}{whole_words(match['number'])} năm {whole_words(match['year'])}"
+
+
+def _listed(match: re.Match[str]) -> str:
+    return match["before"] + ", ".join(map(whole_words, match["numbers"].split(",")))
+
+
+def _address(match: re.Match[str]) -> str:
+    return match["before"] + " trên ".join(map(whole_words, match["numbers"].split("/")))
+
+
+RULES: tuple[Rule, ...] = (
+    # "Đợt 2/2026".
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?i:{_PERIODS})\s+)(?P<number>\d{{1,3}})\s?/\s?"
+            rf"(?P<year>{_YEAR}){_END}"
+        ),
+        _of_year,
+    ),
+    # "TDP 5,7".
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?i:{_PLACES})\s+)(?P<numbers>\d{{1,3}}(?:,\d{{1,3}})+){_END}"
+            rf"(?!\s?(?:%|(?:{_COUNTED})(?![\w²³])))"
+        ),
+        _listed,
+    ),
+    # "ngõ 30/4", "số 30/4 đường Lê Lợi".
+    (
+        re.compile(rf"(?P<before>{ADDRESS})(?P<numbers>{_NUMBER}(?:/{_NUMBER})+){_END}"),
+        _address,
+    ),
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)[Ss]ố\s+)(?P<numbers>{_NUMBER}(?:/{_NUMBER})+){_END}"
+            rf"(?=,?\s+(?i:{_ROADS}|đường|phố)(?!\w))"
+        ),
+        _address,
+    ),
+)
