@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from core.search.expressions import folded_words, query_words
@@ -175,3 +175,22 @@ class CalendarEventQuerySet(models.QuerySet["CalendarEvent"]):
         """Return the events that overlap the range up to before ``ends_at``, in order of time."""
         overlaps = Q(starts_at__gte=starts_at) | Q(ends_at__gt=starts_at)
         return self.filter(overlaps, starts_at__lt=ends_at).order_by("starts_at", "pk")
+
+    def clashing_with(self, event: CalendarEvent) -> CalendarEventQuerySet:
+        """Return the other events at that time with the same officer or in the same place; one
+        without an end is taken to last an hour.
+        """
+        same = Q(pk__in=[])
+        if event.officer_id:
+            same |= Q(officer=event.officer_id)
+        if event.place:
+            same |= Q(place__iexact=event.place)
+        hour = timedelta(hours=1)
+        ends_at = event.ends_at or event.starts_at + hour
+        return (
+            self.filter(same, is_cancelled=False, starts_at__lt=ends_at)
+            .exclude(pk=event.pk)
+            .alias(until=Coalesce("ends_at", F("starts_at") + hour))
+            .filter(until__gt=event.starts_at)
+            .order_by("starts_at")
+        )

@@ -22,6 +22,7 @@ from organization.calendar.working_days import WorkingCalendar
 from organization.roles import BOARD, WORKING_CALENDAR_EDITORS
 
 ONE_DAY = timedelta(days=1)
+MAX_CLASHES = 3
 
 
 class CalendarAccessAdmin(RoleAccessMixin, admin.ModelAdmin):
@@ -84,6 +85,20 @@ class CalendarEventAdmin(CalendarAccessAdmin):
         ("Thời gian", {"fields": ["starts_at", "ends_at", "lasts_days"]}),
         ("Ai được xem", {"fields": ["is_public", "accepts_phones", "is_cancelled"]}),
     ]
+
+    def save_model(self, request: HttpRequest, obj: CalendarEvent, form: Any, change: bool) -> None:
+        """Store the event; name what the same leader or place has at that time."""
+        super().save_model(request, obj, form, change)
+        if obj.is_cancelled:
+            return
+        for other in CalendarEvent.objects.clashing_with(obj)[:MAX_CLASHES]:
+            same = "lãnh đạo" if obj.officer_id and obj.officer_id == other.officer_id else "nơi"
+            at = timezone.localtime(other.starts_at)
+            self.message_user(
+                request,
+                f"Trùng giờ, cùng {same}: “{other}” lúc {at:%H:%M ngày %d/%m/%Y}.",
+                messages.WARNING,
+            )
 
 
 @admin.register(ReceptionDay)

@@ -45,7 +45,7 @@ from meetings.models.calendar import day_in_words
 from news.models import Article
 from organization.calendar.views import Month, entries_of
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import Block, Holiday, Unit, Ward
+from organization.models import Block, Holiday, Officer, Unit, Ward
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory
@@ -242,6 +242,33 @@ def test_private_phones_in_the_public_calendar_are_asked_about(cast: Cast, name:
     assert kept.status_code == 302, kept.context["adminform"].form.errors
     assert client.post(address, data | {"accepts_phones": "on"}).status_code == 302
     assert public()
+
+
+def test_one_leader_and_one_place_twice_at_once_is_named(cast: Cast) -> None:
+    begins = day_start(timezone.localdate()) + timedelta(days=1, hours=8)
+    officer = Officer.objects.create(name="Lê Thị Ba", title="Chủ tịch")
+
+    def event(minutes: int, **fields: Any) -> CalendarEvent:
+        times = {"starts_at": begins + timedelta(minutes=minutes)}
+        return CalendarEvent.objects.create(**{"title": "Họp"} | times | fields)
+
+    first = event(0, officer=officer, place="Phòng họp số 1", ends_at=begins + timedelta(hours=1))
+    clashing = CalendarEvent.objects.clashing_with
+    assert list(clashing(event(30, officer=officer))) == [first]
+    assert list(clashing(event(59, place="phòng họp số 1"))) == [first]
+    assert list(clashing(event(60, officer=officer, place="Phòng họp số 1"))) != [first]
+    assert list(clashing(event(-60, place="Phòng họp số 1"))) == []
+    assert list(clashing(event(10))) == []
+    CalendarEvent.objects.exclude(pk=first.pk).delete()
+    at_half_past = timezone.localtime(begins + timedelta(minutes=30))
+    data = {
+        "title": "Tiếp đoàn",
+        "officer": officer.pk,
+        "starts_at": f"{at_half_past:%Y-%m-%dT%H:%M}",
+    }
+    add = reverse("admin:meetings_calendarevent_add")
+    page = client_of(cast, "clerk").post(add, data, follow=True).text
+    assert "Trùng giờ, cùng lãnh đạo: “Họp” lúc 08:00" in page
 
 
 def test_a_cancelled_meeting_is_cancelled_in_imported_calendars(cast: Cast, client: Client) -> None:
