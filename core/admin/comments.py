@@ -155,10 +155,12 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
             self._require_open_state(item)
             anchors = AnchorIndex(self.quotable(item))
             with transaction.atomic():
+                now = timezone.now()
                 comment = comments_services.make(
-                    item, author=request.user, anchors=anchors, now=timezone.now(), **typed
+                    item, author=request.user, anchors=anchors, now=now, **typed
                 )
-                self.after_comment(comment)
+                if comment.created_at == now:
+                    self.after_comment(comment)
         except CommentRefused as refused:
             return self._refuse(request, item, refused, typed=typed)
         return self._back(request, item, f"gop-y-{comment.pk}", "Đã ghi góp ý.")

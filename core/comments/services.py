@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -20,6 +20,7 @@ from core.workflow import classified
 
 MAX_QUOTE = 500
 MAX_TEXT = 2000
+SENT_AGAIN = timedelta(minutes=10)  # a button that was clicked twice, or a slow line
 
 Kind = ReviewCommentReply.Kind
 
@@ -60,8 +61,8 @@ def make(
 ) -> ReviewComment:
     """Store a comment on a quote of the item, or on all of it without a quote.
 
-    ``before`` and ``after`` select one of several occurrences. Raises CommentRefused with a
-    sentence.
+    ``before`` and ``after`` select one of several occurrences. The same words of the same author,
+    sent again at once, are the comment that they made. Raises CommentRefused with a sentence.
     """
     words = one_line(quote)
     if len(words) > MAX_QUOTE:
@@ -72,24 +73,35 @@ def make(
             "Không tìm thấy trích đoạn này trong bản đang lưu: xin chép đúng chữ trong bài."
         )
     around = anchors.around(span) if span else ("", "")
-    return ReviewComment.objects.create(
-        item=item,
-        quote=words,
-        before=around[0],
-        after=around[1],
-        text=_checked(text),
-        author=author,
-        created_at=now,
-        version=item.version,
-    )
+    own = {
+        "quote": words,
+        "before": around[0],
+        "after": around[1],
+        "text": _checked(text),
+        "author": author,
+        "version": item.version,
+    }
+    with transaction.atomic():
+        type(item)._base_manager.select_for_update(no_key=True).get(pk=item.pk)
+        latest = _rows_of(item).filter(**own, created_at__gt=now - SENT_AGAIN).last()
+        return latest or ReviewComment.objects.create(item=item, created_at=now, **own)
 
 
 def answer(comment: ReviewComment, *, author: Any, text: str, version: int, now: datetime) -> None:
-    """Add a reply to an open comment. Raises CommentRefused with a sentence."""
+    """Add a reply to an open comment, once if the same is sent again at once. Raises CommentRefused
+    with a sentence.
+    """
     with transaction.atomic():
         if _locked(comment).closed_at:
             raise CommentRefused("Góp ý này đã đóng; cần mở lại rồi mới trả lời được.")
-        _reply(comment, Kind.ANSWER, author=author, text=_checked(text), version=version, now=now)
+        words = _checked(text)
+        last = comment.replies.filter(created_at__gt=now - SENT_AGAIN).last()
+        if last is None or (last.kind, last.author_id, last.text) != (
+            Kind.ANSWER,
+            author.pk,
+            words,
+        ):
+            _reply(comment, Kind.ANSWER, author=author, text=words, version=version, now=now)
 
 
 def close(comment: ReviewComment, *, author: Any, version: int, now: datetime) -> None:

@@ -216,6 +216,24 @@ def test_a_comment_is_made_and_shown_where_its_words_are(cast: Cast, in_review: 
     assert "mark" not in in_review.body
 
 
+def test_a_second_click_writes_nothing_twice(cast: Cast, in_review: Article) -> None:
+    editor, writer = client_of(cast, "editor"), client_of(cast, "contributor")
+    for _ in range(2):
+        answer = post(editor, in_review, quote="60 người dân", text="Ai tham gia?")
+        assert said(editor, answer) == ["Đã ghi góp ý."]
+    comment = ReviewComment.objects.get()
+    in_review = transition(in_review, "take", cast.editor)
+    transition(in_review, "return", cast.editor, note="Xin bổ sung")
+    for _ in range(2):
+        answer = post(writer, in_review, f"{comment.pk}/tra-loi/", text="Đã ghi tên.")
+        assert said(writer, answer) == ["Đã gửi trả lời."]
+    post(writer, in_review, f"{comment.pk}/tra-loi/", text="Thêm cả số điện thoại.")
+    assert [reply.text for reply in comment.replies.all()] == [
+        "Đã ghi tên.",
+        "Thêm cả số điện thoại.",
+    ]
+
+
 def test_of_two_places_the_selected_one_is_commented_on(cast: Cast) -> None:
     article = make_draft(cast.contributor, body="<p>Có 60 người đến.</p><p>Rồi 60 người về.</p>")
     article = transition(article, "submit", cast.contributor)
