@@ -138,6 +138,11 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
             self.cleaned_data["kind"] = Kind.NOTICE
         return times
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        data["category"] = fitting_category(data.get("kind"), data.get("category"))
+        return data
+
     def renew_token(self) -> None:
         """Let the page, sent once more, make an item of its own."""
         data = cast(QueryDict, self.data).copy()
@@ -194,7 +199,7 @@ class OnBehalfEntryForm(EntryForm):
         data = super().clean()
         line, unit, author = (data.get(name) for name in ("line", "unit", "author"))
         if unit and not data.get("category"):
-            data["category"] = proposed_category(unit.pk)
+            data["category"] = fitting_category(data.get("kind"), proposed_category(unit.pk))
         if unit and author and not is_of_unit(author, unit):
             theirs = (
                 f"thuộc {author.unit.short_name}, không phải {unit.short_name}"
@@ -224,6 +229,15 @@ def proposed_category(unit_id: int | None) -> Category | None:
     )
     newest = own.newest_first().select_related("category").first()
     return newest.category if newest else None
+
+
+def fitting_category(kind: str | None, category: Category | None) -> Category | None:
+    """Return the category, or for a notice proposed to another one the first for notices; None, for
+    the board to choose, where there is none.
+    """
+    if kind != Kind.NOTICE or category is None or category.is_for_notices:
+        return category
+    return Category.objects.visible().filter(is_for_notices=True).first()
 
 
 def usual_categories(units: UnitQuerySet) -> dict[int, int | None]:

@@ -156,6 +156,20 @@ def test_the_category_is_the_one_of_the_units_newest_item(cast: Cast, published:
     assert "Chọn sẵn" not in client_of(cast, "other_contributor").get(QUICK).content.decode()
 
 
+def test_a_notice_goes_into_a_category_for_notices(cast: Cast, published: Article) -> None:
+    client = client_of(cast, "contributor")
+    data = page(category=published.category_id) | {"times-0-first": "2026-11-28"}
+    client.post(QUICK, data)
+    article = Article.objects.latest("pk")
+    assert (article.kind, article.category) == ("notice", None), "the board chooses"
+    notices = CategoryFactory(is_for_notices=True)
+    client.post(QUICK, data | {"token": str(uuid.uuid4()), "title": "Họp tổ dân phố"})
+    article = Article.objects.latest("pk")
+    assert (article.kind, article.category) == ("notice", notices)
+    change = client.get(f"/quan-tri/news/article/{article.pk}/change/").content.decode()
+    assert "Thể loại thông báo đi với" not in change
+
+
 def test_kind_and_category_may_be_missing(cast: Cast) -> None:
     data = page()
     del data["kind"]
