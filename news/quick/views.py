@@ -20,6 +20,7 @@ from core.admin.staff_page import staff_page
 from core.date_fields import CONFIRM_SUFFIX
 from core.files.forms import PICTURE_TYPES
 from core.http.params import int_param
+from core.richtext.sanitizer import image_keys
 from core.workflow.classified import CLASSIFIED_MESSAGE
 from core.workflow.engine import TransitionRefused, available
 from news.editorial.forms.review import OnBehalfForm
@@ -96,6 +97,7 @@ def done(request: StaffRequest, pk: int) -> HttpResponse:
         ),
         "other_kind": other_kind_words(article, article.plan_line) if article.plan_line else "",
         "period": None if article.state == ArticleState.DRAFT else period_of(article),
+        "photo_count": bool(article.picture_id) + len(image_keys(article.body)),
         "is_described": (
             bool(article.picture_alt or not article.picture) and 'alt=""' not in article.body
         ),

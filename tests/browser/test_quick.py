@@ -172,6 +172,24 @@ def test_the_draft_outlives_the_page(portal: Portal, cast: Cast) -> None:
     expect(page.get_by_text("Tìm thấy bài viết dở lúc")).to_be_hidden()
 
 
+def test_photos_that_never_arrived_are_asked_about(portal: Portal, cast: Cast) -> None:
+    page = portal.visit(cast.contributor, width=PHONE)
+    page.goto(QUICK)
+    page.route(UPLOAD, lambda route: route.abort())
+    write(page)
+    choose_three(page)
+    page.wait_for_timeout(600)  # the draft is written
+    page.reload()
+    press(page, "Dùng lại")
+    expect(page.get_by_text("Chưa kịp tải lên, xin chọn lại")).to_be_visible()
+    page.get_by_role("button", name="Gửi duyệt").click()
+    expect(page.get_by_text("Còn thiếu 3 ảnh chưa tải lên")).to_be_visible()
+    assert not Article.objects.exists()
+    page.get_by_label("Gửi không có các ảnh ấy").check()
+    press(page, "Gửi duyệt", then="Bài không có ảnh.")
+    assert Article.objects.count() == 1
+
+
 def test_a_draft_is_dropped_and_is_nobody_elses(portal: Portal, cast: Cast) -> None:
     page = portal.visit(cast.contributor, width=PHONE)
     page.goto(QUICK)

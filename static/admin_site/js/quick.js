@@ -67,6 +67,7 @@ class QuickPage {
     this.isDone = false;
     form.classList.add("quick--scripted");
     for (const part of form.querySelectorAll(".quick__photos > [data-without-script]")) part.remove();
+    this.lost = []; // names of photos of an earlier visit that never arrived
     this.photos = new PhotoList(form, () => this.#changed());
     this.fields = [...form.elements].filter(isKept);
     // What came back from the server stands in no draft yet: it is kept like what is typed.
@@ -129,7 +130,7 @@ class QuickPage {
     if (this.isDone || "dropDraft" in this.form.dataset) return;
     const fields = this.#typed();
     const photos = this.photos.stored.map(({ url, name, alt }) => ({ url, name, alt }));
-    const lost = this.photos.unfinished.map(({ name }) => name);
+    const lost = [...this.#missing(), ...this.photos.unfinished.map(({ name }) => name)];
     if (filled(fields) === this.untouched && !photos.length && !lost.length) storage.remove(this.draftKey);
     else storage.set(this.draftKey, { at: Date.now(), fields, photos, lost });
   }
@@ -164,9 +165,16 @@ class QuickPage {
       if (field.name in draft.fields) field[field.type === "checkbox" ? "checked" : "value"] = draft.fields[field.name];
     this.photos.clear();
     for (const photo of draft.photos) this.photos.restore(photo);
+    this.lost = draft.lost;
     if (draft.lost.length) this.photos.said.textContent = `Chưa kịp tải lên, xin chọn lại: ${draft.lost.join(", ")}.`;
     this.form.elements.title.focus();
     this.#save();
+  }
+
+  /* The photos of an earlier visit that were not chosen again: as many new ones as were lost are taken for them. */
+  #missing() {
+    const added = this.photos.photos.filter(({ file }) => file).length;
+    return added < this.lost.length ? this.lost : [];
   }
 
   // Sending
@@ -181,6 +189,15 @@ class QuickPage {
       this.wanted = null;
       this.#say("Có ảnh chưa tải lên được: xin bấm “Thử lại” hoặc “Bỏ ảnh này” ở ảnh ấy rồi gửi.");
       this.photos.refused[0].part("retry").focus();
+      return;
+    }
+    const question = this.form.querySelector("[data-missing]");
+    const missing = this.wanted.value === "send" ? this.#missing() : [];
+    question.hidden = !missing.length;
+    if (missing.length && !question.querySelector("input").checked) {
+      this.wanted = null;
+      this.#say(`Còn thiếu ${missing.length} ảnh chưa tải lên: ${missing.join(", ")}. Xin chọn lại ảnh, hoặc đánh dấu ô “Gửi không có các ảnh ấy” rồi bấm lại.`);
+      question.querySelector("input").focus();
       return;
     }
     const left = this.photos.unfinished.length;
