@@ -32,6 +32,7 @@ from news.querysets.articles import ArticleQuerySet
 from organization.accounts import limits
 from organization.identity.metadata import Metadata, website_node
 from organization.mail.delivery import RESET_MAIL, has_mail_server
+from organization.mail.messages import sender_of
 from organization.models import User, Ward
 from wardportal.system import readiness
 
@@ -207,7 +208,9 @@ class PasswordReset(PasswordResetView):
         limits.count(limits.RESET, name, network)
         if is_over_limit:  # the same answer: nobody learns whose address it is
             return HttpResponseRedirect(self.get_success_url())
-        self.extra_email_context = {"site_name": Ward.current().agency_name}
+        ward = Ward.current()
+        self.from_email = sender_of(ward)
+        self.extra_email_context = {"site_name": ward.agency_name}
         return super().form_valid(form)
 
 

@@ -25,7 +25,7 @@ def message_of(mail: Mail) -> EmailMessage | None:
     if not notices:
         return None
     ward = Ward.current()
-    sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    sender = sender_of(ward)
     context = {
         "person": mail.person,
         "digest_on": mail.digest_on,
@@ -37,13 +37,19 @@ def message_of(mail: Mail) -> EmailMessage | None:
     return EmailMessage(
         subject=_subject(mail, notices),
         body=render_to_string("organization/mail.txt", context).strip() + "\n",
-        from_email=formataddr((sender_name or f"Cổng thông tin {ward.name}", sender)),
+        from_email=sender,
         to=[mail.person.email],
         headers={
-            "Message-ID": f"<{mail.key}@{sender.partition('@')[2]}>",
+            "Message-ID": f"<{mail.key}@{parseaddr(sender)[1].partition('@')[2]}>",
             "Auto-Submitted": "auto-generated",
         },
     )
+
+
+def sender_of(ward: Ward) -> str:
+    """Return the address that mails come from, under the portal's name unless it has one."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or f"Cổng thông tin {ward.name}", address))
 
 
 def _subject(mail: Mail, notices: list[Notice]) -> str:

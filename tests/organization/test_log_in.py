@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organization.accounts.limits import hashed_name, wait_in_words
-from organization.models import User
+from organization.mail.messages import sender_of
+from organization.models import User, Ward
 from tests.news.test_access import EVERYBODY, client_of
 from tests.organization.test_admin import log_in
 from tests.support.cast import Cast
@@ -179,6 +180,17 @@ def test_the_link_leads_to_the_site_whatever_host_was_asked(cast: Cast, settings
     [letter] = mail.outbox
     assert "https://bensen.example/quan-tri/quen-mat-khau/" in letter.body
     assert "evil.example" not in letter.body + letter.subject
+
+
+def test_the_letter_says_who_sends_it_and_how_long_its_link_lives(
+    cast: Cast, settings: Any
+) -> None:
+    ask(cast.editor.email)
+    [letter] = mail.outbox
+    assert letter.from_email == sender_of(Ward.current())
+    assert f"trong vòng {timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT).days} ngày" in (
+        letter.body
+    )
 
 
 def test_without_a_mail_server_no_link_comes_into_the_log(
