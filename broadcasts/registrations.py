@@ -2,13 +2,11 @@
 
 from django.urls import reverse
 
-from broadcasts.bulletins import (
-    figure_source,
-    workflow,  # noqa: F401  (registers the workflow)
-)
+from broadcasts.bulletins import workflow  # noqa: F401  (registers the workflow)
 from broadcasts.bulletins.following import follow_sources
 from broadcasts.bulletins.proposals import propose_bulletins
 from broadcasts.bulletins.statistics import plays_of_period
+from broadcasts.logbook import figure_source
 from broadcasts.logbook.calendar_source import bulletin_entries
 from broadcasts.logbook.silence import alarm_silence
 from broadcasts.logbook.waiting import (

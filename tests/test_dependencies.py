@@ -302,6 +302,7 @@ PACKAGES = {
         "permissions",
         "timing",
         "approved",
+        "on_air",
         "session_log",
         "stations",
         "sources",

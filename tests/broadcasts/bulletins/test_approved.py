@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from broadcasts.bulletins.figure_source import describe
 from broadcasts.logbook.book import log_book
+from broadcasts.logbook.figure_source import describe
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.script.content import script_of
 from broadcasts.sources.items import store_item
