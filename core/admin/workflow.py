@@ -67,6 +67,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
     ends_editing: tuple[str, ...] = ()
     # Transitions without input that have a page of their own, for their ``transition_panel``.
     shown_before: tuple[str, ...] = ()
+    # Transitions whose page shows the whole text as it is now.
+    shows_text: tuple[str, ...] = ()
 
     def blockers(self, request: HttpRequest, item: Any) -> list[str]:
         return []
@@ -411,7 +413,9 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         is_stale = isinstance(refused, StaleObject)
         seen = int_param(request.POST.get("version") if is_stale else request.GET.get(READ))
         conflict = conflict_of(form, seen, is_stale=is_stale)
-        shows_text = bool(transition.form and transition.changes_text)
+        shows_text = transition.name in self.shows_text or (
+            transition.form is not None and transition.changes_text
+        )
         if conflict is None and not shows_text and self._has_other_text(item, seen):
             conflict = Conflict(seen, is_unread=True)
         refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)

@@ -128,6 +128,7 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
     panels = (messages_panel, meeting_panel, papers_panel, article_panel)
     change_form_template = "meetings/admin/meeting_form.html"
     restored_fields = ()
+    shows_text = ("approve",)
     list_display = ["title", "day", "series", "status"]
     list_filter = [SeriesFilter, StateFilter]
     list_select_related = ["series"]
