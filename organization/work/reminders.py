@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.dates import day_start
 from organization.calendar.working_days import WorkingCalendar
 from organization.mail.delivery import is_morning_over
 from organization.models import REMINDERS, Notice, Topic, User, notify
@@ -79,8 +80,15 @@ def _topic(due_on: date, today: date, calendar: WorkingCalendar) -> Topic | None
 
 
 def _notify_all(reminders: list[Reminder], now: datetime) -> int:
-    """Create the missing notices; return their number."""
+    """Create the missing notices; return their number. Nobody is reminded on the day on which they
+    got the account, or another notice of the same page.
+    """
     recipients = _recipients_of(reminders)
+    today = timezone.localdate(now)
+    others = Notice.objects.exclude(topic__in=REMINDERS).filter(
+        created_at__gte=day_start(today), url__in={reminder.item.url for reminder in reminders}
+    )
+    told_today = set(others.values_list("person", "url"))
     stored = Notice.objects.filter(
         topic__in=REMINDERS, event__in=[reminder.event for reminder in reminders]
     )
@@ -88,7 +96,11 @@ def _notify_all(reminders: list[Reminder], now: datetime) -> int:
     count = 0
     for reminder in reminders:
         people = [
-            person for person in recipients[reminder] if (person.pk, reminder.event) not in sent
+            person
+            for person in recipients[reminder]
+            if (person.pk, reminder.event) not in sent
+            and (person.pk, reminder.item.url) not in told_today
+            and timezone.localdate(person.date_joined) != today
         ]
         if people:
             notify(

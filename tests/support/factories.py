@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
@@ -38,9 +38,14 @@ class CategoryFactory(factory.django.DjangoModelFactory):
 
 
 def new_user(**fields: Any) -> User:
-    """Return a person with the test password, not saved yet."""
+    """Return a person with the test password and an account of long ago, not saved yet."""
     number = next(_numbers)
-    fields = {"username": f"nguoi{number}", "full_name": f"Người Thứ {number}"} | fields
+    defaults = {
+        "username": f"nguoi{number}",
+        "full_name": f"Người Thứ {number}",
+        "date_joined": datetime(2016, 1, 1, tzinfo=UTC),
+    }
+    fields = defaults | fields
     user = User(email=f"{fields['username']}@phuong.example", **fields)
     user.set_password(PASSWORD)
     return user

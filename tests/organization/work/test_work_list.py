@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from organization.calendar.working_days import WorkingCalendar
 from organization.mail.delivery import send_due
-from organization.models import Holiday, MailChoice, Notice, User
+from organization.models import Holiday, MailChoice, Notice, User, notify
 from organization.work.reminders import send_reminders
 from organization.work.work_list import WorkItem, WorkSource, due_words, work_sources
 from tests.news.test_access import EVERYBODY, client_of
@@ -191,6 +191,20 @@ def test_each_stage_is_told_once(cast: Cast, owed: list[WorkItem], run: Any) -> 
     assert list(Notice.objects.unread().values_list("topic", flat=True)) == ["overdue"] * 2
 
 
+def test_nobody_is_reminded_on_the_day_they_are_told_or_get_the_account(
+    cast: Cast, owed: list[WorkItem], run: Any
+) -> None:
+    owed.append(item(cast.contributor.unit, "bài", date(2026, 11, 25)))
+    at = datetime(2026, 11, 23, 7, tzinfo=WARD)
+    User.objects.filter(pk=cast.colleague.pk).update(date_joined=at)
+    notify([cast.contributor], event="line", text="Được giao.", url="/quan-tri/bài/", now=at)
+    run(23)
+    assert not Notice.objects.filter(topic="due_soon").exists()
+    run(24)
+    reminded = Notice.objects.filter(topic="due_soon").values_list("person", flat=True)
+    assert set(reminded) == {cast.contributor.pk, cast.colleague.pk}
+
+
 def test_nobody_is_woken(cast: Cast, owed: list[WorkItem], run: Any) -> None:
     owed.append(item(cast.contributor.unit, "bài", date(2026, 11, 25)))
     run(25, 6)
@@ -273,5 +287,5 @@ def test_queries_of_the_reminders(
 ) -> None:
     owed += [item(cast.contributor.unit, f"việc {number}", TODAY) for number in range(rows)]
     send_reminders(NOON)
-    with django_assert_num_queries(6):  # again, with nothing to say: the usual minute
+    with django_assert_num_queries(7):  # again, with nothing to say: the usual minute
         send_reminders(NOON)
