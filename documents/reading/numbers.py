@@ -42,7 +42,7 @@ _TOKEN = re.compile(r"[0-9]+[a-z]?|[a-z]+")
 _WORDS_AROUND = frozenset(("so", "ky", "hieu", "ngay"))
 # A number cited without its whole notation: "QĐ 172", "KH số 104/2026".
 _ABBREVIATED = re.compile(
-    r"(?P<notation>[^\W\d_]{2,8}(?:\s*[-/]\s*[^\W\d_]{2,8})*)\s+(?:số:?\s+)?"
+    r"(?P<notation>công văn|[^\W\d_]{2,8}(?:\s*[-/]\s*[^\W\d_]{2,8})*)\s+(?:số:?\s+)?"
     r"(?P<number>\d{1,6}[a-zđ]?)(?:\s*/\s*(?P<year>(?:19|20)\d{2}))?",
     re.IGNORECASE,
 )
@@ -50,7 +50,8 @@ _ABBREVIATED = re.compile(
 _CITED_BEFORE = re.compile(r"(?:[^\W\d_]+[:.]?\s+){0,6}")
 _CITED_BEHIND = re.compile(r"[\s,.;]*(?:\s(?:ngày|của|ký ngày)\s.*)?$", re.IGNORECASE)
 _CITED_YEAR = re.compile(r"\s+năm\s+((?:19|20)\d{2})$", re.IGNORECASE)
-_ARRIVAL = re.compile(r"so den:? (\d{1,6})(?:/((?:19|20)\d{2}))?")
+_LETTERS = ("CV", "CÔNG VĂN")  # their notation names the agency alone
+_ARRIVAL = re.compile(r"(?:so den|den so):? (\d{1,6})(?:/((?:19|20)\d{2}))?")
 # Abbreviations that are not written in capitals alone, by their capitals.
 _MIXED = {"QYĐ": "QyĐ", "CTR": "CTr", "TTR": "TTr"}
 
@@ -104,7 +105,7 @@ def cited_number(text: str) -> DocumentNumber | None:
     None for a text with other words.
 
     "Quyết định số 172/QĐ-UBND ngày 24/11/2026", "172/2026/QĐ-UBND", "QĐ 172": the notation may be
-    its beginning alone, and ``year`` that of the document's date.
+    its beginning alone, "" for a letter ("CV 172"), and ``year`` that of the document's date.
     """
     line = plain_number(_DASHES.sub("-", clean_line(text)))
     line = _CITED_BEHIND.sub("", line)
@@ -115,7 +116,7 @@ def cited_number(text: str) -> DocumentNumber | None:
         match = _ABBREVIATED.fullmatch(line)
         found = match and DocumentNumber(
             match["number"].upper(),
-            plain_notation(match["notation"]),
+            "" if match["notation"].upper() in _LETTERS else plain_notation(match["notation"]),
             int(match["year"]) if match["year"] else None,
         )
     else:

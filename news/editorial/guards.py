@@ -60,8 +60,8 @@ def is_four_eyes(attempt: TransitionAttempt) -> Iterator[str]:
     """Refuse whoever had a hand in the text: nobody approves or confirms an item of their own."""
     if attempt.actor is not None and had_a_hand(attempt.item, attempt.actor):
         yield (
-            "Quý vị đã viết, sửa chữ, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một"
-            " người duyệt khác."
+            "Quý vị đã viết, sửa chữ, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này, hoặc bài mà"
+            " nó chép từ đó; cần một người duyệt khác."
         )
 
 

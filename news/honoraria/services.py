@@ -27,7 +27,7 @@ from django.utils import timezone
 
 from core.dates import day_start
 from core.models.revisions import attribute_revision
-from core.text.vietnamese import clean_line, person_sort_key
+from core.text.vietnamese import clean_line, fold, person_sort_key
 from core.workflow.engine import TransitionAttempt
 from news.models import Article, Honorarium, Tariff
 from news.permissions import had_a_hand
@@ -35,6 +35,8 @@ from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from news.statistics.rules import PeriodRules
 from organization.models import ReportingPeriod, User, Ward
+
+_FORMS_OF_ADDRESS = {"ong", "ba", "anh", "chi", "co", "dc", "dong"}  # of "đồng chí" both words
 
 # The step
 
@@ -57,8 +59,8 @@ def may_be_valued(attempt: TransitionAttempt) -> Iterator[str]:
 def is_not_own(attempt: TransitionAttempt) -> Iterator[str]:
     if had_a_hand(attempt.item, attempt.actor):
         yield (
-            "Quý vị đã viết, sửa chữ, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một"
-            " người duyệt khác chấm."
+            "Quý vị đã viết, sửa chữ, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này, hoặc bài mà"
+            " nó chép từ đó; cần một người duyệt khác chấm."
         )
 
 
@@ -214,6 +216,26 @@ def _without(period: ReportingPeriod, *, now: datetime) -> ArticleQuerySet:
 def payee_key(name: str) -> str:
     """Return what two spellings of one name have in common: capitals and blanks say nothing."""
     return clean_line(name).casefold()
+
+
+def names_person(typed: str, person: User) -> bool:
+    """Return whether a typed name may mean the person: by the log-in name, or the words of the full
+    name in any order, without marks, title, initials for words.
+    """
+    if clean_line(typed).casefold() == person.username.casefold():
+        return True
+    words, own = _name_words(typed), _name_words(str(person))
+    while len(words) > len(own) and words[0] in _FORMS_OF_ADDRESS:
+        del words[0]
+    is_shortened = len(words) == len(own) and all(
+        whole.startswith(word) if len(word) == 1 else word == whole
+        for word, whole in zip(words, own, strict=True)
+    )
+    return is_shortened or sorted(words) == sorted(own)
+
+
+def _name_words(name: str) -> list[str]:
+    return fold(clean_line(name).partition(",")[0]).replace("/", "").replace(".", " ").split()
 
 
 def _best_spelling(names: list[str]) -> str:

@@ -21,10 +21,11 @@ def times_lines(article: Article) -> list[str]:
 
 
 def times_and_corrections(article: Article, corrections: Iterable[str]) -> list[str]:
-    """Return what readers must know before the lead: each time and each public correction, given as
-    texts.
+    """Return what readers must know before the lead: that it is over, each time and each public
+    correction, given as texts.
     """
-    return [*times_lines(article), *(f"Đính chính: {text}" for text in corrections)]
+    over = [f"{article.over_words}."] if article.over_words else []
+    return [*over, *times_lines(article), *(f"Đính chính: {text}" for text in corrections)]
 
 
 def correction_texts(article: Article) -> list[str]:

@@ -15,7 +15,13 @@ from core.papers.model import shown
 from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
 from news.editorial.guards import ended_unit_problem
-from news.honoraria.services import PayeeAccounts, payee_key, proposed_payee, tariff_of
+from news.honoraria.services import (
+    PayeeAccounts,
+    names_person,
+    payee_key,
+    proposed_payee,
+    tariff_of,
+)
 from news.models import Honorarium, TariffLimit
 from news.planning.windows import closed_period_of
 from news.states import ReceivedVia
@@ -156,7 +162,7 @@ class CoefficientForm(TransitionForm):
         if not payee:
             raise forms.ValidationError("Chưa rõ trả tiền cho ai: xin ghi người nhận tiền.")
         account = PayeeAccounts.load().named(payee, self.item.author)
-        if account == self.actor or payee_key(payee) == payee_key(str(self.actor)):
+        if account == self.actor or names_person(payee, self.actor):
             raise forms.ValidationError(
                 "Quý vị không tự chấm tiền cho mình; cần một người duyệt khác chấm."
             )

@@ -129,6 +129,8 @@ def test_a_typed_code_keeps_what_stands_behind_a_blank(text: str, written: str |
         ("172/QĐ-UBND năm 2026", ("172", "QĐ-UBND", 2026)),
         ("QĐ 172", ("172", "QĐ", None)),
         ("kh số 104/2026", ("104", "KH", 2026)),
+        ("CV 1847", ("1847", "", None)),
+        ("công văn số 1847", ("1847", "", None)),
         ("08-CV/ĐU ngày 05/01/2026", ("08", "CV/ĐU", None)),
         ("thực hiện 104/KH-UBND về tiêm chủng", None),
         ("họp ngày 24/11/2026", None),
@@ -148,6 +150,7 @@ def test_a_citation_is_read_as_its_number(
     [
         ("số đến 419", (419, None)),
         ("Số đến: 419/2026", (419, 2026)),
+        ("đến số 419", (419, None)),
         ("419", None),
         ("số đến 419 a", None),
     ],

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from core.text.vietnamese import fold
 from core.workflow.engine import TransitionRefused, available, log_of
 from news.editorial.forms.review import CoefficientForm
 from news.honoraria.services import honorarium_list
@@ -143,7 +144,11 @@ def test_nobody_is_paid_by_themselves(cast: Cast, july: ReportingPeriod) -> None
     make_tariff()
     article = published_on(cast, date(2016, 7, 1))
     name = str(cast.other_approver)
-    for payee in (name, name.upper(), f" {name} "):
+    shuffled = " ".join(reversed(name.split()))
+    unmarked = fold(name)
+    initial = f"{name.split()[0][0]}. {' '.join(name.split()[1:])}"
+    typed = (name, name.upper(), f" {name} ", unmarked, f"Ông {name}", f"Đ/c {name}", shuffled)
+    for payee in (*typed, f"{name}, Phó Chủ tịch", initial, cast.other_approver.username):
         with pytest.raises(TransitionRefused, match="không tự chấm tiền"):
             value(article, cast.other_approver, "2", payee=payee)
     assert value(article, cast.approver, "2", payee=name).payee == name
