@@ -317,7 +317,9 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         if result.refused:
             if transition.requires_input(item) and "_transition" not in request.POST:
                 refused = result.refused
-                form = refused.form or self._unbound(request, item, transition, request.POST)
+                form = refused.form or self._unbound(
+                    request, item, transition, request.POST, request.FILES
+                )
                 return self._transition_page(request, item, transition, form, refused, result.note)
             reasons = result.reasons
             if "_transition" in request.POST:  # the text of the form is stored already
@@ -395,11 +397,16 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         return response
 
     def _unbound(
-        self, request: HttpRequest, item: Any, transition: Transition, typed: Any = None
+        self,
+        request: HttpRequest,
+        item: Any,
+        transition: Transition,
+        typed: Any = None,
+        files: Any = None,
     ) -> forms.Form | None:
         if transition.form is None:
             return None
-        return transition.form(typed, item=item, actor=request.user, at=timezone.now())
+        return transition.form(typed, files, item=item, actor=request.user, at=timezone.now())
 
     def _transition_page(
         self,

@@ -83,7 +83,9 @@ def make(
     }
     with transaction.atomic():
         type(item)._base_manager.select_for_update(no_key=True).get(pk=item.pk)
-        latest = _rows_of(item).filter(**own, closed_at=None, created_at__gt=now - SENT_AGAIN).last()
+        latest = (
+            _rows_of(item).filter(**own, closed_at=None, created_at__gt=now - SENT_AGAIN).last()
+        )
         return latest or ReviewComment.objects.create(item=item, created_at=now, **own)
 
 

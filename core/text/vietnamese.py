@@ -211,6 +211,10 @@ _PERSONAL_DATA = (
         _MOBILE_NUMBER,
     ),
     (
+        "Có số tài khoản: “{}”. Chỉ để lại nếu là tài khoản của cơ quan, quỹ.",
+        r"\b(?:tài\s+khoản|stk)\b(?!\s+định\s+danh)[^\d\n;.]{0,40}(?>\d(?:[ .-]?\d){7,18})(?!\d)",
+    ),
+    (
         "Có ngày sinh hoặc năm sinh: “{}”. Xin bỏ nếu không cần thiết.",
         rf"\b(?:sinh\s+(?:ngày\s*:?\s*)?{_DATE}|sinh\s+(?:ngày\s+\d{{1,2}}\s+)?(?:tháng\s+\d{{1,2}}\s+)?năm\s*:?\s*\d{{4}}"
         rf"|ngày\s+sinh\s*:?\s*{_DATE}|năm\s+sinh\s*:?\s*\d{{4}}|sn\s*:?\s*\d{{4}})\b",
@@ -228,8 +232,8 @@ _PERSONAL_DATA_PATTERNS = tuple(
 
 
 def personal_data(text: str) -> list[tuple[str, str]]:
-    """Return what in the plain ``text`` looks like personal data: identity number, phone, birth,
-    home.
+    """Return what in the plain ``text`` looks like personal data: identity number, phone,
+    account, birth, home.
 
     Pairs of a sentence and the words it quotes; each finding once. A warning, never a refusal: an
     agency may publish its own mobile number.

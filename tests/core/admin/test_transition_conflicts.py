@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from tests.core.admin.test_workflow import MOVED_ON, address, stored
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import transition
+from tests.support.files import PDF, picture, upload
 
 TWO = "<p>Tỷ lệ là 12%.</p><p>Hơn 60 người dân tham gia.</p>"
 
@@ -149,3 +152,32 @@ def test_steps_that_left_the_text_as_it_was_ask_nothing(
     page = client_of(cast, "approver").get(read)
     assert page.context["conflict"] is None
     assert f'name="version" value="{released.version}"' in page.content.decode()
+
+
+def test_files_chosen_before_a_conflict_are_kept_through_the_merge(
+    cast: Cast, article: Article, file_root: Path
+) -> None:
+    mine = correction_data(article, is_public="0", title="Tên khác", picture_alt="Bờ sông") | {
+        "version": article.version,
+        "note": "Sửa tên, thêm ảnh",
+    }
+    correct_by_colleague(cast, article, body=TWO.replace("12%", "12,5%"))
+    files = {"picture": upload(picture()), "new_attachment": upload(PDF, "danh-sach.pdf")}
+    answer = post(cast, article, mine, **files)
+    keys = re.findall(r'name="((?:picture|new_attachment)-key)" value="([^"]+)"', answer.text)
+    assert len(keys) == 2
+    mine |= dict(keys)
+    answer = post(cast, article, mine, _merge=article.version + 1, _merge_base=article.version)
+    form = answer.context["form"]
+    assert (
+        form.is_merged
+        and dict(keys).items()
+        <= dict(
+            re.findall(r'name="((?:picture|new_attachment)-key)" value="([^"]+)"', answer.text)
+        ).items()
+    )
+    merged = mine | {"body": form["body"].value(), "version": article.version + 1}
+    assert post(cast, article, merged).status_code == 302
+    article = stored(article)
+    assert (article.title, article.picture.key) == ("Tên khác", dict(keys)["picture-key"])
+    assert [use.file.name for use in article.attachments] == ["danh-sach.pdf"]

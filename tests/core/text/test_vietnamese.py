@@ -224,6 +224,8 @@ def test_plain_text_of_broken_markup_is_quick():
         ("ở số nhà 12 ngõ 3 phố Vạn Phúc", "số nhà 12 ngõ 3 phố Vạn Phúc"),
         ("ở số 5, ngách 2/3", "số 5, ngách 2/3"),
         ("thường trú tại tổ 4, phường A; đã đến", "thường trú tại tổ 4, phường A"),
+        ("ủng hộ bà Mai, số tài khoản 0011004123456.", "tài khoản 0011004123456"),
+        ("STK Vietcombank: 1903 4567 8901 23", "STK Vietcombank: 1903 4567 8901 23"),
         (nfd("sinh năm 1990"), "sinh năm 1990"),
     ],
 )
