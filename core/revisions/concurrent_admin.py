@@ -21,6 +21,7 @@ from django.forms.formsets import DEFAULT_MAX_NUM
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import formats, timezone
+from django.utils.datastructures import MultiValueDict
 
 from core.http.params import int_param
 from core.revisions.forms import OptimisticLockForm
@@ -139,7 +140,10 @@ class ConcurrentAdminMixin(_Base):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "POST" and obj.pk is not None:
-            kwargs["data"], gone = _without_deleted_rows(kwargs["data"], kwargs["queryset"], prefix)
+            posted = _without_deleted_rows(
+                kwargs["data"], kwargs["files"], kwargs["queryset"], prefix
+            )
+            kwargs["data"], kwargs["files"], gone = posted
             for typed in gone:
                 row = f"Dòng “{typed}”" if typed else "Một dòng"
                 messages.warning(
@@ -168,30 +172,45 @@ class ConcurrentAdminMixin(_Base):
 
 
 def _without_deleted_rows(
-    data: QueryDict, rows: models.QuerySet[Any], prefix: str
-) -> tuple[QueryDict, list[str]]:
-    """Return what was sent without the rows that were deleted meanwhile, and what these had."""
+    data: QueryDict, files: MultiValueDict[str, Any], rows: models.QuerySet[Any], prefix: str
+) -> tuple[QueryDict, MultiValueDict[str, Any], list[str]]:
+    """Return the texts and files that were sent without the rows that were deleted meanwhile, and
+    what these had.
+    """
     key, count = f"{prefix}-{{}}-{rows.model._meta.pk.name}", f"{prefix}-INITIAL_FORMS"
     shown = int_param(data.get(count), maximum=DEFAULT_MAX_NUM) or 0
     sent = int_param(data.get(f"{prefix}-TOTAL_FORMS"), maximum=DEFAULT_MAX_NUM) or 0
     known = {str(pk) for pk in rows.values_list("pk", flat=True)} if shown else set()
     gone = [number for number in range(shown) if data.get(key.format(number), "") not in known]
     if not gone:
-        return data, []
+        return data, files, []
     kept = [number for number in range(sent) if number not in gone]
     places = {f"{prefix}-{old}-": f"{prefix}-{new}-" for new, old in enumerate(kept)}
-    left, lost = QueryDict(mutable=True), dict.fromkeys(gone, "")
-    for name, values in data.lists():
-        start = re.match(rf"{re.escape(prefix)}-([0-9]+)-", name)
+    of_row = re.compile(rf"{re.escape(prefix)}-([0-9]+)-")
+
+    def renumbered(name: str) -> str:
+        """Return the name of a control now, "" for one of a deleted row."""
+        start = of_row.match(name)
         if start is None:
-            left.setlist(name, values)
-        elif place := places.get(start[0]):
-            left.setlist(place + name[start.end() :], values)
-        elif (number := int(start[1])) in lost and not name.endswith(_NOT_TYPED):
-            lost[number] = ", ".join(filter(None, [lost[number], *values]))
+            return name
+        place = places.get(start[0])
+        return place + name[start.end() :] if place else ""
+
+    left_files: MultiValueDict[str, Any] = MultiValueDict()
+    for name, uploads in files.lists():
+        if new := renumbered(name):
+            left_files.setlist(new, uploads)
+    left, lost = QueryDict(mutable=True), dict.fromkeys(map(str, gone), "")
+    for name, values in data.lists():
+        if new := renumbered(name):
+            left.setlist(new, values)
+        elif not name.endswith(_NOT_TYPED):
+            number = name[len(prefix) + 1 :].partition("-")[0]
+            if number in lost:
+                lost[number] = ", ".join(filter(None, [lost[number], *values]))
     left[count] = str(shown - len(gone))
     left[f"{prefix}-TOTAL_FORMS"] = str(len(kept))
-    return left, [shorten(text, MAX_TOLD) for text in lost.values()]
+    return left, left_files, [shorten(text, MAX_TOLD) for text in lost.values()]
 
 
 def _comparing(form: Any) -> Any:

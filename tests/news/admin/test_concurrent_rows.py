@@ -17,7 +17,7 @@ from tests.core.admin.test_workflow import FORMSET, address, stored
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft
-from tests.support.files import office, upload
+from tests.support.files import PDF, office, upload
 
 pytestmark = pytest.mark.usefixtures("file_root")
 
@@ -95,3 +95,21 @@ def test_an_attachment_that_the_other_removed_stays_removed(cast: Cast, article:
     assert stored(article).lead == "Sapo khác"
     assert [use.file.name for use in stored(article).attachments] == ["phu-luc.docx"]
     assert FileUse.objects.count() == 2, "the file stays for the history"
+
+
+def test_a_new_file_stays_with_its_row_when_the_other_removed_one(
+    cast: Cast, article: Article
+) -> None:
+    client, colleague = client_of(cast, "contributor"), client_of(cast, "colleague")
+    data, theirs = opened(client, article), opened(colleague, article)
+    send(colleague, article, theirs | {f"{FORMSET}-0-DELETE": "on"}, _save="1")
+    mine = data | {
+        f"{FORMSET}-TOTAL_FORMS": "3",
+        f"{FORMSET}-2-title": "Tệp mới",
+        f"{FORMSET}-2-file": upload(PDF, "moi.pdf"),
+    }
+    again = data_of(send(client, article, mine, lead="Sapo khác", _save="1"))
+    merged = send(client, article, again, _merge="1")
+    assert send(client, article, data_of(merged), _save="1").status_code == 302
+    names = {use.file.name: use.title for use in stored(article).attachments}
+    assert names == {"phu-luc.docx": "", "moi.pdf": "Tệp mới"}
