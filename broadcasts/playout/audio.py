@@ -10,6 +10,7 @@ from broadcasts.states import BulletinState
 from core.models import StoredFile
 
 NOT_APPROVED = "Bản tin chưa được duyệt."
+OVER = "Bản tin không phát nữa."
 NO_AUDIO = "Bản tin chưa có âm thanh: xin ghi âm, hoặc đọc trực tiếp."
 OUTDATED = "Bản tin vừa đổi: âm thanh đang được ghép lại."
 
@@ -33,8 +34,10 @@ def audio_problem(bulletin: Bulletin, places: Iterable[BulletinItem], gone: set[
     ``places`` are those of the bulletin with their items, ``gone`` the withdrawn items. Before it
     was aired, its file is made of the present recordings of items that were not withdrawn.
     """
-    if bulletin.state != BulletinState.APPROVED:
+    if bulletin.state in (BulletinState.DRAFT, BulletinState.IN_REVIEW):
         return NOT_APPROVED
+    if bulletin.state != BulletinState.APPROVED:
+        return OVER
     if bulletin.audio_id is None:
         return NO_AUDIO
     items = {place.item_id: place.item for place in places if place.item_id not in gone}

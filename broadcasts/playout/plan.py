@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from broadcasts.models import Bulletin, BulletinItem, Emergency, PlayoutLink, PlayoutReport
-from broadcasts.playout.audio import NOT_APPROVED, audio_problem, gone_items
+from broadcasts.playout.audio import audio_problem, gone_items
 from broadcasts.querysets import AHEAD
 from broadcasts.states import BulletinClass, BulletinState, ItemKind
 from core.models import StoredFile
@@ -67,7 +67,7 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None, gone: set[int]) -> 
         or bulletin.state not in (BulletinState.APPROVED, BulletinState.AIRED),
         "problem": problem if is_ahead else "",
         "audio": None if problem or bulletin.audio is None else _audio(bulletin, bulletin.audio),
-        "is_approved": problem != NOT_APPROVED,
+        "is_approved": bulletin.state == BulletinState.APPROVED,
         "relayed": [
             place.item.title
             for place in places

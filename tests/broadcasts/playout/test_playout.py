@@ -27,6 +27,7 @@ from broadcasts.models import (
     SpeakerCluster,
     SpeakerFault,
 )
+from broadcasts.playout.audio import audio_problem
 from broadcasts.playout.links import create_link, find_link, hash_of, revoke_link
 from broadcasts.playout.reports import log_reported
 from broadcasts.playout.silence import alarm_silent_pages
@@ -167,6 +168,8 @@ def test_the_plan_says_what_is_missing(cast: Cast, token: str) -> None:
     slot = make_slot()
     draft = make_bulletin(cast, DAY, slot)
     late = make_bulletin(cast, DAY + timedelta(days=3), slot)
+    over = Bulletin(state="aired")
+    assert audio_problem(over, [], set()) == "Bản tin không phát nữa."
     silent = make_bulletin(cast, DAY + timedelta(days=1), slot, state="approved")
     found = plan(token)
     assert found[draft.pk]["problem"] == "Bản tin chưa được duyệt."
