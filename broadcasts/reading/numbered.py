@@ -13,23 +13,26 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _YEAR = r"(?:1[5-9]|20|21)\d{2}"
 _END = r"(?![\w/]|[.,-]\d)"
 _PERIODS = (
-    r"đợt|học kỳ|học kì|lần|lần thứ|vòng|số|khóa|khoá|phiên|lớp|tập|kỳ họp(?: thứ)?|kì họp(?: thứ)?"
+    r"đợt|học kỳ|học kì|lần|lần thứ|vòng|số|khóa|khoá|phiên|lớp|tập|tuần|mũi|kỳ họp(?: thứ)?"
+    r"|kì họp(?: thứ)?"
 )
 _PLACES = (
     r"TDP|tổ dân phố|tổ|khu phố|KP|khu|khóm|ấp|thôn|xóm|ngõ|ngách|hẻm|kiệt|cụm|lô|quầy|phòng"
-    r"|tòa nhà|tòa|toà"
+    r"|tòa nhà|tòa|toà|chi bộ|khối|lớp"
 )
 _ROADS = r"ngõ|ngách|hẻm|kiệt"
-_COUNTED = "|".join(
-    (*sorted(map(re.escape, UNITS), key=len, reverse=True), "nghìn", "ngàn", "triệu", "tỷ", "tỉ")
-)
+_WORDS = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "tấn", "tạ", "mét", "lít", "héc", "phần")
+_COUNTED = "|".join((*sorted(map(re.escape, UNITS), key=len, reverse=True), *_WORDS))
 # Before a number that is one of an address.
 ADDRESS = rf"(?<!\w)(?i:{_ROADS}|số nhà|nhà số|nhà)\s+"
 _NUMBER = r"\d{1,4}(?!\d)"
 
 
 def _of_year(match: re.Match[str]) -> str:
-    return f"{match['before']}{whole_words(match['number'])} năm {whole_words(match['year'])}"
+    years = f"năm {whole_words(match['year'])}"
+    if match["until"]:
+        years = f"năm học {whole_words(match['year'])}, {whole_words(match['until'])}"
+    return f"{match['before']}{whole_words(match['number'])} {years}"
 
 
 def _listed(match: re.Match[str]) -> str:
@@ -41,18 +44,18 @@ def _address(match: re.Match[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    # "Đợt 2/2026".
+    # "Đợt 2/2026", "Học kỳ 1/2026-2027".
     (
         re.compile(
-            rf"(?P<before>(?<!\w)(?i:{_PERIODS})\s+)(?P<number>\d{{1,3}})\s?/\s?"
-            rf"(?P<year>{_YEAR}){_END}"
+            rf"(?P<before>(?<!\w)(?i:{_PERIODS})\s+)(?P<number>\d{{1,3}})\s?[/-]\s?"
+            rf"(?P<year>{_YEAR})(?:\s?-\s?(?P<until>{_YEAR}))?{_END}"
         ),
         _of_year,
     ),
     # "TDP 5,7".
     (
         re.compile(
-            rf"(?P<before>(?<!\w)(?i:{_PLACES})\s+)(?P<numbers>\d{{1,3}}(?:,\d{{1,3}})+){_END}"
+            rf"(?P<before>(?<!\w)(?i:{_PLACES})\s+(?:số\s+)?)(?P<numbers>\d{{1,3}}(?:,\d{{1,3}})+){_END}"
             rf"(?!\s?(?:%|(?:{_COUNTED})(?![\w²³])))"
         ),
         _listed,
