@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from broadcasts.models import (
@@ -22,6 +23,7 @@ from broadcasts.stations.forms import AbsenceForm, ClusterForm, FaultForm, Limit
 from broadcasts.stations.weekdays import weekday_words
 from organization.admin.changelist import ChoiceFilter
 from organization.admin.role_access import RoleAccessMixin, in_force
+from organization.models import Topic, notify
 from organization.requests import staff_user
 
 
@@ -132,3 +134,19 @@ class AnnouncerAbsenceAdmin(DatedStationAdmin):
     form = AbsenceForm
     list_display = ["announcer", "stand_in", "validity"]
     list_select_related = ["announcer", "stand_in"]
+
+    def save_model(
+        self, request: HttpRequest, obj: AnnouncerAbsence, form: Any, change: bool
+    ) -> None:
+        """Store the absence; tell who stands in, for whom and when."""
+        super().save_model(request, obj, form, change)
+        until = f" đến hết {obj.valid_until:%d/%m/%Y}" if obj.valid_until else ""
+        days = f"từ {obj.valid_from:%d/%m/%Y}{until}"
+        notify(
+            [obj.stand_in],
+            event=f"announcer-absence:{obj.pk}:{days}",
+            text=f"Quý vị làm thay phát thanh viên {obj.announcer} {days}.",
+            url=reverse("admin:broadcasts_bulletin_changelist"),
+            now=timezone.now(),
+            topic=Topic.TASK,
+        )

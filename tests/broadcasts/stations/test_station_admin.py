@@ -214,6 +214,10 @@ def test_a_stand_in_announces_on_the_days_of_the_absence(cast: Cast) -> None:
     assert may_announce(type(cast.clerk).objects.get(pk=cast.clerk.pk)) is False
     assert add(cast, "announcerabsence", data) == ""
     assert may_announce(type(cast.clerk).objects.get(pk=cast.clerk.pk)) is True
+    [told] = cast.clerk.notices.values_list("text", flat=True)
+    assert told == (
+        f"Quý vị làm thay phát thanh viên {cast.announcer} từ 24/11/2026 đến hết 25/11/2026."
+    )
     with time_machine.travel("2026-11-26T09:00:00+07:00", tick=False):
         assert may_announce(type(cast.clerk).objects.get(pk=cast.clerk.pk)) is False
     again = data | {"stand_in": cast.editor.pk, "valid_from": "2026-11-25", "valid_until": ""}
