@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from news.models import Article, NoticeTime
 from news.public.open_graph import open_graph_picture
-from news.times.wording import correction_texts, times_and_corrections
+from news.times.wording import page_lines
 from organization.identity.metadata import (
     Metadata,
     Node,
@@ -46,7 +46,7 @@ def article_metadata(article: Article) -> Metadata:
 
 def page_description(article: Article) -> str:
     """Return what search engines and messengers show beneath the title of an item's page."""
-    known = times_and_corrections(article, correction_texts(article))
+    known = page_lines(article)
     return " ".join([*(_ended(line) for line in known), article.lead or article.title])
 
 

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from news.models import Article
 from news.public.open_graph import open_graph_picture
-from news.times.wording import correction_texts, times_and_corrections
+from news.times.wording import page_lines
 
 # What a phone shows of a message without "Xem thêm".
 MAX_LEAD = 200
@@ -41,7 +41,7 @@ def share_kit(article: Article) -> ShareKit:
     """
     url = settings.SITE_URL + article.get_absolute_url()
     lead = Truncator(article.lead).chars(MAX_LEAD)
-    known = times_and_corrections(article, correction_texts(article))
+    known = page_lines(article)
     picture = open_graph_picture(article)
     return ShareKit(
         text="\n".join(filter(None, [article.title, *known, lead, url])),

@@ -21,13 +21,14 @@ def times_lines(article: Article) -> list[str]:
 
 
 def times_and_corrections(article: Article, corrections: Iterable[str]) -> list[str]:
-    """Return what readers must know before the lead: that it is over, each time and each public
+    """Return what readers must know before the lead of an item in force: each time and each public
     correction, given as texts.
     """
+    return [*times_lines(article), *(f"Đính chính: {text}" for text in corrections)]
+
+
+def page_lines(article: Article) -> list[str]:
+    """Return these lines of an item read for its page, which may be over: that first."""
     over = [f"{article.over_words}."] if article.over_words else []
-    return [*over, *times_lines(article), *(f"Đính chính: {text}" for text in corrections)]
-
-
-def correction_texts(article: Article) -> list[str]:
-    """Return the texts of the public corrections of an item read for its page, oldest first."""
-    return [correction.text for correction in article.public_corrections]
+    corrections = (correction.text for correction in article.public_corrections)
+    return [*over, *times_and_corrections(article, corrections)]

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import FileUse
+from organization.mail.messages import sender_of
 from organization.models import Unit, User, Ward
 from organization.roles import Role
 from tests.news.test_access import client_of
@@ -287,7 +288,7 @@ def test_a_lost_password_is_set_anew_by_mail(cast: Cast, client: Client) -> None
     answer = client.post(reverse("admin_password_reset"), {"email": user.email.upper()})
     assert answer.url == reverse("password_reset_done")
     [letter] = mail.outbox
-    assert (letter.to, letter.from_email) == ([user.email], settings.DEFAULT_FROM_EMAIL)
+    assert (letter.to, letter.from_email) == ([user.email], sender_of(Ward.current()))
     assert user.username in letter.body
     assert not re.search(r"You|password|click|Please", letter.subject + letter.body)
     link = re.search(r"http://[^/]+(/quan-tri/quen-mat-khau/\S+)", letter.body)[1]
