@@ -1,8 +1,9 @@
 """The statement of a search: one ranked page of hits and their count over all sources.
 
-Unpacking a row's vector costs more than all else, so it is done for few: indexes alone find the
-newest ``MAX_HITS`` rows that match, and only ``RANKED`` of them are ranked. Rows that match a
-narrower tsquery and titles are looked up apart, so that an old title is not lost among new texts.
+Unpacking a row's vector costs more than all else, so it is done for few: the newest ``MAX_HITS``
+rows that match are found and ranked. Rows that match a narrower tsquery and titles are looked up
+apart, so that an old title is not lost among new texts; what only matches a wider one is not looked
+for when the narrowest alone finds enough.
 """
 
 from __future__ import annotations
@@ -22,11 +23,10 @@ from core.search.query import Query, loosened
 from core.search.ranking import ranking_sql
 from core.search.source_rows import Filters, Part, SourceRows, source_rows
 
-MAX_HITS = 300
-RANKED = 100  # hits that are ranked; the others follow by time
-MAX_FILTERED_ROWS = 100  # the newest candidates of one narrower condition
+MAX_HITS = 100  # so many are ranked and can be paged through; of each condition one more is found
 MAX_RECHECKED = 2_000  # the newest rows rechecked where an index decides only a part
 MAX_RECHECKED_PARTIAL = 500  # the same for rows that have only some of the words
+NO_ROWS = ("SELECT '' AS source, 0::bigint AS pk, now() AS at, 0 AS nth WHERE false", ())
 SAMPLE_SIZE = 60  # the newest rows that tell whether a condition is common
 
 # What a condition is about: a row's whole vector, or the words of its title alone, as the indexes
@@ -37,7 +37,7 @@ TITLE = "ts_filter(search_vector, '{a}')"
 
 @dataclass(frozen=True)
 class Condition:
-    """What makes a row a candidate, the newest ``limit`` of them.
+    """What makes a row a candidate, the newest of them.
 
     A tsquery of ``VECTOR`` or ``TITLE``, "" for every row; ``spans`` are times, none for all.
     ``common`` is the part of a sample from which a tsquery counts as common, ``most_rechecked``
@@ -46,7 +46,6 @@ class Condition:
 
     vector: str
     tsquery: str
-    limit: int = MAX_FILTERED_ROWS
     common: float = 0.08
     most_rechecked: int = MAX_RECHECKED
     spans: tuple[tuple[datetime, datetime], ...] = ()
@@ -77,16 +76,19 @@ def search_sql(
     stand near each other. For "họp dân" and one source, shortened (the rank: see ``ranking``)::
 
         SELECT set_config('enable_seqscan', 'off', true);
-        WITH found AS MATERIALIZED (        -- candidates, with their narrowest condition
+        WITH narrowest AS MATERIALIZED (    -- candidates with all words in their marks
+            SELECT 'news.article' AS source, pk, at, 1 AS nth FROM (
+                SELECT * FROM (SELECT … FROM news_article WHERE …) AS rows
+                WHERE search_vector @@ to_tsquery('simple', '(''hop5'') & (''da6n'')')
+                ORDER BY at DESC LIMIT 2000
+            ) AS newest WHERE search_vector @@ … LIMIT 101
+        ),
+        found AS MATERIALIZED (             -- all candidates, with their narrowest condition
             SELECT source, pk, at, max(nth) AS nth FROM (
-                SELECT 'news.article' AS source, pk, at, 0 AS nth FROM (
-                    SELECT * FROM (SELECT … FROM news_article WHERE …) AS rows
-                    WHERE search_vector @@ to_tsquery('simple', '(''hop'') & (''dan'')')
-                    ORDER BY at DESC LIMIT 2000
-                ) AS newest WHERE search_vector @@ … LIMIT 301
-                UNION ALL …                 -- with marks; in the title alone; of the typed day
-                UNION ALL                   -- facts
-                SELECT source, pk, now(), 0 FROM facts WHERE vector @@ …
+                SELECT * FROM narrowest
+                UNION ALL …                 -- in the title alone; of the typed day; facts
+                UNION ALL SELECT * FROM (…) AS wider
+                    WHERE (SELECT count(*) FROM narrowest) <= 100
             ) AS rows GROUP BY 1, 2, 3
         ),
         best AS MATERIALIZED (              -- those worth unpacking
@@ -102,30 +104,22 @@ def search_sql(
     """
     if not query.tsqueries:
         return None
-    filtered = source_rows(sources, filters)
     shown = list(_filtered_facts(facts, filters))
-    common = _common(filtered, query)
-    parts = [
-        part for rows in filtered for part in _candidates(rows, query, common[rows.source.name])
-    ]
-    if shown:
-        parts.append(_fact_candidates(query))
-    if not parts:
+    filtered = list(_sampled(source_rows(sources, filters), query))
+    if not filtered and not shown:
         return None
-    union, values = union_of(parts)
+    table, table_values = _fact_table(shown)
+    candidates, values = _candidates(filtered, query, has_facts=bool(shown))
     vectors, vector_values = union_of(
-        [*(_vectors(rows) for rows in filtered), *_fact_vectors(shown)]
+        [*(_vectors(rows) for rows, _ in filtered), *_fact_vectors(shown)]
     )
     ranking, ranking_values = ranking_sql(query)
-    table, table_values = _fact_table(shown)
     # A sequential scan unpacks every vector, which the planner takes for cheap. Each vector is
     # unpacked once.
     sql = (
-        f"{prelude('enable_seqscan', 'off')} WITH {table} "  # noqa: S608 (our own words)
-        f"found AS MATERIALIZED (SELECT source, pk, at, max(nth) AS nth FROM ({union}) AS rows"
-        " GROUP BY 1, 2, 3), "
+        f"{prelude('enable_seqscan', 'off')} WITH {table} {candidates}, "  # noqa: S608 (our own words)
         "best AS MATERIALIZED (SELECT source, pk FROM found ORDER BY nth DESC, at DESC LIMIT"
-        f" {RANKED:d}), "
+        f" {MAX_HITS:d}), "
         "unpacked AS MATERIALIZED (SELECT source, pk, vector, ts_filter(vector, '{a}') AS title"
         f" FROM (SELECT source, pk, vector || '' AS vector FROM ({vectors}) AS rows) AS whole), "
         f"ranked AS ({ranking}) "
@@ -158,14 +152,15 @@ def newest_sql(rows: SourceRows, condition: Condition, *, is_common: bool, more:
         values.append(loosened(condition.tsquery))
         order = "at + interval '0' DESC, pk DESC"  # not the index of times
     narrowed = f"WHERE {' AND '.join(where)} " if where else ""
-    matching, most = "", condition.limit
+    limit = MAX_HITS + 1  # one more: there are more
+    matching, most = "", limit
     if condition.tsquery and (is_common or not condition.is_decided_by_index):
         matching, most = f"WHERE {condition.matches} ", condition.most_rechecked
         values.append(condition.tsquery)
     return (
         f"SELECT '{rows.source.name}' AS source, pk, at, {more} FROM (SELECT * FROM ({rows.sql})"  # noqa: S608
         f" AS rows {narrowed}ORDER BY {order} LIMIT {most:d}) AS newest "
-        f"{matching}LIMIT {condition.limit:d}",
+        f"{matching}LIMIT {limit:d}",
         tuple(values),
     )
 
@@ -188,20 +183,22 @@ def fetch(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
 def _conditions(query: Query) -> list[Condition]:
     """Return a condition per tsquery, the widest first, and the narrowest in the title alone; then
     one per time that a typed day means.
+
+    A title does not tell whether an excluded word stands in the text.
     """
     widest, *narrower = query.tsqueries
     rechecked = MAX_RECHECKED_PARTIAL if query.is_partial else MAX_RECHECKED
     return [
-        Condition(VECTOR, widest, MAX_HITS + 1, 0.15, rechecked),  # one more: there are more
+        Condition(VECTOR, widest, 0.15, rechecked),
         *(Condition(VECTOR, tsquery) for tsquery in narrower),
-        Condition(TITLE, query.tsqueries[-1]),
+        *(() if query.has_excluded else (Condition(TITLE, query.tsqueries[-1]),)),
         *(Condition(VECTOR, dated.tsquery, spans=dated.spans) for dated in query.dated),
     ]
 
 
-def _common(filtered: list[SourceRows], query: Query) -> dict[str, list[bool]]:
-    """Return for each source and condition whether so many of the newest rows match that a scan in
-    order of time is quick.
+def _sampled(filtered: list[SourceRows], query: Query) -> Iterator[tuple[SourceRows, list[bool]]]:
+    """Yield the sources that may have an answer, and for each condition whether so many of the
+    newest rows match that a scan in order of time is quick.
 
     The planner cannot know: it takes matching a vector for cheap, but each has to be unpacked.
     """
@@ -212,15 +209,19 @@ def _common(filtered: list[SourceRows], query: Query) -> dict[str, list[bool]]:
     tsqueries = tuple(condition.tsquery for condition in asked)
     union = f"SELECT source, {matches} FROM ({sample}) AS sample" if sample else ""  # noqa: S608
     found = fetch(union, (*tsqueries, *values)) if union else []
-    common = {}
     for rows in filtered:
-        newest = [row for row in found if row[0] == rows.source.name]
-        common[rows.source.name] = [
-            bool(condition.spans)
-            or sum(row[place] for row in newest) >= SAMPLE_SIZE * condition.common
-            for place, condition in enumerate(conditions, start=1)
-        ]
-    return common
+        newest = [matched for source, *matched in found if source == rows.source.name]
+        is_all = len(newest) < SAMPLE_SIZE
+        if is_all and not query.dated and not any(map(any, newest)):
+            continue
+        yield (
+            rows,
+            [
+                bool(condition.spans)
+                or sum(matched[place] for matched in newest) >= SAMPLE_SIZE * condition.common
+                for place, condition in enumerate(conditions)
+            ],
+        )
 
 
 def _sample(rows: SourceRows) -> Part:
@@ -232,10 +233,40 @@ def _sample(rows: SourceRows) -> Part:
     )
 
 
-def _candidates(rows: SourceRows, query: Query, common: list[bool]) -> Iterator[Part]:
-    """Yield the newest rows that match each condition, with the condition's number."""
-    for nth, (condition, is_common) in enumerate(zip(_conditions(query), common, strict=True)):
-        yield newest_sql(rows, condition, is_common=is_common, more=f"{nth:d} AS nth")
+def _candidates(
+    filtered: list[tuple[SourceRows, list[bool]]], query: Query, *, has_facts: bool
+) -> Part:
+    """Return the tables ``narrowest`` and ``found``: the newest rows that match each condition,
+    with the condition's number.
+    """
+    conditions = _conditions(query)
+    by_number: list[list[Part]] = [
+        [
+            newest_sql(rows, condition, is_common=common[nth], more=f"{nth:d} AS nth")
+            for rows, common in filtered
+        ]
+        for nth, condition in enumerate(conditions)
+    ]
+    narrowest = len(query.tsqueries) - 1
+    firsts, first_values = union_of(by_number[narrowest] or [NO_ROWS])
+    others = list(chain.from_iterable(by_number[narrowest + 1 :]))
+    if has_facts:
+        others.append(_fact_candidates(query))
+    wider, wider_values = union_of(chain.from_iterable(by_number[:narrowest]))
+    if wider:
+        # Asked for only where it is needed: Postgres decides before it runs any of them.
+        sql = (
+            f"SELECT * FROM ({wider}) AS wider"  # noqa: S608
+            f" WHERE (SELECT count(*) FROM narrowest) <= {MAX_HITS:d}"
+        )
+        others.append((sql, wider_values))
+    union, values = union_of([("SELECT * FROM narrowest", ()), *others])
+    return (
+        f"narrowest AS MATERIALIZED ({firsts}), "  # noqa: S608
+        f"found AS MATERIALIZED (SELECT source, pk, at, max(nth) AS nth FROM ({union}) AS rows"
+        " GROUP BY 1, 2, 3)",
+        (*first_values, *values),
+    )
 
 
 def _vectors(rows: SourceRows) -> Part:
