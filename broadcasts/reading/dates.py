@@ -152,7 +152,7 @@ def _span_of_months(match: re.Match[str]) -> str:
 
 def _quarter(match: re.Match[str]) -> str:
     value = roman_value(match["number"]) or match["number"]
-    return f"{match['before']}{whole_words(str(value))} {_year(match['year'])}"
+    return f"{match['before']}{whole_words(str(value))} {_year(match['year'] or match['near'])}"
 
 
 def _span_of_years(match: re.Match[str]) -> str:
@@ -232,6 +232,15 @@ RULES: tuple[Rule, ...] = (
         ),
         _day_of_year,
     ),
+    # "hạn nộp 5.12", "đến hết 31.12": a decimal has a comma, and no hour is meant.
+    (
+        re.compile(
+            r"(?P<before>(?<!\w)(?i:hạn|hạn nộp|hạn chót|hạn cuối|hết hạn|nộp trước|đến hết)"
+            rf"(?: ngày)?:?\s+)(?P<day>{_DAY})\.(?P<month>{_MONTH})(?![\w/]|[.,-]\d)"
+            rf"{_NO_COUNT}"
+        ),
+        _day_of_year,
+    ),
     # "từ 5-10/7/2026".
     (
         re.compile(
@@ -297,7 +306,7 @@ RULES: tuple[Rule, ...] = (
     (
         re.compile(
             r"(?P<before>(?:(?<!\w)[Qq]uý\s+))(?P<number>[1-4]|I{1,3}|IV)"
-            rf"\s?[/-]\s?(?P<year>{_YEAR}){_END}"
+            rf"(?:\s?[/-]\s?(?P<year>{_YEAR})|/(?P<near>{NEAR_YEAR})){_END}"
         ),
         _quarter,
     ),
@@ -312,6 +321,13 @@ RULES: tuple[Rule, ...] = (
         re.compile(
             rf"(?:(?P<before>(?<!\w)(?:[Tt]háng\s+|T\.?))|{_FREE})"
             rf"(?P<month>{_MONTH})\s?/\s?(?P<year>{_YEAR}){_END}"
+        ),
+        _month_of_year,
+    ),
+    # "tháng 3/27".
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)[Tt]háng\s+)(?P<month>{_MONTH})/(?P<year>{NEAR_YEAR}){_END}"
         ),
         _month_of_year,
     ),

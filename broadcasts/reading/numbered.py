@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadcasts.reading.numbers import whole_words
+from broadcasts.reading.numbers import month_words, whole_words
 from broadcasts.reading.vocabulary import UNITS
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
@@ -13,7 +13,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _YEAR = r"(?:1[5-9]|20|21)\d{2}"
 _END = r"(?![\w/]|[.,-]\d)"
 _PERIODS = (
-    r"đợt|học kỳ|học kì|lần|lần thứ|vòng|số|khóa|khoá|phiên|lớp|tập|tuần|mũi|kỳ họp(?: thứ)?"
+    r"đợt|học kỳ|học kì|kỳ|kì|lần|lần thứ|vòng|số|khóa|khoá|phiên|lớp|tập|tuần|mũi|kỳ họp(?: thứ)?"
     r"|kì họp(?: thứ)?"
 )
 _PLACES = (
@@ -32,7 +32,9 @@ def _of_year(match: re.Match[str]) -> str:
     years = f"năm {whole_words(match['year'])}"
     if match["until"]:
         years = f"năm học {whole_words(match['year'])}, {whole_words(match['until'])}"
-    return f"{match['before']}{whole_words(match['number'])} {years}"
+    is_ordinal = match["before"].lower().rstrip().endswith("thứ")
+    number = month_words(int(match["number"])) if is_ordinal else whole_words(match["number"])
+    return f"{match['before']}{number} {years}"
 
 
 def _listed(match: re.Match[str]) -> str:
