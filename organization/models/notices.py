@@ -22,9 +22,9 @@ class Topic(models.TextChoices):
     ``ACCOUNT`` is mailed whatever the person chose, and to a locked account too.
     """
 
-    RETURNED = "returned", "Bài bị trả lại"
+    RETURNED = "returned", "Bài, văn bản, báo cáo bị trả lại"
     PUBLISHED = "published", "Bài được đăng, hẹn giờ đăng"
-    WITHDRAWN = "withdrawn", "Bài bị gỡ"
+    WITHDRAWN = "withdrawn", "Bài, bản tin bị gỡ"
     REWRITTEN = "rewritten", "Ban biên tập sửa chữ"
     ASKED = "asked", "Chờ quý vị cho ý kiến"
     TASK = "task", "Nhiệm vụ"
