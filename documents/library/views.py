@@ -6,7 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from core.http.context_processors import site_context
 from core.http.pagination import KeysetPaginator
 from core.http.params import MAX_BIGINT, PAGINATION, query_parameters
 from core.http.view_counts import mark_viewed
+from core.search.item_addresses import redirect_to_item
 from documents.library.articles import articles_of
 from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFilters
 from documents.library.metadata import document_metadata
@@ -74,7 +75,7 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     document = found[0]
     path = document.get_absolute_url()
     if request.path != path:
-        return redirect(path, permanent=True)
+        return redirect_to_item(request, slug, document.slug, path)
     context = {
         "document": document,
         "feedback_item": document,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from core.dates import PORTAL
 from core.http.pagination import KeysetPaginator
 from core.http.params import PAGINATION, day_param, query_parameters
+from core.search.item_addresses import redirect_to_item
 from meetings.calendar.public_calendar import (
     FIRST_YEAR,
     YEARS_AHEAD,
@@ -60,7 +61,7 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     meeting = get_object_or_404(ApprovedMeeting.objects.published().for_list(), pk=pk)
     path = meeting.get_absolute_url()
     if request.path != path:
-        return redirect(path, permanent=True)
+        return redirect_to_item(request, slug, meeting.slug, path)
     breadcrumbs = ((MEETINGS, reverse("meetings")), (meeting.title, path))
     context = {
         "meeting": meeting,

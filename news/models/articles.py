@@ -410,8 +410,12 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
         self.lead = visible(self.lead).strip()
         self.clean_times()
 
+    @property
+    def slug(self) -> str:
+        return slug(self.title)
+
     def get_absolute_url(self) -> str:
-        return item_address("article", slug(self.title), self.pk)
+        return item_address("article", self.slug, self.pk)
 
     @property
     def is_scheduled(self) -> bool:

@@ -18,6 +18,7 @@ from core.database.compiled_query import compiled_query
 from core.files import storage
 from core.http.view_counts import mark_viewed
 from core.registries import article_panels, render_panels
+from core.search.item_addresses import redirect_to_item
 from news.models import Article, Category, PreviewLink
 from news.public.archive import ArticleListView
 from news.public.metadata import article_metadata, page_description, withdrawn_metadata
@@ -38,7 +39,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _not_published(request, pk)
     article = found[0]
     if request.path != article.get_absolute_url():
-        return redirect(article, permanent=True)
+        return redirect_to_item(request, slug, article.slug, article.get_absolute_url())
     context = article_context(article) | {
         "panels": render_panels(article_panels, article, request),
         "canonical_url": settings.SITE_URL + article.get_absolute_url(),

@@ -90,6 +90,20 @@ def test_a_wrong_slug_leads_to_the_right_address(
     assert (answer.status_code, answer.url) == (301, published.get_absolute_url())
 
 
+def test_an_address_cut_off_within_a_title_leads_to_its_item(
+    cast: Cast, client: Client, published: Article
+) -> None:
+    title = f"Tạm ngừng cấp nước ngày 02-12 đến {published.pk} giờ ở Khu phố Chợ"
+    other = publish(cast, title)
+    address = other.get_absolute_url()
+    cut = address[: address.index(f"-{published.pk}-")] + f"-{published.pk}"
+    answer = client.get(f"{cut}/")
+    assert (answer.status_code, answer.url) == (302, address)
+    # Two titles go on so: the reader chooses.
+    publish(cast, f"{title} và Khu phố Cũ")
+    assert client.get(f"{cut}/").status_code == 404
+
+
 def test_a_number_with_zeros_before_it_leads_to_the_right_address(
     client: Client, published: Article
 ) -> None:

@@ -1,0 +1,35 @@
+"""Addresses of items with another slug than today's: of a former title, or cut off within one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from core.registries import search_sources
+from core.search.engine import find_hits
+from core.search.parser import parse_query
+from core.search.source_rows import Filters
+
+
+def redirect_to_item(request: HttpRequest, asked: str, slug: str, address: str) -> HttpResponse:
+    """Redirect an address with the slug ``asked`` to the item of its number, at ``address``.
+
+    An address that was cut off within a title, as messengers and line breaks do, ends with another
+    item's number: ``/van-ban/quyet-dinh-so-02`` of ``/van-ban/quyet-dinh-so-02-qd-ubnd-17/``. It
+    leads to the item whose title goes on so. Raises Http404 if several do: then the reader chooses.
+    """
+    if asked and not _are_alike(set(asked.split("-")), set(slug.split("-"))):
+        beginning = request.path.rstrip("/")
+        words = beginning.rpartition("/")[2].split("-")[:-1]
+        hits = find_hits(search_sources, parse_query(" ".join(words)), Filters()).hits
+        others = [hit.url for hit in hits if hit.url.startswith(beginning) and hit.url != address]
+        if len(others) == 1:
+            return redirect(others[0])
+        if others:
+            raise Http404
+    return redirect(address, permanent=True)
+
+
+def _are_alike(words: set[str], others: set[str]) -> bool:
+    """Return whether at least half of the words are the same."""
+    return 2 * len(words & others) >= max(len(words), len(others))
