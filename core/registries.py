@@ -376,7 +376,8 @@ class SearchSource:
     (``core.search.expressions.FoldWords``). ``listed(rows)`` returns them with what ``hit(row)``
     shows; it is compiled once, so that it must not ask the clock. ``at``, ``category`` and
     ``unit`` are lookups of a time, a slug and a key; a source without the last two is excluded
-    from a search filtered by them. Kinds are offered in order of ``position``.
+    from a search filtered by them. ``ends_at`` is the lookup of a time until which an item is in
+    force; then it comes before other news of a place. Kinds are offered in order of ``position``.
     """
 
     name: str
@@ -385,6 +386,7 @@ class SearchSource:
     listed: Callable[[QuerySet[Any]], QuerySet[Any]]
     hit: Callable[[Any], SearchHit]
     at: str = "published_at"
+    ends_at: str = ""
     category: str = ""
     unit: str = ""
     position: int = 0

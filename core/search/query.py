@@ -10,6 +10,10 @@ from functools import cached_property
 from core.search.language.days import Day
 from core.search.language.terms import Term, Word, Words
 
+# Words that begin where somebody lives: "ngõ 84", "phố Bến Đò", "tổ dân phố 7".
+_PLACE_WORDS = frozenset(
+    ("ngo", "ngach", "hem", "kiet", "pho", "duong", "to", "tdp", "khu", "xom", "thon", "ap")
+)
 MIN_PREFIX_LENGTH = 3  # shorter ones begin thousands of words
 _EXCLUDED_PHRASE = re.compile(r" & !\([^)]* <-> [^)]*\)")
 
@@ -51,6 +55,11 @@ class Query:
     def is_day_alone(self) -> bool:
         """Return whether nothing but a day is asked for: rows of that day need not name it."""
         return self.day is not None and len(self.terms) == 1
+
+    @property
+    def names_place(self) -> bool:
+        """Return whether a place is asked for, of which what is in force matters most."""
+        return any(word.folded in _PLACE_WORDS for word in self.words_to_find[:-1])
 
     @cached_property
     def words_to_find(self) -> tuple[Word, ...]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from core.search.facts import NAME as FACTS
 from core.search.query import Query
 
+CURRENT = 5  # more than for a title with all words
 NEAR = 0.5  # part of the pairs side by side and of the words in the title, for near words
 
 
@@ -16,15 +19,17 @@ def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
     The rank rises most by a narrower tsquery (complete words, marks as typed), then by words that
     were typed side by side and stand so, more so in the title, then by words in the title, then if
     these are nearly the whole title, then if the row is a fact, then by how often they occur. Rows
-    of nearly the same rank come newest first. For "họp dân"::
+    of nearly the same rank come newest first. Where a place is asked for ("ngõ 84"), what is still
+    in force and has its words side by side comes first. For "họp dân"::
 
         SELECT source, pk,
-            floor(10 * (2 * marked + 3 * near + 2 * titled + 2 * near_in_title + …)),
+            floor(10 * (2 * narrow + 3 * near + 2 * titled + 2 * near_in_title + …)),
             found_marked = 1 AND (near_marked = 1 OR titled = 1 OR (near_marked >= 0.5 AND …))
         FROM (
             SELECT source, pk,
                 (vector @@ to_tsquery('simple', '(''hop'' <-> ''dan'')'))::int / 1.0 AS near,
-                ((title @@ …)::int + (title @@ …)::int) / 2.0 AS titled, …
+                ((title @@ …)::int + (title @@ …)::int) / 2.0 AS titled,
+                coalesce(in_force_until > '2026-11-30 08:00+07', false) AS is_current, …
             FROM unpacked
         ) AS measured
     """
@@ -41,6 +46,7 @@ def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
         "found_marked": (_share("vector", marked_terms), marked_terms),
         "titled": (_share("title", terms), terms),
         "narrow_in_title": (_sum("title", (narrowest,)), (narrowest,)),
+        "is_current": ("coalesce(in_force_until > %s, false)", (timezone.now(),)),
         "often": ("ts_rank(vector, to_tsquery('simple', %s))", (query.as_typed,)),
     }
     columns = ", ".join(f"{sql} AS {name}" for name, (sql, _) in parts.items())
@@ -48,9 +54,11 @@ def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
     # A title has each word folded and, where it has marks, as written.
     is_whole = f"(titled * {words:d} * 1.7 >= 0.8 * length(title))::int"
     is_fact = f"(source = '{FACTS}')::int"
+    current = f"{CURRENT} * (is_current AND near_marked = 1)::int" if query.names_place else "0"
     rank = (
-        "2 * narrow + 3 * near + near_marked + 2 * near_in_title + found + titled"
-        f" + narrow_in_title + {is_whole} + {is_fact} * ((titled = 1)::int + near / 2) + often"
+        f"{current} + 2 * narrow + 3 * near + near_marked + 2 * near_in_title"
+        f" + found + titled + narrow_in_title + {is_whole}"
+        f" + {is_fact} * ((titled = 1)::int + near / 2) + often"
     )
     is_near = "found_marked = 1"
     if pairs:

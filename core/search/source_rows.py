@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from core.database.compiled_query import CompiledSql
@@ -32,7 +33,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class SourceRows:
-    """A source, and a SELECT of its rows: pk, at, search_vector, title_words."""
+    """A source, and a SELECT of its rows: pk, at, in_force_until, search_vector, title_words."""
 
     source: SearchSource
     sql: str
@@ -81,8 +82,11 @@ def _compile(
 
     def build(now: datetime, **given: Any) -> QuerySet[Any, Any]:
         rows = source.rows(now).filter(**same, **{lookups[name]: given[name] for name in given})
-        named = rows.order_by().annotate(at=F(source.at))
-        columns: QuerySet[Any, Any] = named.values_list("pk", "at", "search_vector", "title_words")
+        ends = F(source.ends_at) if source.ends_at else Cast(Value(None), DateTimeField())
+        named = rows.order_by().annotate(at=F(source.at), in_force_until=ends)
+        columns: QuerySet[Any, Any] = named.values_list(
+            "pk", "at", "in_force_until", "search_vector", "title_words"
+        )
         return columns
 
     return CompiledSql.of(build, given, optional=("now",))

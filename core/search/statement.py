@@ -95,7 +95,7 @@ def search_sql(
             SELECT source, pk FROM found ORDER BY nth DESC, at DESC LIMIT 100
         ),
         unpacked AS MATERIALIZED (
-            SELECT source, pk, vector, ts_filter(vector, '{a}') AS title FROM …
+            SELECT source, pk, in_force_until, vector, ts_filter(vector, '{a}') AS title FROM …
         ),
         ranked AS (SELECT source, pk, … AS rank, … AS is_near FROM unpacked)
         SELECT source, pk, count(*) OVER (), first_value(is_near) OVER (ORDER BY …)
@@ -120,8 +120,10 @@ def search_sql(
         f"{prelude('enable_seqscan', 'off')} WITH {table} {candidates}, "  # noqa: S608 (our own words)
         "best AS MATERIALIZED (SELECT source, pk FROM found ORDER BY nth DESC, at DESC LIMIT"
         f" {MAX_HITS:d}), "
-        "unpacked AS MATERIALIZED (SELECT source, pk, vector, ts_filter(vector, '{a}') AS title"
-        f" FROM (SELECT source, pk, vector || '' AS vector FROM ({vectors}) AS rows) AS whole), "
+        "unpacked AS MATERIALIZED ("
+        "SELECT source, pk, in_force_until, vector, ts_filter(vector, '{a}') AS title FROM"
+        " (SELECT source, pk, in_force_until, vector || '' AS vector"
+        f" FROM ({vectors}) AS rows) AS whole), "
         f"ranked AS ({ranking}) "
         "SELECT source, pk, count(*) OVER (), first_value(is_near) OVER (ORDER BY rank DESC NULLS"
         " LAST, at DESC, source, pk DESC) FROM found LEFT JOIN ranked USING (source, pk) "
@@ -271,7 +273,8 @@ def _candidates(
 
 def _vectors(rows: SourceRows) -> Part:
     return (
-        f"SELECT '{rows.source.name}' AS source, pk, search_vector AS vector FROM ({rows.sql})"  # noqa: S608
+        f"SELECT '{rows.source.name}' AS source, pk, in_force_until, search_vector AS vector"  # noqa: S608
+        f" FROM ({rows.sql})"
         " AS rows WHERE pk IN (SELECT pk FROM best WHERE source = %s)",
         (*rows.values, rows.source.name),
     )
@@ -310,4 +313,5 @@ def _fact_candidates(query: Query) -> Part:
 def _fact_vectors(facts: list[IndexedFact]) -> list[Part]:
     if not facts:
         return []
-    return [("SELECT source, pk, vector FROM facts JOIN best USING (source, pk)", ())]
+    columns = "source, pk, NULL::timestamptz AS in_force_until, vector"
+    return [(f"SELECT {columns} FROM facts JOIN best USING (source, pk)", ())]  # noqa: S608

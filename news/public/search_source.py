@@ -57,6 +57,7 @@ SOURCE = SearchSource(
     rows=lambda now: Article.objects.published(now=now),
     listed=_listed,
     hit=_hit,
+    ends_at="valid_until",
     category="category__slug",
     unit="unit",
 )

@@ -225,6 +225,17 @@ def test_pages_stay_as_they_are_while_items_come(client: Client) -> None:
     assert "<title>Tìm “đê”, trang 3 | Phường Bến Sen</title>" in answer.content.decode()
 
 
+def test_what_is_in_force_comes_before_older_news_of_a_street(client: Client) -> None:
+    soon, before = timezone.now() + timedelta(days=1), timezone.now() - timedelta(days=1)
+    body = "<p>Có ngõ 84.</p>"
+    on_portal("Thông cầu đầu ngõ 84", days=100)
+    on_portal("Tạm ngừng cấp nước hôm trước", days=3, body=body, valid_until=before)
+    on_portal("Tạm ngừng cấp nước đêm mai", days=2, body=body, valid_until=soon)
+    on_portal("Vá đường", days=1, body="<p>Ngõ 12 và 84 hộ.</p>", valid_until=soon)
+    found = titles(ask(client, "ngõ 84"))
+    assert found[:2] == ["Tạm ngừng cấp nước đêm mai", "Thông cầu đầu ngõ 84"]
+
+
 def test_an_excluded_word_in_the_text_alone_excludes(client: Client) -> None:
     on_portal("Họp tổ dân phố", body="<p>Bàn việc dời chợ.</p>")
     on_portal("Họp ban bầu cử", body="<p>Bàn việc khác.</p>")
