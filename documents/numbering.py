@@ -33,16 +33,18 @@ def take_number(register: Register, *, on: date) -> int:
 
     The row of the year stays locked until the transaction ends: others wait, and a transaction that
     is rolled back, or whose process is killed, leaves no gap. Raises TransitionRefused for a
-    register that is not in use on the day, and for a day before that of the last number.
+    register that is not in use on the day, and for a day before that of the last number, also of a
+    later year.
     """
     if not Register.objects.valid(on).filter(pk=register.pk).exists():
         raise TransitionRefused(f"{register} không dùng vào ngày {on:%d/%m/%Y}.")
     RegisterYear.objects.get_or_create(register=register, year=on.year)
     row = RegisterYear.objects.select_for_update().get(register=register, year=on.year)
-    if row.last_on and on < row.last_on:
+    later = RegisterYear.objects.filter(register=register, last_on__gt=on).order_by("-year").first()
+    if later and later.last_on:
         raise TransitionRefused(
-            f"Số trong sổ theo thứ tự thời gian: {register} đã cấp số {row.last} ngày"
-            f" {row.last_on:%d/%m/%Y}, nên không cấp số cho ngày {on:%d/%m/%Y} nữa."
+            f"Số trong sổ theo thứ tự thời gian: {register} đã cấp số {later.last} ngày"
+            f" {later.last_on:%d/%m/%Y}, nên không cấp số cho ngày {on:%d/%m/%Y} nữa."
         )
     row.last += 1
     row.last_on = on

@@ -122,6 +122,12 @@ class IncomingFactsForm(SignerFormMixin, RejectsClassifiedMixin, ModelForm):
         for name, sentence in entry_problems(stored | data, today=timezone.localdate()):
             shown = name if name in self.fields else "issued_on"
             self.add_error(shown, f"{sentence[0].upper()}{sentence[1:]}")
+        year, issued_on = data.get("number_year"), data.get("issued_on")
+        if year and issued_on and issued_on.year != year and "number_year" not in self.errors:
+            self.add_error(
+                "issued_on",
+                f"Số văn bản ghi năm {year} mà ngày văn bản là {issued_on:%d/%m/%Y}: xin xem lại.",
+            )
         if data.get("number") and not data.get("notation") and data.get("number_year"):
             self.add_error("notation", "Số có năm thì phải có ký hiệu, như 01/2026/QĐ-UBND.")
         return data

@@ -17,6 +17,7 @@ from organization.pages.common_tasks import TaskTarget
 
 DAYS = 7
 MAX_ENTRIES = 4
+MAX_ENTRIES_ON_PHONE = 3  # the style sheet hides the others
 
 
 def _reception(ward: Ward) -> tuple[str, str] | None:
@@ -40,4 +41,4 @@ def days_ahead() -> dict[str, Any] | None:
     coming = [entry for entry in entries if (entry.ends_at or entry.starts_at) >= now]
     if not coming:
         return None
-    return {"entries": coming[:MAX_ENTRIES], "more": len(coming) > MAX_ENTRIES}
+    return {"entries": coming[:MAX_ENTRIES], "more": len(coming) > MAX_ENTRIES_ON_PHONE}

@@ -121,7 +121,7 @@ def test_numbers_follow_time_whatever_days_are_tried(cast: Cast, days: list[int]
             try:
                 document = registered(cast.clerk, register, arrived_on=day, issued_on=None)
             except TransitionRefused:
-                assert any(year == day.year and on > day for year, on, _ in given_on)
+                assert any(on > day for _, on, _ in given_on)
             else:
                 given_on.append((day.year, day, document.arrival_number or 0))
         for year in {year for year, _, _ in given_on}:

@@ -158,6 +158,10 @@ BAD = [
     ({"register": ""}, "Xin chọn sổ."),
     ({"signer": "A" * 51}, "50 ký tự"),
     ({"issued_on": "1926-07-03"}, "Năm 1926 không hợp lý"),
+    (
+        {"code": "12/2026/QĐ-UBND", "issued_on": "2025-12-03"},
+        "Số văn bản ghi năm 2026 mà ngày văn bản là 03/12/2025: xin xem lại.",
+    ),
 ]
 
 
@@ -174,14 +178,17 @@ def test_bad_input_is_told_and_takes_no_number(
     assert not IncomingDocument.objects.exists() and not RegisterYear.objects.exists()
 
 
-def test_a_day_before_the_last_number_is_refused(clerk: Client, cast: Cast) -> None:
+@pytest.mark.parametrize("day", [date(2026, 7, 4), date(2025, 12, 31)])
+def test_a_day_before_the_last_number_is_refused(clerk: Client, cast: Cast, day: date) -> None:
+    """Also one of a year before, as people write in January."""
     register = incoming_register()
     registered(cast.clerk, register, arrived_on=date(2026, 7, 5))
-    response = clerk.post(ENTER, entry_data(register, arrived_on="2026-07-04"))
+    data = entry_data(register, arrived_on=day.isoformat(), issued_on="")
+    response = clerk.post(ENTER, data)
     assert response.status_code == 400
     assert (
-        "Sổ văn bản đến đã cấp số 1 ngày 05/07/2026, nên không cấp số cho ngày 04/07/2026 nữa."
-        in words(response)
+        "Sổ văn bản đến đã cấp số 1 ngày 05/07/2026, nên không cấp số cho ngày"
+        f" {day:%d/%m/%Y} nữa." in words(response)
     )
     assert RegisterYear.objects.get().last == 1
 
