@@ -29,7 +29,7 @@ from documents.states import (
     Level,
     OutgoingState,
     Urgency,
-    Validity,
+    ValidityToday,
 )
 from organization.assignments.querysets import AssignmentQuerySet
 from organization.assignments.states import OWED_STATES, AssignmentState
@@ -96,13 +96,20 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         at = now or timezone.now()
         return self.filter(state=DocumentState.PUBLISHED, published_at__lte=at)
 
-    def with_validity(self, validity: Validity) -> PublicDocumentQuerySet:
-        """Return the documents whose ``current_validity`` this is."""
-        has_ended = Q(expires_on__lte=timezone.localdate())
-        if validity == Validity.EXPIRED:
-            return self.filter(Q(validity=validity) | Q(has_ended, validity__in=LASTING))
-        marked = self.filter(validity=validity)
-        return marked.exclude(has_ended) if validity in LASTING else marked
+    def with_validity(self, validity: ValidityToday) -> PublicDocumentQuerySet:
+        """Return the documents whose ``current_validity`` this is; as in effect those that were
+        amended too.
+        """
+        today = timezone.localdate()
+        lasts = Q(validity__in=LASTING)
+        has_ended = lasts & Q(expires_on__lte=today)
+        is_ahead = lasts & Q(effective_on__gt=today)
+        if validity == ValidityToday.EXPIRED:
+            return self.filter(Q(validity=validity) | has_ended)
+        if validity == ValidityToday.PENDING:
+            return self.filter(is_ahead).exclude(has_ended)
+        marked = lasts if validity == ValidityToday.IN_EFFECT else Q(validity=validity)
+        return self.filter(marked).exclude(has_ended | is_ahead)
 
     def present(self) -> PublicDocumentQuerySet:
         """Return the documents that were not discarded."""

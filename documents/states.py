@@ -17,7 +17,17 @@ class Validity(models.TextChoices):
     REPLACED = "replaced", "Bị thay thế"
 
 
-# In effect until the last day that was entered.
+class ValidityToday(models.TextChoices):
+    """What has become of a document by its days too: ``PublicDocument.current_validity``."""
+
+    IN_EFFECT = "in_effect", "Còn hiệu lực"
+    AMENDED = "amended", "Được sửa đổi, bổ sung"
+    PENDING = "pending", "Chưa có hiệu lực"
+    EXPIRED = "expired", "Hết hiệu lực"
+    REPLACED = "replaced", "Bị thay thế"
+
+
+# In effect from the first to the last day that was entered.
 LASTING = (Validity.IN_EFFECT, Validity.AMENDED)
 
 # Another document did it, and its page and theirs name each other.

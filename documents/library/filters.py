@@ -17,7 +17,7 @@ from core.search.parser import parse_query
 from core.text.vietnamese import clean_line
 from documents.models import Authority, DocumentTopic, DocumentType, PublicDocument
 from documents.querysets import PublicDocumentQuerySet
-from documents.states import DocumentState, Validity
+from documents.states import DocumentState, ValidityToday
 
 MAX_QUERY = 200
 MAX_COUNTED = 1_000  # documents of a list; more are "hơn 1.000"
@@ -98,7 +98,7 @@ class DocumentFilters:
             authority=int_param(params.get("co-quan")),
             topic=int_param(params.get("linh-vuc")),
             year=int_param(params.get("nam"), maximum=9999),
-            validity=validity if validity in Validity.values else "",
+            validity=validity if validity in ValidityToday.values else "",
         )
 
     def apply(self, documents: PublicDocumentQuerySet) -> PublicDocumentQuerySet:
@@ -113,7 +113,7 @@ class DocumentFilters:
             "issued_on__year": self.year or None,
         }
         if self.validity:
-            documents = documents.with_validity(Validity(self.validity))
+            documents = documents.with_validity(ValidityToday(self.validity))
         documents = documents.filter(**{k: v for k, v in chosen.items() if v is not None})
         if not self.query:
             return documents

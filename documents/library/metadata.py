@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.urls import reverse
 
 from documents.models import PublicDocument
-from documents.states import Validity
+from documents.states import ValidityToday
 from organization.identity.metadata import Metadata, Node, absolute_url, breadcrumbs_node
 
 _FORCE = {
-    Validity.IN_EFFECT: "InForce",
-    Validity.AMENDED: "PartiallyInForce",
-    Validity.EXPIRED: "NotInForce",
-    Validity.REPLACED: "NotInForce",
+    ValidityToday.IN_EFFECT: "InForce",
+    ValidityToday.AMENDED: "PartiallyInForce",
+    ValidityToday.PENDING: "NotInForce",
+    ValidityToday.EXPIRED: "NotInForce",
+    ValidityToday.REPLACED: "NotInForce",
 }
 
 

@@ -10,7 +10,6 @@ from django.db.models.functions import Left
 from core.registries import SearchHit, SearchKind, SearchSource
 from documents.models import PublicDocument
 from documents.querysets import LONG_COLUMNS
-from documents.states import LASTING
 
 DOCUMENT = SearchKind("van-ban", "Văn bản")
 _EXCERPT = 20_000  # characters of a paper in which words are looked for
@@ -23,7 +22,6 @@ def _listed(rows: QuerySet[PublicDocument]) -> QuerySet[PublicDocument]:
 
 def _hit(document: Any) -> SearchHit:
     """Return the hit of a document of ``_listed``."""
-    validity = document.current_validity
     return SearchHit(
         title=f"{document.title}: {document.subject}",
         url=document.get_absolute_url(),
@@ -31,7 +29,7 @@ def _hit(document: Any) -> SearchHit:
         text=document.excerpt,
         when=f"ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else "",
         at=document.published_at,
-        note="" if validity in LASTING else validity.label,
+        note=document.validity_note,
     )
 
 

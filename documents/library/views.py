@@ -22,7 +22,7 @@ from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFi
 from documents.library.metadata import document_metadata
 from documents.models import DocumentFile, PublicDocument
 from documents.querysets import DocumentFileQuerySet, PublicDocumentQuerySet
-from documents.states import CHANGED_BY_ANOTHER, Validity
+from documents.states import CHANGED_BY_ANOTHER, ValidityToday
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
 DOCUMENTS = "Văn bản"
@@ -50,7 +50,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "has_more": has_more,
         "filters": filters,
         "choices": site_context(request)["document_choices"],
-        "validities": Validity.choices,
+        "validities": ValidityToday.choices,
         "heading": DOCUMENTS,
         "canonical_url": absolute_url(path if page.number == 1 else f"{path}?trang={page.number}"),
         "is_filtered": bool(filters.parameters),

@@ -28,7 +28,7 @@ from documents.reading.numbers import (
     plain_number,
     year_problem,
 )
-from documents.states import LASTING, DocumentState, Level, Validity
+from documents.states import LASTING, DocumentState, Level, Validity, ValidityToday
 
 # Workflow columns, recorded by the transition log and excluded from revisions.
 STATE_FIELDS = ["state", "published_at", "published_by"]
@@ -214,20 +214,32 @@ class PublicDocument(Versioned):
         return item_address("document", self.slug, self.pk)
 
     @property
-    def current_validity(self) -> Validity:
-        """Return the validity today: expired from the day that was entered, whatever was marked."""
-        validity = Validity(self.validity)
-        has_ended = self.expires_on is not None and self.expires_on <= timezone.localdate()
-        return Validity.EXPIRED if has_ended and validity in LASTING else validity
+    def current_validity(self) -> ValidityToday:
+        """Return the validity today: what was marked holds between the days that were entered.
+
+        ``with_validity`` asks the same of the database.
+        """
+        today = timezone.localdate()
+        if self.validity in LASTING:
+            if self.expires_on and self.expires_on <= today:
+                return ValidityToday.EXPIRED
+            if self.effective_on and self.effective_on > today:
+                return ValidityToday.PENDING
+        return ValidityToday(self.validity)
 
     @property
     def validity_words(self) -> str:
         """Return the words for the validity today."""
         validity = self.current_validity
-        begins = self.effective_on
-        if validity in LASTING and begins and begins > timezone.localdate():
-            return f"Có hiệu lực từ {begins:%d/%m/%Y}"
+        if validity == ValidityToday.PENDING:
+            return f"Có hiệu lực từ {self.effective_on:%d/%m/%Y}"
         return validity.label
+
+    @property
+    def validity_note(self) -> str:
+        """Return the words that mark the document in lists; "" where it is simply in effect."""
+        is_plain = self.current_validity == ValidityToday.IN_EFFECT
+        return "" if is_plain else self.validity_words
 
 
 class DocumentArticle(models.Model):

@@ -199,8 +199,8 @@ DATA_SETS = (
             DataField("expires_on", "Hết hiệu lực từ ngày", lambda d: _day(d.expires_on)),
             DataField(
                 "validity",
-                "Hiệu lực: in_effect là còn, amended là được sửa đổi, expired là hết,"
-                " replaced là bị thay thế",
+                "Hiệu lực hôm nay: in_effect là còn, amended là còn và được sửa đổi, pending là"
+                " chưa có, expired là hết, replaced là bị thay thế",
                 lambda d: d.current_validity,
             ),
             DataField(

@@ -24,7 +24,7 @@ from documents.guards import document_problems
 from documents.library.dashboard import waiting_documents
 from documents.library.search_source import SOURCE
 from documents.models import DocumentArticle, DocumentFile, PublicDocument
-from documents.states import DocumentState, Level, ReadingState, Validity
+from documents.states import DocumentState, Level, ReadingState, Validity, ValidityToday
 from organization.models import Notice, Topic, User
 from tests.support.cast import Cast
 from tests.support.documents import (
@@ -279,6 +279,50 @@ def test_a_document_ends_with_its_last_day_everywhere(cast: Cast, client: Client
             "expired" if days else "in_effect"
         ]
         assert hit.note == hit_note
+
+
+@pytest.mark.parametrize(
+    ("facts", "listed", "mark"),
+    [
+        ({}, ["in_effect"], ""),
+        ({"effective_on": 0, "expires_on": 1}, ["in_effect"], ""),
+        ({"effective_on": 1}, ["pending"], "Có hiệu lực từ {:%d/%m/%Y}"),
+        ({"effective_on": 1, "expires_on": 9}, ["pending"], "Có hiệu lực từ {:%d/%m/%Y}"),
+        ({"expires_on": 0}, ["expired"], "Hết hiệu lực"),
+        ({"validity": "expired", "effective_on": 1}, ["expired"], "Hết hiệu lực"),
+        ({"validity": "amended"}, ["in_effect", "amended"], "Được sửa đổi, bổ sung"),
+        ({"validity": "amended", "effective_on": 1}, ["pending"], "Có hiệu lực từ {:%d/%m/%Y}"),
+        ({"validity": "amended", "expires_on": 0}, ["expired"], "Hết hiệu lực"),
+        ({"validity": "replaced", "effective_on": 1}, ["replaced"], "Bị thay thế"),
+    ],
+)
+def test_lists_pages_and_search_say_what_is_valid_today(
+    cast: Cast, client: Client, published: Any, facts: dict[str, Any], listed: list[str], mark: str
+) -> None:
+    today = timezone.localdate()
+    document = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    days = {n: today + timedelta(v) if isinstance(v, int) else v for n, v in facts.items()}
+    PublicDocument.objects.filter(pk=document.pk).update(**days)
+    DocumentArticle.objects.create(document=document, article_id=published.pk)
+    document.refresh_from_db()
+    address, mark = document.get_absolute_url(), mark.format(today + timedelta(1))
+
+    def shown(path: str, **query: str) -> str:
+        return client.get(path, query).content.decode()
+
+    of_validity = {v: shown(reverse("documents"), **{"hieu-luc": v}) for v in ValidityToday.values}
+    found = [validity for validity, page in of_validity.items() if address in page]
+    assert (found, document.validity_note) == (listed, mark)
+    assert found[-1] == document.current_validity
+    assert f"<dd>{mark or 'Còn hiệu lực'}</dd>" in shown(address)
+    for page in (
+        shown(reverse("documents")),
+        shown(reverse("search"), q="Tổ công nghệ số cộng đồng"),
+        shown(published.get_absolute_url()),
+    ):
+        assert address in page and mark in page
+    [item] = client.get("/du-lieu/van-ban.json").json()["items"]
+    assert item["validity"] == document.current_validity
 
 
 def test_pages_keep_their_filters(cast: Cast, client: Client) -> None:
