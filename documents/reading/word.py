@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from core.text.vietnamese import visible
 from documents.reading.errors import UnreadablePaper
 from documents.reading.layout import PageText, Segment
+from documents.reading.word_changes import accept_changes
 
 _MAX_LINES = 20_000
 _LEFT_HALF, _RIGHT_HALF = (0.05, 0.45), (0.55, 0.95)
@@ -37,6 +38,7 @@ def docx_pages(path: Path) -> list[PageText]:
         )
     try:
         document = Document(str(path))
+        accept_changes(document.element.body)
         lines = list(_lines(document))
     except Exception:  # python-docx and lxml raise a dozen unrelated kinds
         raise UnreadablePaper(

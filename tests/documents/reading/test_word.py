@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 
 from documents.reading.reader import read_paper
+from documents.reading.word import docx_pages
 
 COUNTRY = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 BODY = ("Kính gửi: Ủy ban nhân dân các phường, xã.", "Thực hiện kế hoạch năm 2026.")
@@ -103,3 +106,82 @@ def test_a_signature_in_the_middle(tmp_path: Path) -> None:
         document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.CENTER
     found = read(tmp_path, document)
     assert (found["signer"], found["signer_title"]) == ("Lê Hoàng Minh", "Phó chủ tịch")
+
+
+def run(text: str, name: str = "w:t") -> str:
+    return f'<w:r><{name} xml:space="preserve">{text}</{name}></w:r>'
+
+
+def change(name: str, *inside: str) -> str:
+    return f'<w:{name} w:id="1" w:author="Hoa">{"".join(inside)}</w:{name}>'
+
+
+def paragraph(*inside: str, end: str = "") -> str:
+    mark = f"<w:pPr><w:rPr>{change(end)}</w:rPr></w:pPr>" if end else ""
+    return f"<w:p>{mark}{''.join(inside)}</w:p>"
+
+
+def control(*inside: str, properties: str = "") -> str:
+    content = "".join(inside)
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def row(*cells: str, mark: str = "") -> str:
+    properties = f"<w:trPr>{change(mark)}</w:trPr>" if mark else ""
+    return f"<w:tr>{properties}{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+
+GONE = change("del", run("do dân góp", "w:delText"))
+ADDED = change("ins", run("do ngân sách chi"))
+BUDGET = paragraph(run("Kinh phí "), ADDED, GONE)
+SAID = "Kinh phí do ngân sách chi"
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (BUDGET, [SAID]),
+        (paragraph(run("Kinh phí "), change("ins", run("do ngân sách chi"), GONE)), [SAID]),
+        (
+            paragraph(change("moveFrom", run("Điều 1")), end="moveFrom")
+            + paragraph(run("Điều 2"))
+            + paragraph(change("moveTo", run("Điều 1")), end="ins"),
+            ["Điều 2", "Điều 1"],
+        ),
+        (paragraph(GONE, end="del") + BUDGET, [SAID]),
+        (
+            paragraph(run("Kinh phí "), end="del")
+            + paragraph(GONE, end="del")
+            + paragraph(ADDED)
+            + paragraph(run("Hết")),
+            [SAID, "Hết"],
+        ),
+        (change("ins", BUDGET, paragraph(run("Hết"))), [SAID, "Hết"]),
+        (control(BUDGET) + paragraph(control(run("Hết"))), [SAID, "Hết"]),
+        (
+            paragraph(
+                control(run("Bấm để nhập"), properties="<w:showingPlcHdr/>"), run("Kinh phí")
+            ),
+            ["Kinh phí"],
+        ),
+        (
+            "<w:tbl>"
+            + row(paragraph(run("Bỏ")), mark="del")
+            + row(BUDGET, paragraph(GONE), mark="ins")
+            + row(f"<w:tcPr>{change('cellDel')}</w:tcPr>{paragraph(run('Bỏ'))}", BUDGET)
+            + "</w:tbl>",
+            [SAID, SAID],
+        ),
+        (paragraph(GONE, end="del"), []),
+    ],
+)
+def test_tracked_changes_are_read_as_accepted(
+    tmp_path: Path, content: str, lines: list[str]
+) -> None:
+    document = Document()
+    elements = parse_xml(f"<w:body {nsdecls('w')}>{content}</w:body>")
+    for element in reversed(list(elements)):
+        document.element.body.insert(0, element)
+    document.save(str(tmp_path / "van-ban.docx"))
+    [page] = docx_pages(tmp_path / "van-ban.docx")
+    assert page.text.splitlines() == lines
