@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from documents.reading.numbers import (
     plain_number,
 )
 from documents.states import (
+    CHANGED_BY_ANOTHER,
     LASTING,
     DocumentState,
     IncomingState,
@@ -110,6 +111,14 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
             return self.filter(is_ahead).exclude(has_ended)
         marked = lasts if validity == ValidityToday.IN_EFFECT else Q(validity=validity)
         return self.filter(marked).exclude(has_ended | is_ahead)
+
+    def with_changed_by(self) -> PublicDocumentQuerySet:
+        """Annotate ``changed_by``: the key of the published document that a document's page names
+        as the one that replaced or amended it; None where it names none.
+        """
+        others = self.model._default_manager.published().filter(pk=OuterRef("replaced_by"))
+        is_named = Q(validity__in=CHANGED_BY_ANOTHER)
+        return self.annotate(changed_by=Case(When(is_named, then=Subquery(others.values("pk")))))
 
     def present(self) -> PublicDocumentQuerySet:
         """Return the documents that were not discarded."""

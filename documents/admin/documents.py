@@ -59,7 +59,12 @@ class DocumentForm(SignerFormMixin, OptimisticLockForm):
         )
         if problem:
             self.add_error("expires_on", problem)
-        problem = replacement_problem(self.instance, data.get("validity"), data.get("replaced_by"))
+        problem = replacement_problem(
+            self.instance,
+            data.get("replaced_by"),
+            validity=data.get("validity"),
+            expires_on=data.get("expires_on"),
+        )
         if problem:
             self.add_error("replaced_by", problem)
         return data

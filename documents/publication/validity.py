@@ -13,7 +13,8 @@ from core.date_fields import DateFormField
 from core.dates import EVENT
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from documents.models import PublicDocument
-from documents.states import CHANGED_BY_ANOTHER, LASTING, Validity
+from documents.querysets import LONG_COLUMNS
+from documents.states import LASTING, Validity
 
 _ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
 _MAX_NAMED = 3
@@ -43,24 +44,38 @@ def expiry_problem(validity: str | None, expires_on: date | None, effective_on: 
 
 
 def replacement_problem(
-    document: PublicDocument, validity: str | None, other: PublicDocument | None
+    document: PublicDocument,
+    other: PublicDocument | None,
+    *,
+    validity: str | None,
+    expires_on: date | None,
 ) -> str:
     """Return why ``other`` cannot have replaced or amended the document; "" if it can.
 
-    One query for each document between the two.
+    Called in the transaction that stores it, with the document's row locked. One query for each
+    document between the two: it is locked too, so that two people do not enter a circle at once.
     """
-    if other is None or validity not in CHANGED_BY_ANOTHER:
+    if other is None:
         return ""
-    seen = set()
-    by: PublicDocument | None = other
-    while by and by.pk not in seen and by.validity in CHANGED_BY_ANOTHER:
-        if by.replaced_by_id == document.pk and document.pk:
+    if validity == Validity.IN_EFFECT and expires_on is None:
+        return (
+            f"“{Validity.IN_EFFECT.label}” thì không có văn bản thay thế hoặc sửa đổi: xin xóa văn"
+            " bản ấy, chọn hiệu lực khác, hoặc ghi ngày hết hiệu lực."
+        )
+    passed: set[int] = set()
+    key: int | None = other.pk
+    while key and key not in passed:
+        rows = PublicDocument.objects.select_for_update(skip_locked=True).defer(*LONG_COLUMNS)
+        by = rows.filter(pk=key).first()
+        if by is None:
+            return f"Có người đang ghi “{other}”: xin đợi ít giây rồi ghi lại."
+        if by.replaced_by_id and by.replaced_by_id == document.pk:
             return (
                 f"“{by}” đang ghi là bị văn bản này thay thế hoặc sửa đổi, nên không ghi ngược lại"
                 " được: xin xem lại hiệu lực của văn bản ấy trước."
             )
-        seen.add(by.pk)
-        by = by.replaced_by
+        passed.add(key)
+        key = by.replaced_by_id
     begins = other.effective_on
     if validity == Validity.REPLACED and begins and begins > timezone.localdate():
         return (
@@ -123,7 +138,12 @@ class ValidityForm(TransitionForm):
         )
         if problem:
             self.add_error("expires_on", problem)
-        problem = replacement_problem(document, data.get("validity"), data.get("replaced_by"))
+        problem = replacement_problem(
+            document,
+            data.get("replaced_by"),
+            validity=data.get("validity"),
+            expires_on=data.get("expires_on"),
+        )
         if problem:
             self.add_error("replaced_by", problem)
         return data

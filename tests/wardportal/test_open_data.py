@@ -143,6 +143,30 @@ def test_a_document_says_where_its_public_files_are(
     assert (row["code"], row["validity"]) == ("15/QĐ-UBND", "in_effect")
 
 
+@pytest.mark.parametrize(
+    ("validity", "is_public", "named"),
+    [
+        ("replaced", True, "replaced_by_id"),
+        ("amended", True, "amended_by_id"),
+        ("in_effect", True, ""),
+        ("replaced", False, ""),
+    ],
+)
+def test_a_document_names_what_replaced_or_amended_it_as_its_page_does(
+    cast: Cast, client: Client, file_root: Path, validity: str, is_public: bool, named: str
+) -> None:
+    new = make_document(cast.clerk, number="16")
+    if is_public:
+        documents.publish(new, clerk=cast.clerk, approver=cast.approver)
+    old = documents.publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    type(old).objects.filter(pk=old.pk).update(validity=validity, replaced_by=new)
+    items = client.get("/du-lieu/van-ban.json").json()["items"]
+    [item] = [one for one in items if one["id"] == old.pk]
+    columns = ("replaced_by_id", "amended_by_id")
+    assert [name for name in columns if item[name] == new.pk] == [named][: bool(named)]
+    assert [name for name in columns if item[name] is None] == [c for c in columns if c != named]
+
+
 def test_bulletins_that_were_aired(client: Client, db: None) -> None:
     slot = make_slot()
     aired = make_bulletin(slot=slot)

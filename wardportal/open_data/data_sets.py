@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from broadcasts.models import Bulletin
 from documents.models import DocumentFile, PublicDocument
+from documents.states import Validity
 from news.models import Article, Category, Correction
 from news.querysets.articles import SEARCH_COLUMNS
 from organization.identity.metadata import absolute_url
@@ -64,7 +65,7 @@ def _documents() -> QuerySet[PublicDocument]:
     """Return the published documents with their public files, without texts."""
     files = DocumentFile.objects.public().select_related("file").order_by("position", "pk")
     light = files.only("document", "file__key", "file__extension")
-    found = PublicDocument.objects.published().for_list().select_related("topic")
+    found = PublicDocument.objects.published().for_list().with_changed_by().select_related("topic")
     return found.prefetch_related(Prefetch("files", light, to_attr="public_files"))
 
 
@@ -205,8 +206,13 @@ DATA_SETS = (
             ),
             DataField(
                 "replaced_by_id",
-                "Số của văn bản thay thế hoặc sửa đổi",
-                lambda d: d.replaced_by_id,
+                "Số của văn bản thay thế văn bản này",
+                lambda d: d.changed_by if d.validity == Validity.REPLACED else None,
+            ),
+            DataField(
+                "amended_by_id",
+                "Số của văn bản sửa đổi, bổ sung văn bản này",
+                lambda d: d.changed_by if d.validity == Validity.AMENDED else None,
             ),
             DataField("topic", "Lĩnh vực", lambda d: d.topic.name if d.topic else None),
             DataField("signer", "Người ký", lambda d: d.signer),

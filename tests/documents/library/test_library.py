@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
+from contextlib import closing
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -355,7 +358,6 @@ def test_one_and_many_rows_take_equal_queries(
 ) -> None:
     document = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
     counts: list[Any] = []
-    from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     for number in (1, 4):
@@ -591,6 +593,49 @@ def test_documents_do_not_replace_each_other(cast: Cast, client: Client) -> None
     facts = {name: initial[name].value() or "" for name in initial.fields}
     answer = client.post(address, facts | {"validity": "replaced", "replaced_by": first.pk})
     assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("amended", "replaced"), ("replaced", "amended"), ("amended", "amended")]
+)
+def test_no_circle_of_amended_and_replaced_documents(cast: Cast, first: str, second: str) -> None:
+    one, other = published_under("15", cast), published_under("16", cast)
+    day = timezone.localdate() + timedelta(days=9)
+    for validity, expires_on in ((first, ""), ("in_effect", f"{day:%d/%m/%Y}")):
+        sent = {"validity": validity, "expires_on": expires_on, "replaced_by": "16/QĐ-UBND"}
+        transition(one, "change_validity", cast.clerk, data=sent)
+        with pytest.raises(TransitionRefused, match="đang ghi là bị văn bản này thay thế"):
+            data = {"validity": second, "expires_on": "", "replaced_by": "15/QĐ-UBND"}
+            transition(other, "change_validity", cast.approver, data=data)
+    with pytest.raises(TransitionRefused, match="xin xóa văn bản ấy, chọn hiệu lực khác"):
+        transition(one, "change_validity", cast.clerk, data=sent | {"expires_on": ""})
+    left = {"validity": "in_effect", "expires_on": "", "replaced_by": ""}
+    transition(one, "change_validity", cast.clerk, data=left)
+    assert transition(other, "change_validity", cast.approver, data=data).replaced_by == one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_do_not_enter_a_circle_at_once(cast: Cast) -> None:
+    one, other = published_under("15", cast), published_under("16", cast)
+    is_held, is_answered = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with closing(connection), transaction.atomic():
+            PublicDocument.objects.select_for_update().get(pk=other.pk)
+            is_held.set()
+            is_answered.wait(10)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert is_held.wait(10)
+    try:
+        with pytest.raises(TransitionRefused, match="Có người đang ghi “16/QĐ-UBND"):
+            data = {"validity": "amended", "expires_on": "", "replaced_by": "16/QĐ-UBND"}
+            transition(one, "change_validity", cast.clerk, data=data)
+    finally:
+        is_answered.set()
+        holder.join(10)
+    assert transition(one, "change_validity", cast.clerk, data=data).replaced_by == other
 
 
 def test_a_document_is_replaced_once_the_other_takes_effect(cast: Cast) -> None:
