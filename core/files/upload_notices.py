@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse
 
+from core.files.properties import PROPERTIES
 from core.files.uploads import ValidatedUpload
 from core.text.vietnamese import clean_line
 from core.workflow.confirmations import Confirmation
@@ -16,10 +17,13 @@ from core.workflow.confirmations import Confirmation
 ANIMATED = "“{}” là ảnh động: cổng chỉ giữ lại hình đầu tiên."
 
 
-UNSEEN = (
-    "“{}” có {} mà ai tải tệp về cũng đọc được: nếu không định công bố, xin bỏ đi rồi tải tệp lên"
-    " lại, hoặc đăng bản PDF."
+UNSEEN = "“{}” có {} mà ai tải tệp về cũng đọc được: nếu không định công bố, {}."
+_WAY_OUT = "xin bỏ đi rồi tải tệp lên lại, hoặc đăng bản PDF"
+# A PDF made of the file has its properties too.
+_WAY_OUT_OF_PROPERTIES = (
+    "xin bỏ đi (trong Word, Excel: Tệp, Thông tin, Kiểm tra tài liệu) rồi tải tệp lên lại"
 )
+_WAY_OUT_OF_PDF = "xin bỏ đi ở tệp gốc trước khi ký, xuất lại PDF rồi tải lên"
 
 UNSEEN_LABEL = "Tôi đã xem trong tệp: phần không hiện ra ấy công bố được"
 
@@ -45,7 +49,11 @@ def _notices(uploads: Iterable[File[Any]]) -> Iterator[str]:
 
 def unseen_sentence(name: str, unseen: Iterable[str]) -> str:
     """Return the sentence on a document of this name that carries what it does not show."""
-    return UNSEEN.format(name, ", ".join(unseen))
+    words = ", ".join(unseen)
+    way_out = _WAY_OUT_OF_PROPERTIES if PROPERTIES in words else _WAY_OUT
+    if name.lower().endswith(".pdf"):
+        way_out = _WAY_OUT_OF_PDF
+    return UNSEEN.format(name, words, way_out)
 
 
 def unseen_confirmations(sentences: Iterable[str], *, way_out: str = "") -> Iterable[Confirmation]:

@@ -19,7 +19,8 @@ class UnknownType(InvalidUpload):
 class ValidatedUpload:
     """Actual type of an upload; ``data`` holds a re-encoded picture, None keeps the upload's
     bytes. Of an animation only the first frame is in it. ``unseen`` names what a document carries
-    without showing it: hidden text, comments, tracked changes.
+    without showing it: hidden text, comments, tracked changes,
+    names in its properties.
     """
 
     extension: str

@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 from django.core.files import File
 
 from core.files.pictures import reencoded
+from core.files.properties import package_properties, pdf_properties
 from core.files.uploads import (
     WHOLE_PICTURE,
     InvalidUpload,
@@ -259,14 +260,14 @@ def _pdf(upload: File[Any]) -> ValidatedUpload:
     upload.seek(max(0, upload.size - 2048))
     if b"%%EOF" not in upload.read():
         raise InvalidUpload(_BROKEN_DOCUMENT)
-    _refuse_locked(upload)
-    return ValidatedUpload("pdf", "application/pdf")
-
-
-def _refuse_locked(upload: File[Any]) -> None:
-    """Refuse a PDF that wants a password to be read; one whose password is empty opens."""
     upload.seek(0)
     data = upload.read()
+    _refuse_locked(data)
+    return ValidatedUpload("pdf", "application/pdf", unseen=tuple(pdf_properties(data)))
+
+
+def _refuse_locked(data: bytes) -> None:
+    """Refuse a PDF that wants a password to be read; one whose password is empty opens."""
     if b"/Encrypt" not in data:
         return
     try:
@@ -347,12 +348,12 @@ def _office(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload:
 
 
 def _unseen(package: zipfile.ZipFile, names: set[str]) -> tuple[str, ...]:
-    """Return what a Word, Excel or OpenDocument file carries without showing it."""
+    """Return what a Word, Excel, PowerPoint or OpenDocument file carries without showing it."""
     found = {_COMMENTS} if any(map(_EXCEL_COMMENTS.match, names)) else set()
     for name in filter(_TEXT_PARTS.fullmatch, names):
         left = [pair for pair in _UNSEEN_MARKS if pair[1] not in found]
         found |= _marks_in(package, name, left)
-    return tuple(sorted(found))
+    return (*sorted(found), *package_properties(package, names))
 
 
 def _marks_in(
