@@ -95,6 +95,8 @@ r.feedback_targets.register(
         Bulletin,
         published=Bulletin.objects.published,
         admin_url=lambda item: reverse("admin:broadcasts_bulletin_change", args=[item.pk]),
+        answered_by=(Role.ANNOUNCER,),
+        pages=("broadcasts",),
     )
 )
 r.sitemaps.register(r.SitemapSection("phat-thanh", sitemaps.Bulletins))

@@ -162,7 +162,9 @@ class FeedbackTarget:
 
     ``kind`` is part of URLs; ``published()`` are the public items. Staff find an item at
     ``admin_url``, see it as the public does in a frame of ``frame_url`` and correct it at
-    ``correct_url``; each may be "".
+    ``correct_url``; each may be "". Users with a role of ``answered_by`` answer error reports of
+    these items, and of the generated pages that the views ``pages`` show, beside those who answer
+    all.
     """
 
     kind: str
@@ -171,6 +173,8 @@ class FeedbackTarget:
     admin_url: Callable[[Any], str]
     frame_url: Callable[[Any], str] = lambda item: ""
     correct_url: Callable[[Any], str] = lambda item: ""
+    answered_by: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ from documents.routing.work_source import (
 from documents.states import UNSIGNED_STATES
 from documents.statistics import figure_source
 from documents.statistics.dashboard import incoming_panel
+from organization.roles import Role
 from organization.work.handover import moved_rows, open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
@@ -74,6 +75,8 @@ r.feedback_targets.register(
         PublicDocument,
         published=PublicDocument.objects.published,
         admin_url=lambda item: reverse("admin:documents_publicdocument_change", args=[item.pk]),
+        answered_by=(Role.CLERK,),
+        pages=("documents",),
     )
 )
 r.site_context_parts.register(

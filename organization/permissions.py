@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.registries import feedback_targets
 from organization.roles import BOARD, CALENDAR_READERS, CHAIRS, Role
 
 if TYPE_CHECKING:
@@ -14,9 +15,18 @@ def is_active(user: User) -> bool:
     return user.is_active
 
 
-def may_answer_reports(user: User) -> bool:
-    """Answer error reports of residents."""
+def may_answer_all_reports(user: User) -> bool:
+    """Answer error reports of residents, whatever they are about."""
     return user.has_role(Role.EDITOR, Role.APPROVER)
+
+
+def may_answer_reports(user: User) -> bool:
+    """Answer error reports of residents, of some kind of items at least; which ones is
+    ``organization.feedback.answerers.reports_for``.
+    """
+    return may_answer_all_reports(user) or any(
+        user.has_role(*map(Role, target.answered_by)) for target in feedback_targets
+    )
 
 
 def may_post_banners(user: User) -> bool:

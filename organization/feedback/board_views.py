@@ -18,6 +18,7 @@ from core.admin.staff_page import staff_page
 from core.registries import FeedbackTarget
 from core.workflow.engine import log_of
 from core.workflow.http import TransitionResult, run_transition
+from organization.feedback.answerers import answering_roles, reports_for
 from organization.feedback.items import target_of
 from organization.feedback.workflow import ERROR_REPORT_WORKFLOW, OutcomeForm
 from organization.models import ErrorReport, User
@@ -32,9 +33,7 @@ def reports_panel(user: User) -> dict[str, Any] | None:
     """Return the open reports, most urgent first; None without any, or without the permission to
     answer them.
     """
-    if not may_answer_reports(user):
-        return None
-    reports = list(ErrorReport.objects.open().most_urgent_first()[: PANEL_SIZE + 1])
+    reports = list(reports_for(user).open().most_urgent_first()[: PANEL_SIZE + 1])
     return (
         {"reports": reports[:PANEL_SIZE], "has_more": len(reports) > PANEL_SIZE}
         if reports
@@ -48,11 +47,12 @@ def report_list(request: StaffRequest) -> HttpResponse:
     """List the open reports, most urgent first; with ``?xem=xong`` the answered ones, newest
     first.
     """
+    found = reports_for(request.user)
     is_done = request.GET.get("xem") == "xong"
     if is_done:
-        reports = ErrorReport.objects.answered().order_by("-answered_at", "-pk")
+        reports = found.answered().order_by("-answered_at", "-pk")
     else:
-        reports = ErrorReport.objects.open().most_urgent_first()
+        reports = found.open().most_urgent_first()
     context = admin.site.each_context(request) | {
         "title": "Báo sai sót",
         "is_done": is_done,
@@ -65,7 +65,7 @@ def report_list(request: StaffRequest) -> HttpResponse:
 @require_safe
 def report_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one report with its answer form, beside the item as residents see it."""
-    return _page(request, get_object_or_404(ErrorReport, pk=pk))
+    return _page(request, _readable(request, pk))
 
 
 @staff_page(may_answer_reports)
@@ -80,8 +80,12 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     return _run_transition(request, pk, "reopen")
 
 
+def _readable(request: StaffRequest, pk: int) -> ErrorReport:
+    return get_object_or_404(reports_for(request.user), pk=pk)
+
+
 def _run_transition(request: StaffRequest, pk: int, name: str) -> HttpResponse:
-    result = run_transition(request, get_object_or_404(ErrorReport, pk=pk), name)
+    result = run_transition(request, _readable(request, pk), name)
     if result.refused:
         return _page(request, result.item, result)
     messages.success(request, result.transition.success_message)
@@ -101,6 +105,7 @@ def _page(
         "report": report,
         "item": item,
         **_item_urls(item, target, report.quote),
+        "answerers": [role.label for role in answering_roles(item)] if item else [],
         "form": OutcomeForm(posted, item=report, actor=request.user, at=timezone.now()),
         "note": refused.note if refused else "",
         "refusals": refused.reasons if refused else [],

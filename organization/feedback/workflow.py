@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from core.text.vietnamese import visible
 from core.workflow.engine import Transition, TransitionAttempt, TransitionForm, Workflow, register
+from organization.feedback.answerers import answering_roles, may_answer
 from organization.feedback.items import target_of
 from organization.feedback.visitor_tokens import Visitor
 from organization.models import ErrorReport, Notice, Outcome, ReportState, Topic, User, Ward, notify
-from organization.permissions import may_answer_reports
 from organization.roles import Role
 
 # Lower-case letters and digits that are not confused with each other in handwriting.
@@ -40,7 +40,8 @@ def code_of(visitor: Visitor, item: Any, text: str, quote: str) -> str:
 def receive(
     item: Any, *, code: str, text: str, quote: str, now: datetime | None = None
 ) -> ErrorReport:
-    """Store a report and notify the editors, once per item and day.
+    """Store a report and notify who answers for the item, once per item and day: the editors
+    where no other role does, or nobody has it.
 
     Idempotent: the same code returns the stored report.
     """
@@ -59,8 +60,10 @@ def receive(
             },
         )
         if is_new:
+            roles = answering_roles(item)
+            owners = User.objects.with_role(*roles) if roles else User.objects.none()
             notify(
-                User.objects.with_role(Role.EDITOR),
+                owners or User.objects.with_role(Role.EDITOR),
                 event=f"error-report:{report.content_type_id}:{report.object_id}:{today}",
                 text=(
                     f"Người dân báo sai sót về “{report.item_title}”. Hạn trả lời"
@@ -80,11 +83,11 @@ NOT_CHANGED = (
 
 
 def is_changed_since(report: ErrorReport) -> bool:
-    """Return whether the reported item was changed or left the portal after the report came; True
-    for what keeps no history.
+    """Return whether the reported item was corrected or left the portal after the report came;
+    True for kinds of items without corrections.
     """
     item, target = report.item, target_of(report.item_model)
-    if item is None or target is None or not hasattr(item, "history"):
+    if item is None or target is None or not target.correct_url(item):
         return True
     if item.history.filter(history_date__gte=report.received_at).exists():
         return True
@@ -118,7 +121,7 @@ class OutcomeForm(TransitionForm):
 
 
 def _answered_by(report: ErrorReport, actor: User | None) -> bool:
-    return actor is not None and may_answer_reports(actor)
+    return actor is not None and may_answer(report, actor)
 
 
 def _answer(attempt: TransitionAttempt) -> None:
@@ -129,7 +132,7 @@ def _answer(attempt: TransitionAttempt) -> None:
 
 
 def _settle_notices(attempt: TransitionAttempt) -> None:
-    """Mark the editors' notices of the report as read."""
+    """Mark the notices of the report as read."""
     address = reverse("admin:error_report", args=[attempt.item.pk])
     Notice.objects.unread().filter(url=address).update(read_at=attempt.at)
 

@@ -417,7 +417,8 @@ OPENED_BY = {
         " documents_standingdelegation_add incoming_decisions"
     ),
     "head leader clerk": ("documents_leaderabsence_add documents_leadertopic_add incoming_bulk"),
-    "editor approver head": ("error_reports home_page home_page_place"),
+    "editor approver head": ("home_page home_page_place"),
+    "editor approver head clerk announcer": "error_reports",
     "editor clerk it_officer": ("meetings_calendarevent_add meetings_receptionday_add"),
     "editor head it_officer": ("reassignment"),
     "editor head leader": ("meetings_task_add meetings_task_drop_copy_new"),

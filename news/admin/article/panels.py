@@ -14,7 +14,7 @@ from news.permissions import is_writer, may_share_preview
 from news.public.previews import is_previewable
 from news.states import ArticleState
 from organization.models import ErrorReport, Rating
-from organization.permissions import may_answer_reports
+from organization.permissions import may_answer_all_reports
 from organization.requests import staff_user
 from organization.roles import BOARD
 
@@ -62,7 +62,7 @@ def readers_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Arti
     return "news/admin/article/_readers_panel.html", {
         "ratings": Rating.objects.of(article).counts(),
         "reports": ErrorReport.objects.of(article).order_by("-received_at", "-pk")[:REPORTS_SHOWN],
-        "may_answer": may_answer_reports(staff_user(request)),
+        "may_answer": may_answer_all_reports(staff_user(request)),
     }
 
 
