@@ -5,7 +5,6 @@ Senders are not identified.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +20,7 @@ from core.http.params import query_parameters
 from organization.feedback.forms import HONEYPOT_MESSAGE, ErrorReportForm
 from organization.feedback.items import published_item, target_of
 from organization.feedback.visitor_tokens import Purpose, Visitor
-from organization.feedback.workflow import CODE_PATTERN, code_of, receive
+from organization.feedback.workflow import code_of, codes_in, receive
 from organization.models import ErrorReport, Rating
 
 RATE_LIMIT_MESSAGE = (
@@ -33,6 +32,7 @@ FOREIGN_ORIGIN_MESSAGE = (
     " nữa ở trang này."
 )
 UNKNOWN_CODE_MESSAGE = "Không có báo sai sót nào mang mã này. Xin quý vị xem lại từng chữ của mã."
+MAX_TYPED_CODE = 200
 ANSWERS = {"co": True, "khong": False}
 NOINDEX_HEADERS = {"X-Robots-Tag": "noindex, nofollow"}
 _RETRY_AFTER_HOUR = {"Retry-After": "3600"}
@@ -103,15 +103,16 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 @query_parameters("ma")
 @require_safe
 def find_report(request: HttpRequest) -> HttpResponse:
-    """Redirect from a typed code (``?ma=``) to its report, whatever its case, spaces and
-    hyphens.
-    """
-    typed = request.GET.get("ma", "")[:40]
-    letters = re.sub(r"[^a-z0-9]", "", typed.lower())
-    code = "-".join((letters[:4], letters[4:8], letters[8:]))
-    if re.fullmatch(CODE_PATTERN, code) and ErrorReport.objects.filter(code=code).exists():
-        return HttpResponseRedirect(reverse("error_report", args=[code]))
-    context = {"typed": typed, "refusal": UNKNOWN_CODE_MESSAGE if typed.strip() else ""}
+    """Redirect from a typed code (``?ma=``) or the pasted address of a receipt to its report."""
+    typed = request.GET.get("ma", "")[:MAX_TYPED_CODE]
+    codes = codes_in(typed)
+    if codes and (report := ErrorReport.objects.filter(code__in=codes).first()):
+        return redirect(report)
+    context = {
+        "typed": typed,
+        "most": MAX_TYPED_CODE,
+        "refusal": UNKNOWN_CODE_MESSAGE if typed.strip() else "",
+    }
     status = 404 if typed.strip() else 200
     return _private(render(request, "organization/feedback_find.html", context, status=status))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,23 @@ from organization.roles import Role
 # Lower-case letters and digits that are not confused with each other in handwriting.
 CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_PATTERN = f"[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}"
+
+_PART = f"([{CODE_LETTERS}]{{4}})"
+# A lookahead, so that a word of four letters before the code does not take its place.
+_WRITTEN_CODE = re.compile(
+    rf"(?<![^\W_])(?={_PART}[\W_]{{0,3}}{_PART}[\W_]{{0,3}}{_PART}(?![^\W_]))"
+)
+
+
+def codes_in(typed: str) -> list[str]:
+    """Return what may be the code in the text that somebody typed or pasted: whatever its case,
+    blanks and dashes, and what stands around it, like an address.
+    """
+    found = _WRITTEN_CODE.findall(typed.lower())
+    letters = re.sub(r"[\W_]", "", typed.lower())
+    if len(letters) == 12:  # grouped in another way
+        found.append((letters[:4], letters[4:8], letters[8:]))
+    return ["-".join(parts) for parts in found]
 
 
 def code_of(visitor: Visitor, item: Any, text: str, quote: str) -> str:

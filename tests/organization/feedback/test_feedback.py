@@ -218,6 +218,16 @@ def test_a_code_is_found_however_it_is_written(published: Article) -> None:
     code = ErrorReport.objects.get().code
     find = reverse("find_error_report")
     assert Client().get(find, {"ma": f" {code.upper().replace('-', ' ')} "}).url == address
+    dashed, spaced = code.replace("-", "\u2013"), " ".join(code.replace("-", ""))
+    ways = [f"http://testserver{address}", f"testserver{address[:-1]}", f"Mã: {code}", dashed]
+    ways += [
+        f"Mã của quý vị: {dashed.upper()}.",
+        spaced,
+        code.replace("-", ""),
+        f"code test {code}",
+    ]
+    for typed in ways:
+        assert Client().get(find, {"ma": typed}).headers.get("Location") == address, typed
     for typed in ("2222-2222-2222", "<b>", "x" * 3000):
         answer = Client().get(find, {"ma": typed})
         assert (answer.status_code, "<b>" in answer.content.decode()) == (404, False)
