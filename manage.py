@@ -5,8 +5,17 @@ import os
 import sys
 from pathlib import Path
 
-from wardportal.runtime.environment import read_environment
-from wardportal.runtime.startup import StartupError, data_dir, prepare
+try:
+    from wardportal.runtime.environment import read_environment
+    from wardportal.runtime.startup import StartupError, data_dir, prepare
+except ModuleNotFoundError as missing:
+    # Another Python than the one the portal's packages are installed for, as ``python3 manage.py``.
+    own = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
+    if not own.exists() or Path(sys.prefix) == own.parent.parent:
+        sys.exit(
+            f"Chưa cài đủ gói của cổng (thiếu {missing.name}): xin chạy script/server một lần."
+        )
+    os.execv(own, [str(own), *sys.argv])  # noqa: S606 (our own interpreter, no shell)
 
 # Commands about a ward that is there: they make none.
 ABOUT_A_WARD = {

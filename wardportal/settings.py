@@ -22,8 +22,9 @@ DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").resolve()
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 SITE_URL = (env.str("SITE_URL", "") or f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
+SITE_URL = SITE_URL.lower()  # scheme and host; there is nothing behind them
 ALLOWED_HOSTS = [
-    *env.list("ALLOWED_HOSTS", []),
+    *map(str.strip, env.list("ALLOWED_HOSTS", [])),
     urlsplit(SITE_URL).hostname,
     "127.0.0.1",
     "localhost",

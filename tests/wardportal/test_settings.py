@@ -58,6 +58,13 @@ def test_debug_is_refused_where_the_site_is_public() -> None:
         ("EMAIL_URL", "imap://ten:matkhau@thu.phuong.vn"),
         ("EMAIL_URL", "smtp://ten:matkhau@thu.phuong.vn:cong"),
         ("DATABASE_URL", "phuong"),
+        ("DATABASE_URL", "mysql://ten:matkhau@db.phuong.vn/ward"),
+        ("DATABASE_URL", "postgres://ten:matkhau@db.phuong.vn"),
+        ("DATABASE_URL", "sqlite:///ward.db"),
+        ("ALLOWED_HOSTS", "https://cu.phuong.vn"),
+        ("ALLOWED_HOSTS", "phuong.vn, cu.phuong.vn:443"),
+        ("ALLOWED_HOSTS", "*.phuong.vn"),
+        ("PIPER_VOICE", "/khong-co.onnx"),
         ("DEFAULT_FROM_EMAIL", "cong"),
         ("REQUEST_TIME_LIMIT", "0"),
         ("REQUEST_TIME_LIMIT", "-1"),
@@ -84,6 +91,8 @@ def test_a_senseless_value_is_refused_in_a_sentence(
     [
         ("SITE_URL", "https://phuong.example.vn/"),
         ("SITE_URL", "http://[::1]:8000"),
+        ("SITE_URL", "HTTPS://Phuong.Example.VN"),
+        ("ALLOWED_HOSTS", "phuong.vn, www.phuong.vn,.cu.vn,192.168.1.2,[::1],*"),
         ("EMAIL_URL", "submission://ten:mat%40khau@thu.example.vn:587"),
         ("EMAIL_URL", "smtp://ten:matkhau@thu.example.vn:465/?ssl=true"),
         ("EMAIL_URL", "console://"),
@@ -101,7 +110,12 @@ def test_a_value_with_sense_is_taken(
 
 
 @pytest.mark.parametrize(
-    "program", [["manage.py", "check_data"], ["-m", "wardportal.runtime.serve"]]
+    "program",
+    [
+        ["manage.py", "check_data"],
+        ["-S", "manage.py", "check_data"],  # a Python without the portal's packages
+        ["-m", "wardportal.runtime.serve"],
+    ],
 )
 def test_a_command_ends_with_the_sentence_alone(program: list[str]) -> None:
     done = subprocess.run(
@@ -131,3 +145,47 @@ def test_a_file_beside_the_code_is_read_and_the_environment_wins(
     assert "#DEBUG" not in os.environ
     assert "PERIOD_GAP_DAYS" not in os.environ, "an empty variable is one that is not set"
     assert os.environ["SITE_URL"] == "https://khac.example.vn"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("SITE_URL: https://phuong.vn", "“SITE_URL: https://phuong.vn”. Xin ghi dạng TÊN=giá trị."),
+        ("SITE_URl=https://phuong.vn", "“SITE_URl”. Xin ghi dạng SITE_URL=giá trị."),
+        ("SITE URL=https://phuong.vn", "“SITE URL”. Xin ghi dạng TÊN=giá trị."),
+    ],
+)
+def test_a_line_that_sets_nothing_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, shown: str
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"# của phường\n\n{line}\n")
+    monkeypatch.setattr(environment, "FILE", file)
+    with pytest.raises(StartupError) as refused:
+        environment.read_environment()
+    assert str(refused.value) == f"Tệp {file}, dòng 3: không hiểu {shown}"
+
+
+def test_a_file_of_a_windows_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / ".env"
+    monkeypatch.setattr(environment, "FILE", file)
+    monkeypatch.setenv("PORT", "")
+    monkeypatch.delenv("PORT")
+    file.write_text("PORT=8001\r\n", encoding="utf-8-sig")
+    environment.read_environment()
+    assert os.environ["PORT"] == "8001"
+    file.write_text("PORT=8001", encoding="utf-16")
+    with pytest.raises(StartupError, match="không phải chữ UTF-8: xin mở tệp và lưu lại"):
+        environment.read_environment()
+
+
+def test_capitals_in_the_address_switch_nothing_off() -> None:
+    shown = "from django.conf import settings as s; print(s.SITE_URL, s.SESSION_COOKIE_SECURE)"
+    done = subprocess.run(
+        [sys.executable, "-c", shown],
+        env=os.environ | {"SITE_URL": "HTTPS://Phuong.Example.VN/", "DEBUG": "0"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "https://phuong.example.vn True\n"

@@ -101,7 +101,9 @@ def _dangling(model: type[Model], field: GenericForeignKey) -> Iterator[str]:
     rows = model._base_manager.order_by().values_list(field.ct_field, flat=True).distinct()
     for key in rows:
         target = ContentType.objects.get_for_id(key).model_class()
-        named = model._base_manager.filter(**{field.ct_field: key})
+        named = model._base_manager.filter(**{field.ct_field: key}).exclude(
+            **{f"{field.fk_field}__isnull": True}  # of an item that does not exist yet
+        )
         if target is None:
             count = named.count()
         else:

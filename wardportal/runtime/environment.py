@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,15 +31,37 @@ def read_environment() -> None:
 
     An empty variable is one that is not set, but for ``BACKUP_DIR``. Raises StartupError.
     """
-    for line in FILE.read_text().splitlines() if FILE.is_file() else ():
-        name, is_set, value = line.partition("=")
-        if is_set and not name.lstrip().startswith("#"):
-            name = name.strip().removeprefix("export ")
-            os.environ.setdefault(name, value.strip().strip("\"'"))
+    for name, value in _settings_of(FILE) if FILE.is_file() else ():
+        os.environ.setdefault(name, value)
     for name in _CHECKS:
         if os.environ.get(name) == "":
             del os.environ[name]
     check_environment()
+
+
+def _settings_of(file: Path) -> Iterator[tuple[str, str]]:
+    """Yield the variables of a ``.env`` file and their values; raises StartupError for a line that
+    sets none, and for a known variable in other letters: it would be ignored in silence.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except ValueError:
+        raise StartupError(
+            f"Tệp {file} không phải chữ UTF-8: xin mở tệp và lưu lại với bảng mã UTF-8."
+        ) from None
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if not line or line.startswith("#"):
+            continue
+        name, is_set, value = line.removeprefix("export ").partition("=")
+        name = name.strip()
+        is_name = is_set and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name)
+        is_misspelt = name not in _CHECKS and name.upper() in _CHECKS
+        if not is_name or is_misspelt:
+            meant = name.upper() if is_misspelt else "TÊN"
+            raise StartupError(
+                f"Tệp {file}, dòng {number}: không hiểu “{name}”. Xin ghi dạng {meant}=giá trị."
+            )
+        yield name, value.strip().strip("\"'")
 
 
 def check_environment() -> None:
@@ -82,11 +104,17 @@ def _is_site_url(value: str) -> bool:
     return is_address and not (url.path or url.query or url.fragment or re.search(r"\s", value))
 
 
+def _are_hosts(value: str) -> bool:
+    hosts = [host.strip() for host in value.split(",")]
+    return all(re.fullmatch(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:]+\]", host) for host in hosts)
+
+
 def _is_database_url(_: str) -> bool:
     try:
-        return bool(env.dj_db_url("DATABASE_URL"))
+        found = env.dj_db_url("DATABASE_URL")
     except ValueError:
         return False
+    return str(found.get("ENGINE", "")).endswith("postgresql") and bool(found.get("NAME"))
 
 
 def _is_mail_url(_: str) -> bool:
@@ -111,6 +139,11 @@ _CHECKS: dict[str, tuple[Check, str]] = {
         _is_site_url,
         "địa chỉ của cổng, bắt đầu bằng https:// (hoặc http://), ví dụ https://phuong.example.vn",
     ),
+    "ALLOWED_HOSTS": (
+        _are_hosts,
+        "các tên miền cách nhau bằng dấu phẩy, không có https:// và số cổng, ví dụ"
+        " phuong.example.vn, www.phuong.example.vn",
+    ),
     "SECRET_KEY": (
         lambda value: len(value) >= MIN_KEY_LENGTH,
         f"chuỗi ngẫu nhiên dài ít nhất {MIN_KEY_LENGTH} ký tự, hoặc để trống để cổng tự tạo",
@@ -133,6 +166,7 @@ _CHECKS: dict[str, tuple[Check, str]] = {
         f"một trong các số {', '.join(map(str, BIT_RATES))}",
     ),
     "BROADCAST_AUDIO_MONTHS": _number(1, 240),
+    "PIPER_VOICE": (lambda value: Path(value).is_file(), "tệp .onnx có trên máy này"),
     "DEBUG": _SWITCH,
     "PRINT_SQL": _SWITCH,
     "LOAD_DEMO": _SWITCH,

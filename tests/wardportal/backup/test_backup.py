@@ -19,6 +19,7 @@ from typing import Any
 
 import psycopg2
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -28,7 +29,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.files import garbage, storage
 from core.files.storage import store
-from core.models import StoredFile
+from core.models import AutosavedDraft, StoredFile
 from news.models import Article
 from tests.conftest import ROOM
 from tests.news.test_access import client_of
@@ -39,6 +40,7 @@ from tests.support.jobs import run_jobs
 from tests.support.processes import CHECKOUT, clear, eventually, sql
 from wardportal.backup import nightly, postgres_tools
 from wardportal.backup.archive import Manifest, table_digests
+from wardportal.backup.check import problems
 from wardportal.backup.create import create_backup
 from wardportal.runtime.postgres import ensure_database
 from wardportal.runtime.postgres_cluster import Cluster
@@ -370,6 +372,21 @@ def test_a_fast_check_says_what_it_has_not_read(
     said = capsys.readouterr().out
     assert "nội dung các tệp chưa được đọc lại" in said
     assert "Dữ liệu nguyên vẹn" not in said
+
+
+@pytest.mark.parametrize(("key", "count"), [(None, 0), (987_654, 1)])
+def test_a_draft_of_an_item_that_is_not_saved_yet_is_no_problem(
+    cast: Cast, file_root: Path, key: int | None, count: int
+) -> None:
+    AutosavedDraft.objects.create(
+        user=cast.contributor,
+        content_type=ContentType.objects.get_for_model(Article),
+        object_id=key,
+        values={"title": "Tin mới"},
+        page="a",
+        saved_at=timezone.now(),
+    )
+    assert len(list(problems())) == count
 
 
 def test_nothing_is_deleted_while_a_backup_runs(cast: Cast, file_root: Path) -> None:

@@ -14,8 +14,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 UNKNOWN_SCHEMA = (
-    "Cơ sở dữ liệu này do một bản phần mềm khác tạo ra, bản này không đọc được: xin đặt DATA_DIR"
-    " (hoặc DATABASE_URL) là một nơi mới, hoặc xóa thư mục dữ liệu cũ nếu không cần giữ."
+    "Cơ sở dữ liệu này do một bản phần mềm mới hơn hoặc khác hẳn tạo ra; bản này không đọc được và"
+    " không đụng tới. Xin cài lại đúng bản phần mềm ấy, hoặc bản mới hơn; đừng xóa dữ liệu. Để mở"
+    " một phường khác, xin đặt DATA_DIR (hoặc DATABASE_URL) là một nơi mới."
 )
 FIND_RELOAD = "_find_reload_model"
 
