@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "wardportal.page_cache.middleware.page_cache",
     "wardportal.middleware.redirect_legacy_urls",
-    "wardportal.refused_methods.explain_refused_methods",
+    "wardportal.system.refused_methods.explain_refused_methods",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -11,7 +11,7 @@ from organization.feedback.workflow import receive
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.wardportal.test_access_table import PARAMETER, addresses
-from wardportal.refused_methods import page_above
+from wardportal.system.refused_methods import page_above
 
 PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
