@@ -170,7 +170,7 @@ def _quoted(numbers: Sequence[str]) -> str:
 
 def check_private_data(field: str, text: str, *, is_public: str) -> Iterator[LintMessage]:
     """Yield what looks like personal data, except the contents of ``is_public``: the ward's own
-    phone and address.
+    phone, mail address and address.
     """
     own_text, own_digits = fold(is_public), _digits(is_public)
     for sentence, quote in personal_data(text):

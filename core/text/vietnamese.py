@@ -201,6 +201,11 @@ _DIGITS = re.compile(r"\d[\d .]*\d")
 _MASKED = "[số đã che]"
 _MOBILE_NUMBER = r"(?<![\d.,/])(?:\(?\+?84\)?|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)"
 _MOBILE_NUMBER_PATTERN = re.compile(_MOBILE_NUMBER)
+# Addresses of offices of the state are public.
+_MAIL_ADDRESS = (
+    r"(?<![\w.+-])[\w.+-]{1,64}@(?!(?:[\w-]{1,63}\.){0,8}gov\.vn\b)"
+    r"(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b"
+)
 _PERSONAL_DATA = (
     (
         "Có thể là số căn cước hoặc chứng minh nhân dân: “{}”. Xin bỏ hoặc che bớt.",
@@ -209,6 +214,10 @@ _PERSONAL_DATA = (
     (
         "Có số điện thoại di động: “{}”. Chỉ để lại nếu là số công khai của cơ quan.",
         _MOBILE_NUMBER,
+    ),
+    (
+        "Có địa chỉ thư điện tử: “{}”. Chỉ để lại nếu là địa chỉ công khai của cơ quan.",
+        _MAIL_ADDRESS,
     ),
     (
         "Có số tài khoản: “{}”. Chỉ để lại nếu là tài khoản của cơ quan, quỹ.",
@@ -233,7 +242,7 @@ _PERSONAL_DATA_PATTERNS = tuple(
 
 def personal_data(text: str) -> list[tuple[str, str]]:
     """Return what in the plain ``text`` looks like personal data: identity number, phone,
-    account, birth, home.
+    mail address, account, birth, home.
 
     Pairs of a sentence and the words it quotes; each finding once. A warning, never a refusal: an
     agency may publish its own mobile number.

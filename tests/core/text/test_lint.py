@@ -449,4 +449,6 @@ def test_counted_tells_errors_from_warnings() -> None:
 
 def test_a_street_number_of_many_parts_is_looked_at_in_good_time() -> None:
     assert personal_data("số 1" + "/11" * 20_000) == []
+    for text in ("a" * 200_000, "a@" * 100_000, "a@" + "a." * 100_000, "a." * 100_000 + "@"):
+        assert personal_data(text) == []
     assert personal_data("sinh ngày" + " " * 200_000 + "x") == []

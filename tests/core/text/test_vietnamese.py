@@ -227,6 +227,8 @@ def test_plain_text_of_broken_markup_is_quick():
         ("ủng hộ bà Mai, số tài khoản 0011004123456.", "tài khoản 0011004123456"),
         ("STK Vietcombank: 1903 4567 8901 23", "STK Vietcombank: 1903 4567 8901 23"),
         (nfd("sinh năm 1990"), "sinh năm 1990"),
+        ("Xin trả lời vào hung@gmail.com.", "hung@gmail.com”"),
+        ("Thư: Hung.Nguyen+1@Mail.Example.VN, cảm ơn", "Hung.Nguyen+1@Mail.Example.VN”"),
     ],
 )
 def test_personal_data_is_quoted_in_a_warning(text, quoted):
@@ -245,6 +247,7 @@ def test_personal_data_is_quoted_in_a_warning(text, quoted):
         "Sửa đường ngõ 3 phố Vạn Phúc; hướng dẫn đăng ký tạm trú",
         "Quyết định số 12/2016/QĐ-UBND ngày 25/06/2016 | 11:15",
         "Sinh hoạt hè năm 2016 cho 1.234 em",
+        "Gửi về vanthu@bensen.hanoi.gov.vn hoặc vanthu@gov.vn; giá 5@kg",
         "",
     ],
 )
