@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 
 from core.files.storage import MAX_REQUEST_BYTES
 from core.http.params import int_param
 
+# What the longest field of those forms takes, in letters.
+MAX_PUBLIC_TEXT = 2000
 # Of addresses that anybody may post to: their forms take some thousand letters, of nine bytes each
 # at most.
 MAX_PUBLIC_REQUEST_BYTES = 100 * 1024
@@ -30,7 +33,11 @@ def refuse_large_requests(
         stated = int_param(str(request.META.get("CONTENT_LENGTH") or ""))
         if stated is None or stated <= _limit(request.path):
             return get_response(request)
-        context = {"is_text": stated <= MAX_REQUEST_BYTES}
+        context = {
+            "is_text": stated <= MAX_REQUEST_BYTES,
+            "most": MAX_PUBLIC_TEXT,
+            "way_back": escape_leading_slashes(request.path),
+        }
         return HttpResponse(render_to_string("core/too_large.html", context), status=413)
 
     return middleware

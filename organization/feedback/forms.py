@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 
+from core.files.size_limit import MAX_PUBLIC_TEXT
 from core.text.vietnamese import clean_line, personal_data, visible
 from core.workflow.classified import RejectsClassifiedMixin
 
 HONEYPOT_MESSAGE = (
     "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."
 )
-MAX_TEXT = 2000
+MAX_TEXT = MAX_PUBLIC_TEXT
 MAX_QUOTE = 300
 
 

@@ -44,7 +44,7 @@ class Limit:
 
 
 LIMITS = {
-    Purpose.REPORT: Limit(visitor=5, address=20, ward=200),
+    Purpose.REPORT: Limit(visitor=5, address=100, ward=300),
     Purpose.RATING: Limit(visitor=60, address=600, ward=6000),
 }
 

@@ -42,3 +42,13 @@ def test_a_request_larger_than_any_file_is_refused_unread(client: Client) -> Non
             path, b"a", content_type="text/plain", CONTENT_LENGTH=str(MAX_REQUEST_BYTES + 1)
         )
         assert (answer.status_code, "Tệp quá lớn" in answer.content.decode()) == (413, True), path
+
+
+@pytest.mark.django_db
+def test_the_page_names_the_limit_and_leads_back(client: Client) -> None:
+    size = str(MAX_PUBLIC_REQUEST_BYTES + 1)
+    for path, back in (("/bao-sai-sot/cong/2/", "/bao-sai-sot/cong/2/"), ("//x/", "/%2Fx/")):
+        answer = client.generic("POST", path, b"a", CONTENT_LENGTH=size, PATH_INFO=path)
+        page = answer.content.decode()
+        assert (answer.status_code, "2000 chữ cái" in page) == (413, True)
+        assert f'href="{back}"' in page

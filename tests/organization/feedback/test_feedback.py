@@ -70,6 +70,8 @@ def test_a_report_is_received_and_its_receipt_lasts(cast: Cast, published: Artic
     page = Client().get(report_address(published))
     assert f'href="{published.get_absolute_url()}"' in page.content.decode()
     assert page["X-Robots-Tag"] == "noindex, nofollow"
+    for most in (2000, 300):
+        assert f"hiều nhất {most} chữ cái" in page.content.decode()
     answer = send(published, f" {TEXT}\u200b\r\nHết. ", quote="thứ Bảy,\n26/6")
     report = ErrorReport.objects.get()
     assert (answer.status_code, answer.url) == (302, report.get_absolute_url())
@@ -309,7 +311,7 @@ def test_a_voice_that_says_nothing_or_too_much_is_refused(published: Article) ->
 
 
 def test_the_usual_limits() -> None:
-    assert visitor_tokens.LIMITS[Purpose.REPORT].visitor == 5
+    assert visitor_tokens.LIMITS[Purpose.REPORT] == Limit(visitor=5, address=100, ward=300)
     assert visitor_tokens.LIMITS[Purpose.RATING].visitor == 60
 
 
