@@ -28,13 +28,14 @@ _YEARS_BACK = 4  # a day without a year is one of these and of the next
 _AROUND = timedelta(days=200)  # a text of this time that gives no year means this one
 
 
-# "tối nay", "sáng mai", "thứ 7 này", "chủ nhật tuần sau", with and without marks.
+# "tối nay", "sáng mai", "thứ 7 này", "chủ nhật tuần sau", "cuối tuần này", with and without marks.
 _PART = r"(?:sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|khuya)"
 _NEXT_WEEK = r"(?:tuần|tuan)\s+(?:sau|tới|toi)"
 RELATIVE_DAY = (
     rf"(?<![\w/.-])(?:(?:{_PART}\s+)?(?:hôm|hom)\s+(?P<today>nay)|{_PART}\s+(?P<part_today>nay)"
     rf"|(?:{_PART}\s+)?(?:ngày|ngay)\s+(?P<tomorrow>mai)|{_PART}\s+(?P<part_tomorrow>mai)"
     rf"|(?:hôm|hom)\s+(?P<yesterday>qua)"
+    r"|(?:cuối|cuoi)\s+(?:tuần|tuan)\s+(?:(?P<next_weekend>sau)|(?P<weekend>này|nay|tới|toi))"
     r"|(?:(?:thứ|thu)\s*(?P<weekday>hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bẩy|bay|[2-7])"
     r"|(?P<sunday>(?:chủ|chu)\s+(?:nhật|nhat)|CN))"
     rf"\s+(?:(?P<next_week>{_NEXT_WEEK})|(?:tuần|tuan)\s+(?:này|nay)|này|nay|tới|toi))(?!\w)"
@@ -110,7 +111,8 @@ def day_of(text: str) -> Day | None:
 
 def relative_day(text: str, today: date) -> Day | None:
     """Return the day that ``text`` names from today on: "thứ 7 này" is the next Saturday, today
-    included, "thứ 7 tuần sau" that of the next week. None if it names none.
+    included, "thứ 7 tuần sau" that of the next week, "cuối tuần này" the Saturday, or today if it
+    is Sunday. None if it names none.
     """
     match = _RELATIVE_DAY.fullmatch(text)
     if match is None:
@@ -126,6 +128,9 @@ def _days_ahead(match: re.Match[str], weekday: int) -> int:
         return 1
     if match["yesterday"]:
         return -1
+    if match["weekend"] or match["next_weekend"]:
+        saturday = max(5 - weekday, 0)
+        return saturday + 7 if match["next_weekend"] else saturday
     wanted = 6 if match["sunday"] else _weekday(match["weekday"])
     return wanted + 7 - weekday if match["next_week"] else (wanted - weekday) % 7
 
