@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -178,6 +178,17 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         if cited := _cited(text):
             found |= cited
         return self.filter(found)
+
+    def of_month(self, year: int, month: int) -> PublicDocumentQuerySet:
+        first = date(year, month, 1)
+        following = (first + timedelta(days=31)).replace(day=1)
+        return self.filter(issued_on__gte=first, issued_on__lt=following)
+
+    def of_number_and_year(self, number: int, year: int) -> PublicDocumentQuerySet:
+        """Return the documents of this number in a year, with whatever notation."""
+        has_number = Q(code_key=str(number)) | Q(code_key__startswith=f"{number} ")
+        is_normative = Q(code_key__startswith=f"{number} {year} ")
+        return self.filter((has_number & Q(issued_on__year=year)) | is_normative)
 
     def numbered(self, text: str) -> PublicDocumentQuerySet:
         """Return the documents whose number is ``text`` in any spelling, or is cited by it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from core.http.params import int_param
 from core.search.parser import parse_query
-from core.text.vietnamese import clean_line
+from core.text.vietnamese import clean_line, fold
 from documents.models import Authority, DocumentTopic, DocumentType, PublicDocument
 from documents.querysets import PublicDocumentQuerySet
 from documents.states import DocumentState, ValidityToday
@@ -74,6 +75,24 @@ def published_years() -> list[int]:
         return [year for (year,) in cursor.fetchall()]
 
 
+_OF_YEAR = re.compile(
+    r"(?P<month>thang )?(?P<number>[0-9]{1,6})(?: ?[/.-] ?|(?(month)(?: nam)? |(?!)))"
+    r"(?P<year>(?:19|20)[0-9]{2})"
+)
+
+
+def _of_year(documents: PublicDocumentQuerySet, text: str) -> PublicDocumentQuerySet:
+    """Return the documents that "8/2026" as a whole text names: those of the month, and number 8
+    of the year; those of the month alone for "tháng 8 năm 2026". None for other texts.
+    """
+    match = _OF_YEAR.fullmatch(fold(clean_line(text)))
+    if match is None:
+        return documents.none()
+    number, year = int(match["number"]), int(match["year"])
+    found = documents.none() if match["month"] else documents.of_number_and_year(number, year)
+    return found | documents.of_month(year, number) if 1 <= number <= 12 else found
+
+
 # The names that ``DocumentFilters`` reads.
 FILTER_PARAMETERS = ("q", "loai", "co-quan", "linh-vuc", "nam", "hieu-luc")
 
@@ -104,7 +123,8 @@ class DocumentFilters:
     def apply(self, documents: PublicDocumentQuerySet) -> PublicDocumentQuerySet:
         """Return the documents of the filters.
 
-        A number in any spelling finds its documents alone, not those that mention it.
+        A number in any spelling finds its documents alone, not those that mention it; "8/2026" the
+        month's and number 8 of the year.
         """
         chosen: dict[str, Any] = {
             "type": self.type,
@@ -120,6 +140,9 @@ class DocumentFilters:
         numbered = documents.numbered(self.query)
         if numbered.exists():
             return numbered
+        of_year = _of_year(documents, self.query)
+        if of_year.exists():
+            return of_year
         tsqueries = parse_query(self.query).tsqueries
         if not tsqueries:
             return documents.none()

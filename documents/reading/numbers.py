@@ -40,9 +40,9 @@ _SEPARATOR = re.compile(r"([-/])")
 _TOKEN = re.compile(r"[0-9]+[a-z]?|[a-z]+")
 # Words around a number that are no part of it.
 _WORDS_AROUND = frozenset(("so", "ky", "hieu", "ngay"))
-# A number cited without its whole notation: "QĐ 172", "KH số 104/2026".
+# A number cited without its whole notation: "QĐ 172", "QĐ172", "KH số 104/2026".
 _ABBREVIATED = re.compile(
-    r"(?P<notation>công văn|[^\W\d_]{2,8}(?:\s*[-/]\s*[^\W\d_]{2,8})*)\s+(?:số:?\s+)?"
+    r"(?P<notation>công văn|[^\W\d_]{2,8}(?:\s*[-/]\s*[^\W\d_]{2,8})*)(?:\s+(?:số:?\s+)?|(?=\d))"
     r"(?P<number>\d{1,6}[a-zđ]?)(?:\s*/\s*(?P<year>(?:19|20)\d{2}))?",
     re.IGNORECASE,
 )

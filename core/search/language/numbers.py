@@ -13,6 +13,7 @@ from core.search.language.terms import Word, Words, plain_words, split_words
 _KINDS = "nq qd ct qc ttr tb hd ctr kh pa da bc bb hds cv cd bgn bto gm ggt gnp pg pc pt pb qyd kl"
 _ISSUERS = "ubnd hdnd ubmttq mttq du tu dtn hpn hnd hccb ubkt bch ttg cp bnv btc byt bgddt bca"
 _JOINED = re.compile(f"({'|'.join(_KINDS.split())})({'|'.join(_ISSUERS.split())})")
+_KIND_FIRST = re.compile(f"({'|'.join(_KINDS.split())})([0-9]{{1,6}}[a-z]?)")
 _MAX_AMOUNT = 12  # figures
 _FIGURES = re.compile("([0-9]+)([a-z0-9]*)")
 # 9 to 11 figures from a zero on, alone or in groups; the prefix of the country stands for the zero.
@@ -33,16 +34,31 @@ _GROUPS: dict[int, tuple[tuple[int, ...], ...]] = {
 def number_spellings(words: Words) -> tuple[Words, ...]:
     """Return other spellings of a token that has figures and letters; none of anything else.
 
-    With and without a leading zero, with the parts of the notation apart.
+    With and without a leading zero, with the parts of the notation apart, the kind of paper behind
+    its number ("tb140", "qd02/2026").
     """
     texts = [word.folded for word in words]
+    if texts and (first := _KIND_FIRST.fullmatch(texts[0])):
+        has_year = len(texts) > 1 and texts[1].isdigit()
+        year, notation = texts[1 : 1 + has_year], _apart([first[1], *texts[1 + has_year :]])
+        # Most papers leave the year to their date.
+        spelled = [
+            (number, *between, *notation)
+            for between in ([year, []] if year else [[]])
+            for number in _with_and_without_zero(first[2])
+        ]
+        return tuple(map(plain_words, spelled))
     match = _FIGURES.fullmatch(texts[0]) if texts else None
     if match is None or not any(text.isalpha() for text in _apart(texts)[1:]):
         return ()
     number, *notation = _apart(texts)
-    bare = number.lstrip("0") or number
-    spelled = dict.fromkeys([(bare, *notation), (bare.zfill(2), *notation)])
+    spelled = [(figures, *notation) for figures in _with_and_without_zero(number)]
     return tuple(plain_words(found) for found in spelled if list(found) != texts)
+
+
+def _with_and_without_zero(number: str) -> list[str]:
+    bare = number.lstrip("0") or number
+    return list(dict.fromkeys([bare, bare.zfill(2)]))
 
 
 def amount_spellings(words: Words) -> tuple[Words, ...]:
@@ -121,5 +137,4 @@ def after_number_word(number: Word, before: Word) -> tuple[Words, ...]:
     """
     if before.marked not in ("so", "so61") or not number.folded.isdigit():
         return ()
-    bare = number.folded.lstrip("0") or number.folded
-    return tuple(plain_words([text]) for text in dict.fromkeys([bare, bare.zfill(2)]))
+    return tuple(plain_words([text]) for text in _with_and_without_zero(number.folded))

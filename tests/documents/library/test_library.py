@@ -8,6 +8,7 @@ import threading
 from contextlib import closing
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from core.dates import day_end
@@ -25,6 +27,7 @@ from core.models import StoredFile
 from core.workflow.engine import TransitionRefused, log_of
 from documents.guards import document_problems
 from documents.library.dashboard import waiting_documents
+from documents.library.filters import DocumentFilters
 from documents.library.search_source import SOURCE
 from documents.models import DocumentArticle, DocumentFile, PublicDocument
 from documents.states import DocumentState, Level, ReadingState, Validity, ValidityToday
@@ -199,20 +202,66 @@ def test_a_stamped_file_is_deleted_whole(cast: Cast) -> None:
         "15/2026/QĐ-UBND",
         "QĐ 15/2026",
         "15/QĐ-UBND ngày 05/01/2026",
+        "QD15/2026",
+        "QĐ15",
+        "01/2026",
+        "tháng 1/2026",
+        "thang 1 nam 2026",
+        "15/2026",
     ],
 )
 def test_residents_find_it(cast: Cast, client: Client, typed: str) -> None:
     found = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
-    other = make_document(cast.clerk, number="16", subject="Khen thưởng")
+    other = make_document(
+        cast.clerk, number="16", subject="Khen thưởng", issued_on=date(2026, 2, 1)
+    )
     changed = {"number": "Số: 16/QĐ-UBND", "body": ("Khen.",)}
     attach(other, cast.clerk, content=OfficePaper(**vars(PAPER) | changed).pdf())
     publish(other, clerk=cast.clerk, approver=cast.approver)
-    in_list_alone = ("015/QĐ-UBND", "QĐ 15/2026", "15/QĐ-UBND ngày 05/01/2026")
+    in_list_alone = (
+        *("015/QĐ-UBND", "QĐ 15/2026", "15/QĐ-UBND ngày 05/01/2026"),
+        *("01/2026", "tháng 1/2026", "thang 1 nam 2026", "15/2026"),
+    )
     for address in ("documents",) if typed in in_list_alone else ("documents", "search"):
         page = client.get(reverse(address), {"q": typed}).content.decode()
         assert found.get_absolute_url() in page, address
     listed = client.get(reverse("documents"), {"q": typed}).content.decode()
     assert other.get_absolute_url() not in listed
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("12/2026", ["December", "number", "normative"]),
+        ("12 - 2026", ["December", "number", "normative"]),
+        ("tháng 12/2026", ["December"]),
+        ("Tháng 12 năm 2026", ["December"]),
+        ("thang 12 2026", ["December"]),
+        ("120/2027", ["January"]),
+        *((typed, []) for typed in ("02/2026", "tháng 13/2026", "0/2026", "1/12/2026")),
+    ],
+)
+def test_a_month_or_the_number_of_a_year(cast: Cast, typed: str, found: list[str]) -> None:
+    for subject, facts in (
+        ("December", {"number": "1", "issued_on": date(2026, 12, 31)}),
+        ("January", {"number": "120", "issued_on": date(2027, 1, 1)}),
+        ("number", {"number": "12", "issued_on": date(2026, 3, 5)}),
+        ("normative", {"number": "12", "number_year": 2026, "issued_on": date(2026, 3, 4)}),
+        ("another year", {"number": "12", "issued_on": date(2025, 3, 5)}),
+    ):
+        make_document(cast.clerk, subject=subject, **facts)
+    documents = DocumentFilters(query=typed).apply(PublicDocument.objects.for_list())
+    assert [document.subject for document in documents] == found
+
+
+@pytest.mark.parametrize("typed", ["13/QĐ", "nha van hoaa", 'a "b" & c'])
+def test_an_empty_list_leads_to_the_search_of_the_portal(
+    db: None, client: Client, typed: str
+) -> None:
+    page = client.get(reverse("documents"), {"q": typed, "nam": "2026"}).content.decode()
+    address = f"{reverse('search')}?q={quote(typed, safe='')}"
+    assert f'<a href="{address}">Tìm “{escape(typed)}” trong cả cổng</a>' in page
+    assert "trong cả cổng" not in client.get(reverse("documents"), {"nam": "1999"}).content.decode()
 
 
 def test_filters_of_the_list(cast: Cast, client: Client) -> None:
