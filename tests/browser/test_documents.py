@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 from documents.jobs import read_file
 from documents.models import DocumentFile, PublicDocument
@@ -15,7 +16,7 @@ from documents.states import DocumentState, ReadingState
 from tests.browser.conftest import PHONE, Portal
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
-from tests.support.documents import PAPER, document_type, make_document, ward_authority
+from tests.support.documents import PAPER, document_type, make_document, publish, ward_authority
 from tests.support.scanned_papers import OfficePaper
 
 pytestmark = pytest.mark.browser
@@ -151,3 +152,40 @@ def test_a_document_with_a_replacement_fits_a_phone(cast: Cast, portal: Portal) 
         page = portal.visit(cast.clerk, width=PHONE, java_script_enabled=script)
         page.goto(f"{LIST}{document.pk}/change/")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, script
+
+
+def published(cast: Cast, **fields: Any) -> PublicDocument:
+    document = make_document(cast.clerk, **fields)
+    return publish(document, clerk=cast.clerk, approver=cast.approver)
+
+
+def test_what_replaced_a_document_stands_out_on_the_page_and_on_paper(
+    cast: Cast, portal: Portal
+) -> None:
+    new = published(cast, number="16")
+    old = published(cast, validity="replaced", replaced_by=new)
+    page = portal.visit(width=PHONE)
+    page.goto(old.get_absolute_url())
+    notice = page.locator(".document__notice")
+    expect(notice).to_have_text("Bị thay thế bởi Quyết định số 16/QĐ-UBND.")
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)  # type: ignore[arg-type]
+        expect(notice).to_have_css("border-left-style", "solid")
+        expect(notice.locator("a")).to_have_css("text-decoration-line", "underline")
+    page.emulate_media(media="screen")
+    assert faults(page) == []
+
+
+def test_no_page_of_paper_has_the_signature_alone(cast: Cast, portal: Portal) -> None:
+    document = published(cast)
+    page = portal.visit()
+    counts = set()
+    for lines in range(14, 40, 3):
+        text = "\n".join([*(f"Khoản {n}" for n in range(lines)), "CHỦ TỊCH", "Trần Thị Ký"])
+        DocumentFile.objects.filter(document=document).update(text=text)
+        page.goto(f"{document.get_absolute_url()}?x={lines}")
+        sheets = PdfDocument(page.pdf(format="A4"))
+        counts.add(len(sheets))
+        last = sheets[len(sheets) - 1].get_textpage().get_text_range()
+        assert "Trần Thị Ký" in last and f"Khoản {lines - 4}" in last, lines
+    assert counts == {1, 2}

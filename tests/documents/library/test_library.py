@@ -367,6 +367,7 @@ def test_lists_pages_and_search_say_what_is_valid_today(
     assert (found, document.validity_note) == (listed, mark)
     assert found[-1] == document.current_validity
     assert f"<dd>{mark or 'Còn hiệu lực'}</dd>" in shown(address)
+    assert (f'<p class="document__notice">{mark}.</p>' in shown(address)) == bool(mark)
     for page in (
         shown(reverse("documents")),
         shown(reverse("search"), q="Tổ công nghệ số cộng đồng"),
@@ -519,7 +520,9 @@ def test_validity_is_changed_while_the_document_is_public(cast: Cast, client: Cl
     old.refresh_from_db()
     assert (old.state, old.validity, old.replaced_by) == ("published", "replaced", new)
     page = client.get(old.get_absolute_url()).content.decode()
-    assert f'Bị thay thế bởi <a href="{new.get_absolute_url()}">' in page
+    assert (
+        f'<p class="document__notice">Bị thay thế bởi <a href="{new.get_absolute_url()}">' in page
+    )
     assert log_of(old).last().name == "change_validity"
     assert old.history.first().validity == "replaced"
     # Where several have the number, the address says which.
