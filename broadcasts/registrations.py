@@ -21,6 +21,7 @@ from broadcasts.playout.reports import log_reported
 from broadcasts.playout.silence import alarm_silent_pages
 from broadcasts.public import sitemaps
 from broadcasts.public.panels import recording_of
+from broadcasts.public.week import next_change
 from broadcasts.recording import takes
 from broadcasts.recording.files import audible_bulletins, audible_items
 from broadcasts.recording.retention import delete_old_audio
@@ -102,5 +103,7 @@ r.feedback_targets.register(
 r.sitemaps.register(r.SitemapSection("phat-thanh", sitemaps.Bulletins))
 r.sitemaps.register(r.SitemapSection("phat-thanh-tuan", sitemaps.Lists))
 r.article_panels.register(r.ArticlePanel("broadcasts/_article_audio.html", recording_of))
-r.cache_dependencies.register(r.CacheDependency((Bulletin, BulletinItem, AirItem, AirLog, Slot)))
+r.cache_dependencies.register(
+    r.CacheDependency((Bulletin, BulletinItem, AirItem, AirLog, Slot), times=next_change)
+)
 unit_holdings.register(UnitHolding("cụm loa", clusters_of, move_clusters))

@@ -24,14 +24,14 @@ def broadcast_week(request: HttpRequest) -> HttpResponse:
     404 for a malformed week, one before ``FIRST_YEAR`` or after the next one. Seven queries at
     most.
     """
-    today = timezone.localdate()
-    present = BroadcastWeek.of(today)
+    now = timezone.now()
+    present = BroadcastWeek.of(timezone.localdate(now))
     week = _requested_week(request, present)
     is_present = week == present
     has_earlier = Bulletin.objects.published().filter(day__lt=week.monday).exists()
     path = reverse("broadcasts")
     title = f"{STATION} tuần {week.label}"
-    days = days_of(week, today)
+    days = days_of(week, now)
     context = {
         "heading": STATION,
         "title": title,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from broadcasts.bulletins.slots import slots_of
+from broadcasts.bulletins.slots import slots_of, starts_at
 from broadcasts.models import Bulletin, Slot
 from broadcasts.public.listening import AiredBulletin, as_heard
 from broadcasts.querysets import AHEAD
@@ -54,8 +57,9 @@ class BroadcastDay:
         return WEEKDAYS[self.date.weekday()]
 
 
-def days_of(week: BroadcastWeek, today: date) -> list[BroadcastDay]:
+def days_of(week: BroadcastWeek, now: datetime) -> list[BroadcastDay]:
     """Return the days of the week that have a session. Six queries at most."""
+    today = timezone.localdate(now)
     of_week = Bulletin.objects.filter(day__gte=week.monday, day__lte=week.sunday)
     rows = list(of_week.select_related("slot", "audio").order_by("starts_at", "pk"))
     aired = as_heard([row for row in rows if row.state == BulletinState.AIRED])
@@ -74,7 +78,7 @@ def days_of(week: BroadcastWeek, today: date) -> list[BroadcastDay]:
                 [one for one in aired if one.bulletin.day == day],
                 [one for one in silent if one.day == day],
                 slots_of(day, slots, calendar),
-                is_past=day < today,
+                now,
             ),
         )
         for day in week.days
@@ -87,8 +91,7 @@ def _sessions(
     aired: list[AiredBulletin],
     silent: list[Bulletin],
     slots: list[Slot],
-    *,
-    is_past: bool,
+    now: datetime,
 ) -> list[Session]:
     found = [
         Session(
@@ -107,18 +110,45 @@ def _sessions(
             known.add(bulletin.slot_id)
             found.append(_session(bulletin.slot, _silence(bulletin)))
     aired_or_silent = {session.slot_id for session in found}
-    remark = "Chưa có bản tin để nghe lại." if is_past else "Theo lịch phát."
     approved = [one for one in silent if one.state == BulletinState.APPROVED]
     of_day = {slot.pk for slot in slots}
     for one in approved:
         if one.slot:
-            is_extra = one.slot_id not in of_day and not is_past
-            found.append(
-                _approved_session(one, one.slot, "Buổi phát thêm." if is_extra else remark)
-            )
+            ahead = "Theo lịch phát." if one.slot_id in of_day else "Buổi phát thêm."
+            remark = _remark(one.starts_at, one.minutes, now, ahead)
+            found.append(_approved_session(one, one.slot, remark))
     told = aired_or_silent | {one.slot_id for one in approved}
-    found += [_session(slot, remark) for slot in slots if slot.pk not in told]
+    found += [
+        _session(slot, _remark(starts_at(slot, day), slot.minutes, now))
+        for slot in slots
+        if slot.pk not in told
+    ]
     return sorted(found, key=lambda session: (session.at, sort_key(session.name)))
+
+
+def _remark(begins: datetime, minutes: int, now: datetime, ahead: str = "Theo lịch phát.") -> str:
+    """Return what is said of a session without a log: ahead of it, in its time, and after it."""
+    if now < begins:
+        return ahead
+    is_over = now >= begins + timedelta(minutes=minutes)
+    return "Chưa ghi nhật ký buổi này." if is_over else "Đang trong giờ phát."
+
+
+def next_change(now: datetime) -> list[QuerySet[Any, Any]]:
+    """Return when the next session of today may begin or end: then the week says something
+    else.
+    """
+    today, found = timezone.localdate(now), []
+    start = RawSQL(
+        "(%s::date + starts_at) AT TIME ZONE %s", (today, settings.TIME_ZONE), DateTimeField()
+    )
+    length = ExpressionWrapper(F("minutes") * timedelta(minutes=1), DurationField())
+    of_day = Bulletin.objects.order_by().filter(day=today).annotate(begins=F("starts_at"))
+    for rows in (Slot.objects.order_by().annotate(begins=start), of_day):
+        for moment in (F("begins"), F("begins") + length):
+            at = rows.annotate(at=ExpressionWrapper(moment, DateTimeField()))
+            found.append(at.filter(at__gt=now).order_by("at").values("at")[:1])
+    return found
 
 
 def _session(slot: Slot, remark: str) -> Session:

@@ -110,5 +110,5 @@ def test_it_costs_one_query(client: Client, cast: Cast, article: Article, item: 
         client.get("/khong-co/")
         with CaptureQueriesContext(connection) as queries:
             page_of(client, found)
-        own = [one for one in queries.captured_queries if "broadcasts_" in one["sql"]]
+        own = [one for one in queries.captured_queries if "broadcasts_airitem" in one["sql"]]
         assert len(own) == asked

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from broadcasts.models import Bulletin, Slot
+from broadcasts.public.week import next_change
 from broadcasts.states import BulletinState, ItemKind, MissReason
 from core.text.vietnamese import plain_text
 from organization.models import Holiday
@@ -82,18 +84,17 @@ def test_the_rules_of_the_week_count(client: Client) -> None:
     Holiday.objects.create(day=date(2026, 11, 27), kind=Holiday.Kind.DAY_OFF, name="Nghỉ")
     days = days_in(main_of(client))
     assert list(days) == ["Thứ Hai 23/11", "Thứ Năm 26/11", "Thứ Bảy 28/11", "Chủ nhật 29/11"]
-    assert days["Thứ Hai 23/11"] == [
-        "05:00 Buổi cũ Chưa có bản tin để nghe lại. Thời lượng 15 phút."
-    ]
+    assert days["Thứ Hai 23/11"] == ["05:00 Buổi cũ Chưa ghi nhật ký buổi này. Thời lượng 15 phút."]
 
 
 @pytest.mark.parametrize(
     ("states", "said"),
     [
         ([BulletinState.CANCELLED], "Buổi này không phát."),
-        ([BulletinState.CANCELLED, BulletinState.DRAFT], "Theo lịch phát."),
+        ([BulletinState.CANCELLED, BulletinState.DRAFT], "Chưa ghi nhật ký buổi này."),
         ([BulletinState.CANCELLED, BulletinState.MISSED], "Buổi này không phát: theo chỉ đạo."),
-        ([BulletinState.IN_REVIEW], "Theo lịch phát."),
+        ([BulletinState.IN_REVIEW], "Chưa ghi nhật ký buổi này."),
+        ([BulletinState.APPROVED], "Chưa ghi nhật ký buổi này."),
     ],
 )
 def test_a_session_is_told_once(
@@ -106,13 +107,47 @@ def test_a_session_is_told_once(
     assert sessions == [f"06:30 Buổi sáng {said} Thời lượng 15 phút."]
 
 
+@pytest.mark.parametrize("state", [None, BulletinState.APPROVED])
+def test_a_session_is_ahead_on_air_or_not_logged(
+    client: Client, morning: Slot, tuesday: Any, state: str | None
+) -> None:
+    """The page is kept between its changes, so it is read at each minute anew."""
+    if state:
+        make_bulletin(slot=morning, state=state)
+    said = []
+    for minute in ("06:29", "06:30", "06:44", "06:45", "23:59"):
+        tuesday.move_to(f"{DAY}T{minute}:00+07:00")
+        said += days_in(main_of(client))["Thứ Ba 24/11, hôm nay"]
+    assert [words.removeprefix("06:30 Buổi sáng ").split(". ")[0] for words in said] == [
+        "Theo lịch phát",
+        *["Đang trong giờ phát"] * 2,
+        *["Chưa ghi nhật ký buổi này"] * 2,
+    ]
+
+
+def test_pages_change_when_a_session_begins_and_ends(morning: Slot) -> None:
+    begins = timezone.make_aware(datetime.combine(DAY, time(6, 30)))
+    bulletin = make_bulletin(slot=morning, state=BulletinState.APPROVED)
+    Bulletin.objects.filter(pk=bulletin.pk).update(starts_at=begins + timedelta(hours=1))
+    minutes = timedelta(minutes=15)
+    late = begins + timedelta(hours=1)
+    for now, expected in (
+        (begins - minutes, {begins, begins + minutes, late, late + minutes}),
+        (begins, {begins + minutes, late, late + minutes}),
+        (late, {late + minutes}),
+        (late + minutes, set()),
+    ):
+        found = {at for rows in next_change(now) for at in rows.values_list("at", flat=True)}
+        assert found == expected
+
+
 def test_an_emergency_stands_among_the_sessions_once_aired(client: Client, morning: Slot) -> None:
     make_bulletin([make_item(title="Báo lũ")], slot=None, at=time(3, 15))
     make_bulletin([make_item(title="Giữ kín")], slot=None, state=BulletinState.APPROVED)
     html = main_of(client)
     assert days_in(html)["Thứ Ba 24/11, hôm nay"] == [
         "03:15 Bản tin khẩn cấp ngày 24/11/2026 Báo lũ",
-        "06:30 Buổi sáng Theo lịch phát. Thời lượng 15 phút.",
+        "06:30 Buổi sáng Chưa ghi nhật ký buổi này. Thời lượng 15 phút.",
     ]
     assert "Giữ kín" not in html
 
@@ -125,7 +160,9 @@ def test_an_approved_session_is_announced_as_it_will_be(client: Client, morning:
     later = make_bulletin(slot=morning, state=approved)
     Bulletin.objects.filter(pk=later.pk).update(starts_at=later.starts_at + timedelta(minutes=15))
     found = days_in(main_of(client))
-    assert found["Thứ Ba 24/11, hôm nay"] == ["06:45 Buổi sáng Theo lịch phát. Thời lượng 15 phút."]
+    assert found["Thứ Ba 24/11, hôm nay"] == [
+        "06:45 Buổi sáng Chưa ghi nhật ký buổi này. Thời lượng 15 phút."
+    ]
     assert found["Thứ Bảy 28/11"] == ["17:00 Buổi chiều Buổi phát thêm. Thời lượng 10 phút."]
     assert "17:00 Buổi chiều" not in " ".join(found["Thứ Sáu 27/11"])
 
