@@ -38,6 +38,21 @@ def test_every_kind_of_page_takes_both(cast: Cast, client: Client, file_root: An
     assert Rating.objects.count() >= 10
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/phat-thanh/?tuan=2026-W54", "/lich-cong-tac/?tuan=2026-W54", "/bao-cao/2026-13/"),
+        *("/van-ban/?trang=999", "/tin-tuc/2026/13/", "/bao-sai-sot/?ma=2222-2222-2222"),
+        *("/khong-co/", "/bao-cao/1999-q1/"),
+    ],
+)
+def test_an_error_page_asks_nothing(db: None, client: Client, address: str) -> None:
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert (RATE.findall(page), REPORT.findall(page)) == ([], [])
+
+
 def test_the_rows_are_those_of_the_list(db: None) -> None:
     rows = SitePage.objects.order_by("number").values_list("number", "view", "title")
     assert list(rows) == list(SITE_PAGES)
