@@ -21,6 +21,7 @@ from reports.monthly.services import (
     create_report,
     hand_in_paragraph,
     keep_snapshot,
+    save_section,
     take_all_proposals,
 )
 
@@ -65,6 +66,15 @@ def _compose(
         report, units["TYT"], PARAGRAPH, actor=people["congtacvien1"], now=_at(day, 9)
     )
     take_all_proposals(report, actor=secretary, now=_at(day, 10))
+    for left in report.sections.filter(taken_at=None):
+        save_section(
+            report,
+            left.code,
+            "Không có.",
+            version=left.version,
+            actor=secretary,
+            now=_at(day, 10),
+        )
     report = _do(report, "send", secretary, _at(day, 11))
     comment = add_comment(
         report, "limitations", "Tồn tại, hạn chế", COMMENT, actor=leader, now=_at(day, 14)

@@ -115,8 +115,10 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     may_edit = may_edit_documents(request.user)
     may_route = may_decide(request.user)
     keeps = (may_edit or may_route) and keeps_register()
+    sees_all = may_read_documents(request.user)
     context |= {
         "title": "Văn bản đến",
+        "sees_all": sees_all,
         "may_import": may_edit,
         "may_register": may_edit and keeps,
         "may_decide": may_route and keeps,
@@ -130,7 +132,6 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     if request.GET.get("dang") == "xlsx":
         filename = f"van-ban-den-{period.code}"
         return ward_xlsx_response(filename, _sheet(found, rows), now=timezone.now(), as_of=as_of)
-    sees_all = may_read_documents(request.user)
     context |= {
         "title": f"Văn bản đến {period}",
         "period": period,
@@ -141,7 +142,6 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
         "total": line_of(found, "Cả phường", total(rows)) if sees_all else None,
         "earlier": period.previous,
         "later": period.next,
-        "sees_all": sees_all,
     }
     return TemplateResponse(request, "documents/admin/incoming/period.html", context)
 

@@ -39,6 +39,11 @@ class SectionText:
     proposed: str | None = None
 
     @property
+    def can_be_taken(self) -> bool:
+        """Return whether there is a proposal that nobody has taken; an empty one is none."""
+        return self.is_proposal and bool(self.proposal)
+
+    @property
     def has_moved(self) -> bool:
         """Return whether figures changed since a person took the part."""
         return self.proposed is not None and self.proposed != self.proposal

@@ -16,7 +16,10 @@ def is_written(attempt: TransitionAttempt) -> Iterator[str]:
     taken = {one.code for one in attempt.item.sections.all() if one.is_taken}
     for code in SectionCode:
         if code.value not in taken:
-            yield f"Phần “{code.label}” còn là bản đề xuất: xin xem, sửa rồi nhận."
+            yield (
+                f"Phần “{code.label}” còn là bản đề xuất: xin xem, sửa rồi nhận; không có gì thì"
+                " ghi “Không có.”"
+            )
 
 
 def has_answers(attempt: TransitionAttempt) -> Iterator[str]:

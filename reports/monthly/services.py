@@ -86,9 +86,9 @@ def save_section(
 
 @transaction.atomic
 def take_all_proposals(report: MonthlyReport, *, actor: User, now: datetime) -> int:
-    """Take the proposals of all parts that nobody wrote; return how many."""
+    """Take the proposals of all parts that nobody wrote; return how many there were."""
     content, _ = live_content(report.period, report)
-    proposed = [one for one in content.sections if one.is_proposal]
+    proposed = [one for one in content.sections if one.can_be_taken]
     for one in proposed:
         take_proposal(report, one, actor=actor, now=now)
     return len(proposed)

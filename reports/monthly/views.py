@@ -125,7 +125,7 @@ def _report_context(
         "may_write": permissions.may_edit_reports(request.user) and is_writable,
         "may_take": permissions.may_edit_reports(request.user)
         and is_writable
-        and any(one.is_proposal for one in content.sections),
+        and any(one.can_be_taken for one in content.sections),
         "may_comment": permissions.may_confirm(request.user) and not report.is_confirmed,
         "may_answer": permissions.may_edit_reports(request.user),
         "editions": list(report.editions.select_related("confirmed_by", "reopened_by")),

@@ -17,7 +17,7 @@ from news.models import Article, EditorialPlan, PlanLine, Quota
 from news.planning.create import PlanRequest, create_plan
 from news.states import DeadlineRule, Kind
 from organization.models import ReportingPeriod
-from reports.models import Edition, FigureSnapshot
+from reports.models import Edition, FigureSnapshot, MonthlyReport
 from tests.browser.conftest import Portal
 from tests.support.broadcasts import approve, log, make_bulletin, make_item
 from tests.support.cast import Cast
@@ -105,8 +105,13 @@ def test_a_month_ends_in_a_confirmed_report(
     expect(secretary.locator("#bang-1 tfoot")).to_contain_text("2")
     secretary.get_by_role("button", name="Lập báo cáo").click()
     secretary.get_by_role("button", name="Nhận mọi phần đề xuất").click()
-    expect(secretary.locator(".messagelist")).to_contain_text("Đã nhận 8 phần")
+    expect(secretary.locator(".messagelist")).to_contain_text("Đã nhận 5 phần")
     expect(secretary.locator("#phan-limitations")).to_contain_text("01 tin, bài nộp muộn")
+    for left in MonthlyReport.objects.get().sections.filter(taken_at=None):
+        secretary.goto(reverse("admin:report_section", args=[month.code, left.code]))
+        secretary.locator("[name=text]").fill("Không có.")
+        secretary.get_by_role("button", name="Lưu").click()
+        expect(secretary.locator(f"#phan-{left.code}")).to_contain_text("Không có.")
     secretary.get_by_role("link", name="Đưa vào giao ban").click()
     secretary.locator("[name=meeting]").select_option(str(meeting.pk))
     secretary.get_by_label("Còn 01 tin, bài nộp muộn").check()

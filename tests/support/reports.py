@@ -49,11 +49,16 @@ def fill_month(period: ReportingPeriod, cast: Cast) -> None:
 
 
 def make_report(period: ReportingPeriod, cast: Cast) -> MonthlyReport:
-    """Return the report of a period, every part of it taken."""
-    from reports.monthly.services import create_report, take_all_proposals
+    """Return the report of a period, every part of it taken, or written where nothing is
+    proposed.
+    """
+    from reports.monthly.services import create_report, save_section, take_all_proposals
 
-    report = create_report(period, actor=cast.editor, now=timezone.now())
-    take_all_proposals(report, actor=cast.editor, now=timezone.now())
+    given: dict[str, Any] = {"actor": cast.editor, "now": timezone.now()}
+    report = create_report(period, **given)
+    take_all_proposals(report, **given)
+    for left in report.sections.filter(taken_at=None):
+        save_section(report, left.code, "", version=left.version, **given)
     report.refresh_from_db()
     return report
 

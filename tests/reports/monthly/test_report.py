@@ -39,9 +39,11 @@ from reports.monthly.services import (
     ReportRefused,
     add_comment,
     answer_comment,
+    create_report,
     hand_in_paragraph,
     keep_snapshot,
     save_section,
+    take_all_proposals,
 )
 from reports.monthly.work import owed_paragraphs, waiting_reports
 from reports.states import ReportState, SectionCode
@@ -101,6 +103,19 @@ def test_a_report_is_sent_once_every_part_was_taken(june: ReportingPeriod, cast:
     report = make_report(june, cast)
     ReportSection.objects.filter(report=report, code="portal").update(taken_at=None)
     with pytest.raises(TransitionRefused, match="còn là bản đề xuất"):
+        step(report, "send", cast.editor)
+
+
+def test_only_parts_with_a_proposal_are_taken_together(june: ReportingPeriod, cast: Cast) -> None:
+    """What nobody wrote is not said to be nothing."""
+    report = create_report(june, actor=cast.editor, now=timezone.now())
+    content, _ = live_content(june, report)
+    proposed = {one.code for one in content.sections if one.proposal}
+    assert 0 < len(proposed) < len(content.sections)
+    taken = take_all_proposals(report, actor=cast.editor, now=timezone.now())
+    assert taken == len(proposed)
+    assert {one.code for one in report.sections.exclude(taken_at=None)} == proposed
+    with pytest.raises(TransitionRefused, match="không có gì thì ghi “Không có"):
         step(report, "send", cast.editor)
 
 
