@@ -10,6 +10,7 @@ from core.spreadsheet_import.targets import import_targets
 from documents import workflow  # noqa: F401  (registers the workflow)
 from documents.incoming import reading
 from documents.incoming.calendar_source import incoming_entries
+from documents.incoming.deciders import substitutes_of
 from documents.incoming.openings import log_opening
 from documents.jobs import settle_unread
 from documents.library import sitemaps
@@ -46,7 +47,7 @@ from documents.routing.work_source import (
 from documents.states import UNSIGNED_STATES
 from documents.statistics import figure_source
 from documents.statistics.dashboard import incoming_panel
-from organization.roles import Role
+from organization.roles import Role, substitutions
 from organization.work.handover import moved_rows, open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
@@ -152,6 +153,7 @@ r.file_owners.register(
     )
 )
 r.periodic_jobs.register(r.PeriodicJob("orphaned routings", notify_assigners))
+substitutions.register(substitutes_of)
 waiting_sources.register(WaitingSource("decisions", waiting_decisions))
 waiting_sources.register(WaitingSource("routings", waiting_routings))
 figure_sources.register(figure_source.SOURCE)

@@ -64,7 +64,8 @@ def may_chair(user: User) -> bool:
 
 
 def by_chair(meeting: Meeting, actor: User | None) -> bool:
-    """The chair; leaders and heads if there is none with an active account that may chair.
+    """The chair, and the substitute of one who is away; leaders and heads if there is none with an
+    active account that may chair.
 
     Never the secretary.
     """
@@ -72,7 +73,17 @@ def by_chair(meeting: Meeting, actor: User | None) -> bool:
         return False
     if actor.pk == meeting.chair_id:
         return may_chair(actor)
-    return actor.has_role(*CHAIRS) and not (meeting.chair and may_chair(meeting.chair))
+    if actor.has_role(*CHAIRS) and not (meeting.chair and may_chair(meeting.chair)):
+        return True
+    return meeting.chair_id in actor.substitutes_for
+
+
+def chair_acted_for(meeting: Meeting, actor: User | None) -> str:
+    """Return the chair who is away and for whom the actor decides; "" for what is one's own."""
+    if actor is None or meeting.chair is None or by_secretary(meeting, actor):
+        return ""
+    is_substitute = actor.pk != meeting.chair_id and meeting.chair_id in actor.substitutes_for
+    return meeting.chair.full_name if is_substitute and may_chair(meeting.chair) else ""
 
 
 def by_minutes_approver(meeting: Meeting, actor: User | None) -> bool:

@@ -15,6 +15,11 @@ def is_active(user: User) -> bool:
     return user.is_active
 
 
+def acting_words(leader: str) -> str:
+    """Return what a substitute reads before a decision."""
+    return f"Quý vị quyết định thay {leader}, đang vắng; nhật ký ghi rõ thay ai."
+
+
 def may_answer_all_reports(user: User) -> bool:
     """Answer error reports of residents, whatever they are about."""
     return user.has_role(Role.EDITOR, Role.APPROVER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -13,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from organization import redirects
-from organization.roles import PAGE_EDITORS, PAGE_VIEWERS, Role
+from organization.roles import PAGE_EDITORS, PAGE_VIEWERS, Role, substitutes
 
 if TYPE_CHECKING:
     from organization.models import (
@@ -139,6 +140,15 @@ class WardUserManager(UserManager["User"]):
         """Return the active users in the group of one of these roles, each once."""
         found = self.filter(is_active=True, groups__name__in=[role.value for role in roles])
         return found if len(roles) == 1 else found.distinct()
+
+    def with_substitutes(self, people: Iterable[User]) -> list[User]:
+        """Return the people and who acts today for those of them who are away, each once.
+
+        One query, another where somebody is away.
+        """
+        rules, found = substitutes(timezone.localdate()), list(people)
+        acting = {rules[person.pk] for person in found if person.pk in rules}
+        return list(dict.fromkeys([*found, *(self.filter(pk__in=acting) if acting else ())]))
 
     def able_to_log_in(self) -> models.QuerySet[User]:
         """Return the users with an active account and a password."""

@@ -3,7 +3,8 @@
 Each role is a Django group named by its code; ``create_groups`` makes them after each migrate.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -57,6 +58,17 @@ PAGE_VIEWERS = (Role.APPROVER, Role.LEADER)
 # Roles that a user has for some days: ``lent(user)`` returns a queryset of their codes, as one
 # column, which is read in the query of the roles.
 lent_roles: Registry[Callable[[Any], models.QuerySet[Any, Any]]] = Registry()
+
+# Leaders who are away on a day, each with who acts for them: by ids of accounts.
+substitutions: Registry[Callable[[date], Mapping[int, int]]] = Registry()
+
+
+def substitutes(on: date) -> dict[int, int]:
+    """Return who acts for each leader who is away on a day. One query."""
+    found: dict[int, int] = {}
+    for source in substitutions:
+        found |= source(on)
+    return found
 
 
 def create_groups(**_: Any) -> None:

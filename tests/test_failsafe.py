@@ -58,6 +58,7 @@ WHOLE = {
     "feedback_targets": "a table of models; none is called before its own page",
     "file_owners": "decides who may read a file: what fails must close",
     "figure_sources": "a figure that is left out would be a wrong figure",
+    "substitutions": "decides who acts for whom: what fails must lend nothing",
     "lent_roles": "read in the query of the roles: what fails must lend nothing",
     "periodic_jobs": "run_due names each job that fails",
     "retention_rules": "core.retention stops no rule for another's failure",
@@ -108,7 +109,7 @@ def registries() -> set[str]:
     found = {name for name, value in vars(r).items() if isinstance(value, Registry)}
     assert suggestions.line_proposals and work_list.work_sources
     others = {"line_proposals", "work_sources", "waiting_sources", "statistics_columns"}
-    return found | others | {"broadcast_sources", "figure_sources", "lent_roles"}
+    return found | others | {"broadcast_sources", "figure_sources", "lent_roles", "substitutions"}
 
 
 def readers() -> dict[str, set[str]]:

@@ -37,17 +37,11 @@ class Deciders:
         """Return the rules of a day. Three queries."""
         chair = leaders().filter(groups__name=Role.LEADER.value).values_list("pk", flat=True)
         topics = LeaderTopic.objects.valid(on).filter(leader__is_active=True)
-        absences = LeaderAbsence.objects.valid(on).filter(deputy__is_active=True)
         return cls(
             chair=chair.first(),
             # The rule that began last holds.
             topics=dict(topics.order_by("valid_from", "pk").values_list("topic", "leader")),
-            absent={
-                leader: Decider(deputy, decides_as)
-                for leader, deputy, decides_as in absences.order_by("valid_from", "pk").values_list(
-                    "leader", "deputy", "decides_as"
-                )
-            },
+            absent=_absent(on),
         )
 
     def of(self, topic_id: int | None) -> Decider | None:
@@ -95,6 +89,23 @@ class Deciders:
 
     def _own(self, leader: int) -> Decider:
         return Decider(leader, SigningForm.OWN if leader == self.chair else SigningForm.FOR_CHAIR)
+
+
+def _absent(on: date) -> dict[int, Decider]:
+    """Return the substitute of each leader who is away, of the rule that began last."""
+    absences = LeaderAbsence.objects.valid(on).filter(deputy__is_active=True)
+    rows = absences.order_by("valid_from", "pk").values_list("leader", "deputy", "decides_as")
+    return {leader: Decider(deputy, decides_as) for leader, deputy, decides_as in rows}
+
+
+def substitutes_of(on: date) -> dict[int, int]:
+    """Return who acts for each leader who is away on a day, for all that a leader decides.
+
+    One query. Nobody for those who are away and stand in for each other.
+    """
+    rules = Deciders(absent=_absent(on))
+    found = {leader: rules.substitute(leader).user_id for leader in rules.absent}
+    return {leader: deputy for leader, deputy in found.items() if deputy != leader}
 
 
 def leaders() -> QuerySet[User]:

@@ -114,7 +114,7 @@ class Routing(Assignment):
 
     def assigners(self) -> list[User]:
         """Return who assigned it, and the clerks, for whom what is finished waits too."""
-        return [self.assigned_by, *User.objects.with_role(Role.CLERK)]
+        return [*super().assigners(), *User.objects.with_role(Role.CLERK)]
 
     def handing_over_problem(self, unit: Unit) -> str:
         """Refuse a unit that has the same document, whose row is locked."""

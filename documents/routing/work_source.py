@@ -18,6 +18,7 @@ from documents.incoming.deciders import Deciders
 from documents.models import IncomingDocument, IncomingUnit, Routing
 from documents.permissions import may_decide, may_route
 from documents.states import EntrySource, IncomingState, Urgency
+from organization.assignments.permissions import RECORDED
 from organization.assignments.services import notify_orphaned
 from organization.assignments.states import AssignmentState
 from organization.models import Succession, User
@@ -133,13 +134,16 @@ def waiting_routings(user: User, now: datetime) -> Iterator[WaitingItem]:
     if not may_route(user):
         return
     recorded = TransitionLog.objects.filter(
-        content_type=ContentType.objects.get_for_model(Routing), object_id=OuterRef("pk")
+        content_type=ContentType.objects.get_for_model(Routing),
+        object_id=OuterRef("pk"),
+        name__in=RECORDED,
     ).exclude(on_behalf_of="")
-    mine = Q(assigned_by=user)
+    leaders = {user.pk, *user.substitutes_for}
+    mine = Q(assigned_by__in=leaders)
     if user.has_role(Role.CLERK):
         mine |= Q(state=AssignmentState.FINISHED)
     if may_decide(user):
-        mine |= Q(document__decided_by=user) | Q(Exists(recorded))
+        mine |= Q(document__decided_by__in=leaders) | Q(Exists(recorded))
     rows = Routing.objects.for_assigners(on=timezone.localdate(now)).filter(
         mine, ~Exists(recorded.filter(actor=user))
     )

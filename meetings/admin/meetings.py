@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
 from core.http.params import int_param
-from core.workflow.engine import Transition
+from core.workflow.engine import Transition, workflow_of
 from meetings.admin.panels import article_panel, meeting_panel, messages_panel, papers_panel
 from meetings.admin.series import ChairFieldMixin
 from meetings.calendar.public_phones import accepts_phones_field, ask_about_phones
@@ -33,6 +33,7 @@ from meetings.tasks.assignment import units_of
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.assignments.units import without_account_warning
 from organization.models import User
+from organization.permissions import acting_words
 from organization.requests import staff_user
 
 FIELDS_FROM_SERIES = (
@@ -250,8 +251,14 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
         return [*minutes_problems(item)] if is_open else []
 
     def warning(self, request: HttpRequest, item: Meeting, name: str) -> str:
-        """Return the units without an account that approval assigns tasks to."""
-        return without_account_warning(units_of(item)) if name == "approve" else ""
+        """Return for whom a substitute decides, and the units without an account that approval
+        assigns tasks to.
+        """
+        transition = workflow_of(item).get(name)
+        name_of = transition.on_behalf_of if transition else None
+        leader = name_of(item, staff_user(request)) if name_of else ""
+        units = without_account_warning(units_of(item)) if name == "approve" else ""
+        return " ".join(filter(None, [acting_words(leader) if leader else "", units]))
 
     # Columns
 

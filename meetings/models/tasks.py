@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from core.text.vietnamese import with_label
 from meetings.models.conclusions import Conclusion
-from meetings.permissions import by_secretary_or_chair
+from meetings.permissions import by_secretary_or_chair, chair_acted_for
 from meetings.querysets import TaskQuerySet, TaskReportQuerySet
 from meetings.states import TaskSource
 from organization.assignments.models import (
@@ -86,6 +86,11 @@ class Task(Assignment):
         if self.conclusion:
             return by_secretary_or_chair(self.conclusion.meeting, actor)
         return super().is_assigner(actor)
+
+    def acted_for(self, actor: User) -> str:
+        if self.conclusion:
+            return chair_acted_for(self.conclusion.meeting, actor)
+        return super().acted_for(actor)
 
     def assigners(self) -> list[User]:
         """The assigner; of a conclusion the secretary of its meeting, else the editors."""

@@ -32,6 +32,7 @@ from organization.assignments.units import (
 )
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Unit
+from organization.permissions import acting_words
 from organization.requests import staff_user
 
 OPEN_FIRST = Case(
@@ -127,21 +128,24 @@ class AssignmentAdmin(WorkflowAdmin):
         return super().response_add(request, obj, post_url_continue)
 
     def warning(self, request: HttpRequest, item: Any, name: str) -> str:
-        """Return for whom the person records, or the extension request that is answered."""
+        """Return for whom the person records or decides, and the extension request answered."""
+        said: list[str] = []
         transition = workflow_of(item).get(name)
-        if transition and transition.on_behalf_of:
-            unit = transition.on_behalf_of(item, staff_user(request))
-            if unit:
+        name_of = transition.on_behalf_of if transition else None
+        if name_of and (behalf := name_of(item, staff_user(request))):
+            if name_of is permissions.on_behalf_of:
                 return (
-                    f"Quý vị ghi thay mặt {unit}, đơn vị chưa có tài khoản. Nhật ký ghi rõ tên quý"
-                    " vị; quý vị không tự xác nhận việc mình ghi."
+                    f"Quý vị ghi thay mặt {behalf}, đơn vị chưa có tài khoản. Nhật ký ghi rõ tên"
+                    " quý vị; quý vị không tự xác nhận việc mình ghi."
                 )
+            said.append(acting_words(behalf))
         extension = item.waiting_request
         if name not in ("grant_time", "refuse_time") or extension is None:
-            return ""
+            return " ".join(said)
         days = f"từ {extension.due_on:%d/%m/%Y} đến {extension.asked_due_on:%d/%m/%Y}"
         unit = extension.on_behalf_of or item.lead_unit.short_name
-        return f"{extension.asked_by} ({unit}) xin gia hạn {days}: {extension.reason}"
+        said.append(f"{extension.asked_by} ({unit}) xin gia hạn {days}: {extension.reason}")
+        return " ".join(said)
 
     def facts_context(self, item: Any) -> dict[str, Any]:
         """Return what the template of the facts shows of every assignment."""

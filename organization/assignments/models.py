@@ -125,15 +125,22 @@ class Assignment(Versioned):
     def is_assigner(self, actor: User) -> bool:
         """Return whether the active user answers the unit: who assigned it.
 
-        Leaders and heads if that account is inactive.
+        The substitute while that leader is away; leaders and heads if that account is inactive.
         """
         if self.assigned_by.is_active:
-            return actor.pk == self.assigned_by_id
+            return actor.pk == self.assigned_by_id or bool(self.acted_for(actor))
         return actor.has_role(*CHAIRS)
 
+    def acted_for(self, actor: User) -> str:
+        """Return the leader who is away and for whom the actor answers the unit; "" for oneself."""
+        is_substitute = (
+            actor.pk != self.assigned_by_id and self.assigned_by_id in actor.substitutes_for
+        )
+        return self.assigned_by.full_name if is_substitute else ""
+
     def assigners(self) -> list[User]:
-        """Return who is told what the unit reports."""
-        return [self.assigned_by]
+        """Return who is told what the unit reports: the assigner, and a substitute."""
+        return User.objects.with_substitutes([self.assigned_by])
 
     @property
     def given_labels(self) -> tuple[str, str, str]:

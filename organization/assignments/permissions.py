@@ -66,6 +66,11 @@ def by_answerer(item: Assignment, actor: User | None) -> bool:
     return actor.has_role(Role.EDITOR, *CHAIRS) and bool(item.recorders(*RECORDED))
 
 
+def acted_for(item: Assignment, actor: User | None) -> str:
+    """Return the leader who is away and for whom the actor answers the unit; "" for oneself."""
+    return item.acted_for(actor) if actor else ""
+
+
 def on_behalf_of(item: Assignment, actor: User | None) -> str:
     """Return the name of the unit for which the actor records, "" for its own members."""
     return "" if by_lead_unit(item, actor) else holder_of(item).name

@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 from core.sorting import NameOrder, PersonOrder
 from core.text.vietnamese import person_sort_key
 from organization.models.units import Unit
 from organization.querysets import WardUserManager
-from organization.roles import Role, lent_roles
+from organization.roles import CHAIRS, Role, lent_roles, substitutes
 
 
 class MailChoice(models.TextChoices):
@@ -94,6 +95,17 @@ class User(AbstractUser):
     def has_role(self, *roles: Role) -> bool:
         """Return whether the user has any of these roles. Superusers get none by that."""
         return not self.roles.isdisjoint(roles)
+
+    @cached_property
+    def substitutes_for(self) -> frozenset[int]:
+        """Return the ids of the leaders who are away today and for whom this leader acts.
+
+        One query for leaders and heads, none for others.
+        """
+        if not self.has_role(*CHAIRS):
+            return frozenset()
+        rules = substitutes(timezone.localdate())
+        return frozenset(leader for leader, deputy in rules.items() if deputy == self.pk)
 
 
 class SavedFilter(models.Model):

@@ -1,0 +1,103 @@
+"""A leader who is away: who acts for her in meetings and tasks, and what names her."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.workflow.engine import TransitionNotAllowed, TransitionRefused, log_of
+from documents.models import LeaderAbsence
+from meetings.models import Task
+from organization.models import Notice, User
+from organization.roles import Role
+from organization.work.waiting import waits_for
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import make_user
+from tests.support.meeting_factories import approve, conclude, make_meeting, make_task, step
+
+
+@pytest.fixture
+def deputy(cast: Cast) -> User:
+    """Who acts today for the leader of the cast."""
+    deputy = make_user(Role.LEADER, full_name="Trần Văn Phó")
+    today = timezone.localdate()
+    LeaderAbsence.objects.create(
+        leader=cast.leader, deputy=deputy, valid_from=today, valid_until=today
+    )
+    return deputy
+
+
+def titles(user: User) -> list[tuple[str, str]]:
+    return [(item.kind, item.note) for item in waits_for(user, timezone.now())]
+
+
+def test_minutes_go_to_the_substitute(cast: Cast, deputy: User) -> None:
+    meeting = make_meeting(cast.editor, chair=cast.leader)
+    conclude(meeting, cast.editor, cast.contributor.unit)
+    step(meeting, "hold", cast.editor)
+    step(meeting, "submit", cast.editor)
+    told = Notice.objects.filter(text__contains="trình duyệt").values_list("person", flat=True)
+    assert set(told) == {cast.leader.pk, deputy.pk}
+    assert titles(deputy) == [("Duyệt biên bản", f"thay {cast.leader}")]
+    address = reverse("admin:meetings_meeting_transition", args=[meeting.pk, "approve"])
+    page = client_of(cast, "leader")
+    page.force_login(deputy)
+    assert f"thay {cast.leader.full_name}, đang vắng" in page.get(address).content.decode()
+    with pytest.raises(TransitionNotAllowed):
+        step(meeting, "approve", cast.head, keeps_day_off="on")
+    meeting = approve(meeting, chair=deputy, editor=cast.editor)
+    assert log_of(meeting).get(name="approve").on_behalf_of == cast.leader.full_name
+
+
+def test_a_substitute_who_wrote_the_minutes_does_not_approve_them(cast: Cast, deputy: User) -> None:
+    meeting = make_meeting(cast.editor, chair=cast.leader)
+    conclude(meeting, cast.editor, cast.contributor.unit)
+    meeting.writers.add(deputy)
+    step(meeting, "hold", cast.editor)
+    with pytest.raises(TransitionRefused, match="không tự duyệt"):
+        step(meeting, "approve", deputy, keeps_day_off="on")
+
+
+def test_tasks_are_answered_by_the_substitute(cast: Cast, deputy: User) -> None:
+    task = make_task(cast.leader, cast.contributor.unit)
+    step(task, "receive", cast.contributor)
+    later = {"due_on": f"{task.due_on + timedelta(days=9):%Y-%m-%d}", "keeps_day_off": "on"}
+    step(task, "ask_time", cast.contributor, note="Mưa", **later)
+    assert Notice.objects.filter(person=deputy, text__contains="xin gia hạn").exists()
+    assert titles(deputy)[0][0] == "Trả lời xin gia hạn"
+    client = client_of(cast, "leader")
+    client.force_login(deputy)
+    assert "Đồng ý gia hạn" in client.get(task.address).content.decode()
+    step(task, "grant_time", deputy, **later)
+    step(task, "finish", cast.contributor, note="Xong")
+    # Who answered for the leader has recorded nothing for the unit.
+    assert titles(deputy)[0][0] == "Xác nhận nhiệm vụ đã xong"
+    step(task, "verify", deputy)
+    behalf = dict(log_of(task).values_list("name", "on_behalf_of"))
+    assert behalf["grant_time"] == behalf["verify"] == cast.leader.full_name
+    assert behalf["finish"] == ""
+
+
+def test_of_a_conclusion_too_and_nobody_else(cast: Cast, deputy: User) -> None:
+    meeting = make_meeting(cast.editor, chair=cast.leader)
+    conclude(meeting, cast.editor, cast.contributor.unit)
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    task = Task.objects.get()
+    assert (task.is_assigner(deputy), task.is_assigner(cast.head)) == (True, False)
+    step(task, "receive", cast.contributor)
+    step(task, "finish", cast.contributor, note="Xong")
+    assert titles(deputy)[0] == (
+        "Xác nhận nhiệm vụ đã xong",
+        f"{cast.contributor.unit.short_name}, thay {cast.leader}",
+    )
+
+
+def test_afterwards_the_substitute_acts_no_more(cast: Cast, deputy: User) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    LeaderAbsence.objects.update(valid_from=yesterday, valid_until=yesterday)
+    task = make_task(cast.leader, cast.contributor.unit)
+    assert not task.is_assigner(deputy)
