@@ -57,7 +57,7 @@ FIGURES = (
         trend=Trend.WORSE,
         is_sum=False,
     ),
-    Figure("documents.issued", "Văn bản đi đã phát hành", Dimension.TYPE, DOCUMENTS),
+    Figure("documents.issued", "Văn bản đi đã phát hành theo sổ", Dimension.TYPE, DOCUMENTS),
     Figure("documents.published", "Văn bản đã đăng công khai", Dimension.TYPE, DOCUMENTS),
 )
 

@@ -15,7 +15,7 @@ _CHARTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "bang-1": ("Tin, bài nộp đúng hạn và muộn", (4, 5)),
     "bang-2": ("Tin, bài đã đăng theo chuyên mục", (4,)),
     "bang-5": ("Văn bản xong đúng hạn, xong muộn, quá hạn", (3, 4, 6)),
-    "bang-6": ("Văn bản đi theo loại", (1,)),
+    "bang-6": ("Văn bản phát hành theo sổ", (1,)),
     "bang-7": ("Điểm cơ quan điện tử", (1,)),
     "bang-8": ("Nhiệm vụ đúng hạn, muộn, quá hạn", (2, 3, 5)),
     "bang-9": ("Lượt xem theo chuyên mục", (1,)),

@@ -33,7 +33,7 @@ _LABELS = {TO_DATE: "Lũy kế các tháng đã chốt"}
 # Chart of a table: its title, the column beside the label, and what is counted.
 _CHARTS = {
     "bang-2": ("Tin, bài, thông báo đã đăng theo chuyên mục", 3, "tin, bài"),
-    "bang-6": ("Văn bản đã phát hành theo loại", 0, "văn bản"),
+    "bang-6": ("Văn bản phát hành theo sổ văn bản đi, theo loại", 0, "văn bản"),
     "bang-9": ("Lượt xem theo chuyên mục", 0, "lượt xem"),
 }
 

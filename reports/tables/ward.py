@@ -43,7 +43,7 @@ def summary_table(compared: Comparison) -> ReportTable:
         ("documents.done_on_time", "Văn bản xong đúng hạn"),
         ("documents.done_late", "Văn bản xong muộn"),
         ("documents.overdue", "Văn bản quá hạn cuối kỳ"),
-        ("documents.issued", "Văn bản đi"),
+        ("documents.issued", "Văn bản đi (theo sổ)"),
         ("broadcasts.aired", "Buổi phát thanh"),
         ("broadcasts.plays", "Lượt phát"),
         ("tasks.done_on_time", "Nhiệm vụ hoàn thành đúng hạn"),
@@ -141,7 +141,11 @@ def loudspeakers_table(compared: Comparison) -> ReportTable:
 
 
 def outgoing_table(figures: Figures) -> ReportTable:
-    """Return table 6: documents issued, and documents made public, by type."""
+    """Return table 6: documents issued by the register, and documents made public, by type.
+
+    Neither is part of the other: a document of another software, or of a superior authority, is
+    made public without a line in the register.
+    """
     codes = ("documents.issued", "documents.published")
     names = dict.fromkeys(name for code in codes for name in figures.groups(code))
     rows = [
@@ -154,12 +158,18 @@ def outgoing_table(figures: Figures) -> ReportTable:
     ]
     return ReportTable(
         "bang-6",
-        "Bảng 6. Văn bản đi theo loại",
+        "Bảng 6. Văn bản đi và văn bản đăng công khai theo loại",
         "Loại văn bản",
-        (ReportColumn("Đã phát hành"), ReportColumn("Đã đăng công khai")),
+        (ReportColumn("Phát hành theo sổ"), ReportColumn("Đăng trên cổng")),
         tuple(rows),
         ReportRow("Cộng", tuple(Cell(figures.value(code), code) for code in codes)),
-        note="" if rows else "Chưa có văn bản đi nào trong kỳ.",
+        note=(
+            "Phát hành theo sổ: văn bản lấy số ở sổ văn bản đi trong kỳ. Đăng trên cổng: văn bản"
+            " đăng ở mục Văn bản trong kỳ, cả văn bản không lấy số ở sổ này và văn bản của cấp"
+            " trên."
+            if rows
+            else "Chưa có văn bản nào trong kỳ."
+        ),
     )
 
 

@@ -275,8 +275,16 @@ DATA_SETS = (
             _figure("features", "Số bài đã đăng", "news.published_feature"),
             _figure("notices", "Số thông báo đã đăng", "news.published_notice"),
             _figure("views", "Lượt xem tin, bài", "news.views"),
-            _figure("documents_issued", "Số văn bản đi đã phát hành", "documents.issued"),
-            _figure("documents_published", "Số văn bản đã đăng công khai", "documents.published"),
+            _figure(
+                "documents_issued",
+                "Số văn bản đi đã phát hành, theo sổ văn bản đi",
+                "documents.issued",
+            ),
+            _figure(
+                "documents_published",
+                "Số văn bản đã đăng ở mục Văn bản, cả văn bản của cấp trên",
+                "documents.published",
+            ),
             _figure("sessions_aired", "Số buổi đã phát trên loa", "broadcasts.aired"),
             _figure("plays", "Số lượt phát trên loa", "broadcasts.plays"),
             _figure("minutes_aired", "Thời lượng đã phát, phút", "broadcasts.minutes"),

@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.models import ViewCount
 from core.papers.model import Heading, Paragraph
-from core.reporting.figures import collect_figures, describe_keys, known_figures
+from core.reporting.figures import Figures, collect_figures, describe_keys, known_figures
 from core.workflow.engine import TransitionRefused
 from documents.models import LeaderAbsence, UserActivity
 from news.models import Article, EditorialPlan, PlanLine, Quota, UpstreamSending
@@ -47,6 +47,7 @@ from reports.monthly.services import (
 )
 from reports.monthly.work import owed_paragraphs, waiting_reports
 from reports.states import ReportState, SectionCode
+from reports.tables.ward import outgoing_table
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, transition
 from tests.support.incoming import make_incoming
@@ -85,6 +86,30 @@ def test_tables_add_up(june: ReportingPeriod) -> None:
             column = [row.cells[place].value for row in table.rows]
             if cell.code and all(isinstance(value, int) for value in column):
                 assert cell.value == sum(column), (table.title, place)  # type: ignore[arg-type]
+
+
+def test_documents_on_the_portal_need_no_line_in_the_register(
+    june: ReportingPeriod, cast: Cast
+) -> None:
+    issued, published = (
+        ("documents.issued", {"Kế hoạch": 1}),
+        ("documents.published", {"Báo cáo": 2}),
+    )
+    figures = Figures.from_json(
+        {
+            code: {group: {"value": value, "keys": []} for group, value in groups.items()}
+            for code, groups in (issued, published)
+        }
+    )
+    table = outgoing_table(figures)
+    assert table.title == "Bảng 6. Văn bản đi và văn bản đăng công khai theo loại"
+    assert [column.label for column in table.columns] == ["Phát hành theo sổ", "Đăng trên cổng"]
+    rows = {row.label: [cell.value for cell in row.cells] for row in table.rows}
+    assert rows == {"Báo cáo": [0, 2], "Kế hoạch": [1, 0]}
+    assert "cả văn bản không lấy số ở sổ này và văn bản của cấp trên" in table.note
+    content, _ = live_content(june)
+    labels = {row.label for table in content.tables for row in table.rows}
+    assert "Văn bản đi (theo sổ)" in labels
 
 
 def test_a_proposal_states_figures_and_stays_marked_until_it_is_taken(
