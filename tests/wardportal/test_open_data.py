@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from broadcasts.models import AirLog
 from broadcasts.states import BulletinState
 from core.files.storage import store
 from core.models import StoredFile
@@ -170,6 +171,8 @@ def test_a_document_names_what_replaced_or_amended_it_as_its_page_does(
 def test_bulletins_that_were_aired(client: Client, db: None) -> None:
     slot = make_slot()
     aired = make_bulletin(slot=slot)
+    begun = aired.starts_at + timedelta(minutes=2)
+    AirLog.objects.update(started_at=begun, ended_at=begun + timedelta(minutes=12))
     make_bulletin(slot=slot, day=date(2026, 11, 25), state=BulletinState.APPROVED)
     [item] = client.get("/du-lieu/phat-thanh.json").json()["items"]
     assert item == {
@@ -179,6 +182,7 @@ def test_bulletins_that_were_aired(client: Client, db: None) -> None:
         "class": "normal",
         "starts_at": "2026-11-24T06:30:00+07:00",
         "minutes": 15,
+        "minutes_aired": 12,
         "url": f"{SITE}/phat-thanh/{aired.pk}/",
     }
 

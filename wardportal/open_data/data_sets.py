@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
+from broadcasts.bulletins.statistics import aired_minutes
 from broadcasts.models import Bulletin
 from documents.models import DocumentFile, PublicDocument
 from documents.states import Validity
@@ -71,7 +72,12 @@ def _documents() -> QuerySet[PublicDocument]:
 
 def _bulletins() -> QuerySet[Bulletin]:
     """Return the aired bulletins; their items are read on their pages."""
-    return Bulletin.objects.published().select_related("slot")
+    return Bulletin.objects.published().select_related("slot", "air_log")
+
+
+def _minutes_aired(bulletin: Bulletin) -> int | None:
+    log = getattr(bulletin, "air_log", None)
+    return aired_minutes(log.started_at, log.ended_at) if log else None
 
 
 def _reports() -> QuerySet[MonthlyReport]:
@@ -252,7 +258,12 @@ DATA_SETS = (
                 "Giờ phát theo lịch, giờ Việt Nam, theo ISO 8601",
                 lambda b: _moment(b.starts_at),
             ),
-            DataField("minutes", "Thời lượng của buổi, phút", lambda b: b.minutes),
+            DataField("minutes", "Thời lượng của buổi theo lịch, phút", lambda b: b.minutes),
+            DataField(
+                "minutes_aired",
+                "Thời lượng đã phát theo nhật ký, phút; báo cáo tháng cộng số này",
+                _minutes_aired,
+            ),
             DataField("url", "Địa chỉ trang", lambda b: absolute_url(b.get_absolute_url())),
         ),
     ),
