@@ -17,6 +17,11 @@ class DatedRuleQuerySet(models.QuerySet[Any]):
         """Return the rules that hold on a day."""
         return self.filter(Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))
 
+    def overlapping(self, first: date, last: date | None) -> DatedRuleQuerySet:
+        """Return the rules that hold on one of the days; without a last one, from the first on."""
+        found = self.filter(Q(valid_until=None) | Q(valid_until__gte=first))
+        return found.filter(valid_from__lte=last) if last else found
+
 
 class DatedRule(models.Model):
     """Abstract rule that holds from a day, and until the end of one; open without."""

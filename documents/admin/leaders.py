@@ -80,10 +80,47 @@ class LeaderTopicAdmin(_LeadersAdmin):
     list_select_related = ["topic", "leader"]
 
 
+class LeaderAbsenceForm(DatedRuleForm):
+    """Form of an absence: one substitute a day, who does not stand in for the other in turn."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        leader, deputy, first = data.get("leader"), data.get("deputy"), data.get("valid_from")
+        if not leader or not deputy or not first:
+            return data
+        others = LeaderAbsence.objects.exclude(pk=self.instance.pk)
+        others = others.overlapping(first, data.get("valid_until")).select_related("deputy")
+        if other := others.filter(leader=leader).first():
+            self.add_error(
+                "leader",
+                f"{other.days_words[0].upper()}{other.days_words[1:]} đã ghi {other.deputy} quyết"
+                f" định thay {leader}: xin sửa dòng ấy, hoặc ghi những ngày khác.",
+            )
+        if other := others.filter(leader=deputy, deputy=leader).first():
+            self.add_error(
+                "deputy",
+                f"{deputy} vắng {other.days_words}, chính {leader} quyết định thay: xin chọn người"
+                " khác.",
+            )
+        return data
+
+
 @admin.register(LeaderAbsence)
 class LeaderAbsenceAdmin(_LeadersAdmin):
+    form = LeaderAbsenceForm
     list_display = ["leader", "deputy", "decides_as", "validity"]
     list_select_related = ["leader", "deputy"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Warn of a substitute who is away on some of the days, too."""
+        super().save_model(request, obj, form, change)
+        away = LeaderAbsence.objects.filter(leader=obj.deputy).select_related("deputy")
+        for other in away.overlapping(obj.valid_from, obj.valid_until):
+            messages.warning(
+                request,
+                f"{obj.deputy} cũng vắng {other.days_words}: khi ấy {other.deputy} quyết định thay"
+                " cả hai.",
+            )
 
 
 class StandingDelegationForm(DatedRuleForm):

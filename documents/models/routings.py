@@ -236,6 +236,12 @@ class LeaderAbsence(DatedRule):
     def __str__(self) -> str:
         return f"{self.leader} vắng, {self.deputy} thay"
 
+    @property
+    def days_words(self) -> str:
+        """Return the days in mid-sentence: "từ 24/11/2026 đến hết 28/11/2026"."""
+        ending = f" đến hết {self.valid_until:%d/%m/%Y}" if self.valid_until else ""
+        return f"từ {self.valid_from:%d/%m/%Y}{ending}"
+
 
 class StandingDelegation(DatedRule):
     """Documents of a type that the clerk passes to a unit without asking a leader each time."""

@@ -1,0 +1,86 @@
+"""Days on which a leader is away: one substitute a day, who is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from documents.models import LeaderAbsence
+from organization.models import User
+from organization.roles import Role
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import make_user
+
+ADD = "admin:documents_leaderabsence_add"
+
+
+@pytest.fixture
+def deputies(cast: Cast) -> tuple[User, User]:
+    return (
+        make_user(Role.LEADER, full_name="Trần Văn Phó"),
+        make_user(Role.LEADER, full_name="Lê Thị Phó"),
+    )
+
+
+def enter(client: Client, leader: User, deputy: User, first: str, last: str = "") -> Any:
+    data = {
+        "leader": leader.pk,
+        "deputy": deputy.pk,
+        "decides_as": "KT.",
+        "valid_from": first,
+        "valid_until": last,
+    }
+    return client.post(reverse(ADD), data, follow=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_refused"),
+    [
+        ("2026-12-01", "2026-12-03", True),
+        ("2026-12-05", "", True),
+        ("2026-11-20", "", True),
+        ("2026-11-20", "2026-11-30", False),
+        ("2026-12-06", "", False),
+    ],
+)
+def test_one_substitute_a_day(
+    cast: Cast, deputies: tuple[User, User], first: str, last: str, is_refused: bool
+) -> None:
+    client, (deputy, other) = client_of(cast, "clerk"), deputies
+    enter(client, cast.leader, deputy, "2026-12-01", "2026-12-05")
+    page = enter(client, cast.leader, other, first, last).content.decode()
+    words = f"Từ 01/12/2026 đến hết 05/12/2026 đã ghi {deputy} quyết định thay {cast.leader}"
+    assert (words in page) == is_refused
+    assert LeaderAbsence.objects.count() == (1 if is_refused else 2)
+
+
+def test_an_absence_is_corrected(cast: Cast, deputies: tuple[User, User]) -> None:
+    row = LeaderAbsence.objects.create(
+        leader=cast.leader, deputy=deputies[0], valid_from=date(2026, 12, 1)
+    )
+    data = {
+        "leader": cast.leader.pk,
+        "deputy": deputies[1].pk,
+        "decides_as": "TUQ.",
+        "valid_from": "2026-12-02",
+        "valid_until": "",
+    }
+    address = reverse("admin:documents_leaderabsence_change", args=[row.pk])
+    client_of(cast, "clerk").post(address, data)
+    assert LeaderAbsence.objects.get().deputy == deputies[1]
+
+
+def test_a_substitute_who_is_away_too(cast: Cast, deputies: tuple[User, User]) -> None:
+    client, (deputy, other) = client_of(cast, "clerk"), deputies
+    enter(client, deputy, other, "2026-12-01", "2026-12-05")
+    page = enter(client, cast.leader, deputy, "2026-12-05", "2026-12-09").content.decode()
+    words = f"{deputy} cũng vắng từ 01/12/2026 đến hết 05/12/2026: khi ấy {other} quyết định thay"
+    assert words in page
+    # They do not stand in for each other.
+    page = enter(client, other, deputy, "2026-12-01", "2026-12-02").content.decode()
+    assert f"chính {other} quyết định thay: xin chọn người khác" in page
