@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 
 from core.generics import ModelForm
 from core.text.forms import NormalizedTextMixin
@@ -17,6 +19,7 @@ from documents.permissions import DOCUMENT_READERS, may_decide
 from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.assignments.forms import offer_units
 from organization.assignments.units import unit_problem
+from organization.models import Topic, notify
 from organization.requests import staff_user
 from organization.roles import Role
 
@@ -112,8 +115,11 @@ class LeaderAbsenceAdmin(_LeadersAdmin):
     list_select_related = ["leader", "deputy"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Warn of a substitute who is away on some of the days, too."""
+        """Tell both leaders, and warn of a substitute who is away on some of the days, too."""
+        former = LeaderAbsence.objects.filter(pk=obj.pk).select_related("deputy").first()
         super().save_model(request, obj, form, change)
+        if not change or form.has_changed():
+            self._tell(request, obj, former)
         away = LeaderAbsence.objects.filter(leader=obj.deputy).select_related("deputy")
         for other in away.overlapping(obj.valid_from, obj.valid_until):
             messages.warning(
@@ -121,6 +127,28 @@ class LeaderAbsenceAdmin(_LeadersAdmin):
                 f"{obj.deputy} cũng vắng {other.days_words}: khi ấy {other.deputy} quyết định thay"
                 " cả hai.",
             )
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self._tell(request, obj, None, is_over=True)
+        super().delete_model(request, obj)
+
+    def _tell(
+        self, request: HttpRequest, absence: Any, former: Any, *, is_over: bool = False
+    ) -> None:
+        """Tell the leader and the substitute, the former one too, by notice and mail."""
+        actor, now = staff_user(request), timezone.now()
+        right = absence.get_decides_as_display()
+        words = f"{absence.leader} vắng {absence.days_words}, {absence.deputy} quyết định thay"
+        verb = "bỏ dòng" if is_over else "sửa" if former else "ghi"
+        people = {absence.leader, absence.deputy, former.deputy if former else absence.deputy}
+        notify(
+            [person for person in people if person != actor],
+            event=f"absence:{absence.pk}:{now.isoformat()}",
+            text=f"{actor} {verb}: {words}, {right}.",
+            url=reverse("admin:documents_leaderabsence_changelist"),
+            now=now,
+            topic=Topic.TASK,
+        )
 
 
 class StandingDelegationForm(DatedRuleForm):

@@ -15,7 +15,7 @@ from core.generics import ModelForm
 from core.revisions.concurrent_forms import ConcurrentForm
 from core.workflow.classified import RejectsClassifiedMixin
 from documents.incoming.agencies import known_spelling
-from documents.incoming.deciders import leaders
+from documents.incoming.deciders import leaders, substitutes_of
 from documents.models import DocumentTopic, DocumentType, IncomingDocument, Register
 from documents.numbering import next_numbers, registers_in_use
 from documents.reading.names import SignerFormMixin
@@ -53,6 +53,7 @@ class FormChoices:
     types: list[DocumentType]
     topics: list[DocumentTopic]
     leaders: list[Any]
+    away: dict[int, int]
 
     @classmethod
     def load(cls, today: date) -> FormChoices:
@@ -63,7 +64,16 @@ class FormChoices:
             list(DocumentType.objects.valid(today)),
             list(DocumentTopic.objects.valid(today)),
             list(leaders()),
+            substitutes_of(today),
         )
+
+
+def _named(names: dict[int, str], pk: int, away: dict[int, int]) -> str:
+    """Return a row as it is offered: of a leader who is away with who decides today."""
+    if pk not in away:
+        return names[pk]
+    deputy = names.get(away[pk], "người khác")
+    return f"{names[pk]} (vắng, {deputy} thay)"
 
 
 class IncomingFactsForm(SignerFormMixin, RejectsClassifiedMixin, ModelForm):
@@ -110,7 +120,9 @@ class IncomingFactsForm(SignerFormMixin, RejectsClassifiedMixin, ModelForm):
                 pk__in=[row.pk for row in rows]
             )
             blank = "– theo phân công của lãnh đạo –" if name == "decider" else "–"
-            field.choices = [("", blank), *((row.pk, str(row)) for row in rows)]
+            names = {row.pk: str(row) for row in rows}
+            away = choices.away if name == "decider" else {}
+            field.choices = [("", blank), *((pk, _named(names, pk, away)) for pk in names)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -634,7 +634,7 @@ def test_pages_take_as_many_queries_for_one_and_many_rows(
     for count in (1, 3):
         while IncomingDocument.objects.count() < count:
             registered(cast.clerk, register)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             clerk.get(ENTER)
         with django_assert_num_queries(8):
             clerk.get(listing)

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from documents.models import LeaderAbsence
-from organization.models import User
+from organization.models import Notice, User
 from organization.roles import Role
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_user
+from tests.support.registers import incoming_register
 
 ADD = "admin:documents_leaderabsence_add"
 
@@ -84,3 +86,32 @@ def test_a_substitute_who_is_away_too(cast: Cast, deputies: tuple[User, User]) -
     # They do not stand in for each other.
     page = enter(client, other, deputy, "2026-12-01", "2026-12-02").content.decode()
     assert f"chính {other} quyết định thay: xin chọn người khác" in page
+
+
+def test_both_are_told(cast: Cast, deputies: tuple[User, User]) -> None:
+    client, (deputy, other) = client_of(cast, "clerk"), deputies
+    enter(client, cast.leader, deputy, "2026-12-01", "2026-12-05")
+    words = f"{cast.leader} vắng từ 01/12/2026 đến hết 05/12/2026, {deputy} quyết định thay"
+    told = Notice.objects.filter(text__startswith=f"{cast.clerk} ghi: {words}", awaits_mail=True)
+    assert {notice.person for notice in told} == {cast.leader, deputy}
+    row = LeaderAbsence.objects.get()
+    data = {
+        "leader": cast.leader.pk,
+        "deputy": other.pk,
+        "decides_as": "KT.",
+        "valid_from": "2026-12-01",
+    }
+    client.post(reverse("admin:documents_leaderabsence_change", args=[row.pk]), data)
+    told = Notice.objects.filter(text__startswith=f"{cast.clerk} sửa: ")
+    assert {notice.person for notice in told} == {cast.leader, deputy, other}
+    client.post(reverse("admin:documents_leaderabsence_delete", args=[row.pk]), {"post": "yes"})
+    told = Notice.objects.filter(text__startswith=f"{cast.clerk} bỏ dòng: ")
+    assert {notice.person for notice in told} == {cast.leader, other}
+
+
+def test_the_entry_of_documents_says_who_is_away(cast: Cast, deputies: tuple[User, User]) -> None:
+    incoming_register()
+    today = timezone.localdate()
+    LeaderAbsence.objects.create(leader=cast.leader, deputy=deputies[0], valid_from=today)
+    page = client_of(cast, "clerk").get(reverse("admin:incoming_entry")).content.decode()
+    assert f"{cast.leader} (vắng, {deputies[0]} thay)" in page
