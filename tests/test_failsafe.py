@@ -46,7 +46,7 @@ GUARDED = {
     "line_proposals": {"news/planning/suggestions.py"},
     "menu_entries": {"core/registries.py"},
     "offboarding_checks": {"organization/admin/people.py"},
-    "search_sources": {"wardportal/search.py"},
+    "search_sources": {"core/search/item_addresses.py", "wardportal/search.py"},
     "site_context_parts": {"core/http/context_processors.py", "wardportal/system/readiness.py"},
     "sitemaps": {"wardportal/site_map.py"},
     "waiting_sources": {"organization/work/waiting.py"},

@@ -10,8 +10,8 @@ from broadcasts.models import AirItem, Bulletin
 from broadcasts.permissions import may_see_bulletins
 from broadcasts.public.listening import aired_bulletins
 from broadcasts.public.source_pages import is_heard, source_pages
-from core.files.serving import content_response, not_modified
 from core.files.storage import path_of, safe_name
+from core.http.file_responses import content_response, not_modified
 from core.models import StoredFile
 from organization.models import User
 

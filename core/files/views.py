@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files import renditions, storage
-from core.files.serving import content_response, not_modified
 from core.files.upload_notices import upload_notices
+from core.http.file_responses import content_response, not_modified
 from core.models import StoredFile
 
 # Whatever a file may contain, it is no page of ours: no script, no form, no frame, no session.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from core.failsafe import guard
 from core.registries import search_sources
-from core.search.engine import find_hits
+from core.search.engine import ResultPage, find_hits
 from core.search.parser import parse_query
 from core.search.source_rows import Filters
 
@@ -21,8 +24,10 @@ def redirect_to_item(request: HttpRequest, asked: str, slug: str, address: str) 
     if asked and not _are_alike(set(asked.split("-")), set(slug.split("-"))):
         beginning = request.path.rstrip("/")
         words = beginning.rpartition("/")[2].split("-")[:-1]
-        hits = find_hits(search_sources, parse_query(" ".join(words)), Filters()).hits
-        others = [hit.url for hit in hits if hit.url.startswith(beginning) and hit.url != address]
+        find = partial(find_hits, search_sources, parse_query(" ".join(words)), Filters())
+        found = guard("Tìm kiếm: địa chỉ bị cắt", find, ResultPage([], 0))
+        urls = [hit.url for hit in found.hits]
+        others = [url for url in urls if url.startswith(beginning) and url != address]
         if len(others) == 1:
             return redirect(others[0])
         if others:

@@ -16,7 +16,7 @@ from PIL import Image
 from core.files import storage
 from core.files.storage import store, sync_uses
 from core.files.upload_notices import upload_notices
-from core.http.byte_ranges import partial_response
+from core.http.file_responses import partial_response
 from core.models import FileUse, StoredFile
 from tests.support.factories import transition
 from tests.support.files import PDF, office, picture, upload

@@ -1,11 +1,21 @@
-"""Byte ranges of RFC 9110: one range of a GET is answered with 206, one beyond the end with 416."""
+"""Responses with the content of a file on disk: whole, a range of bytes, or unchanged.
+
+Byte ranges are those of RFC 9110: one range of a GET is answered with 206, one beyond the end with
+416. Who may read a file is decided by the view.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
 import re
+from pathlib import Path
 from typing import IO, Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+logger = logging.getLogger(__name__)
 
 # Longer numbers are no position in a file.
 _RANGE = re.compile(r"bytes[ \t]*=[ \t]*(\d{0,18})[ \t]*-[ \t]*(\d{0,18})[ \t]*", re.ASCII | re.I)
@@ -76,3 +86,45 @@ class _Part:
 
     def close(self) -> None:
         self._stream.close()
+
+
+def not_modified(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | None:
+    """Return a 304 response if the client's copy is current, else None."""
+    full = HttpResponse(headers=headers)
+    response = get_conditional_response(request, etag=headers["ETag"], response=full)
+    return None if response is full else response
+
+
+def content_response(
+    request: HttpRequest,
+    path: Path,
+    *,
+    name: str,
+    content_type: str,
+    headers: dict[str, str],
+    is_attachment: bool,
+) -> HttpResponseBase:
+    """Return the content as a stream, or the part of it that is asked for; Http404 without one.
+
+    ``headers`` hold the ETag; ``name`` is that of the file when it is saved.
+    """
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        logger.error("file %s is not on disk", path.name)
+        raise Http404 from None
+    options: dict[str, Any] = {
+        "as_attachment": is_attachment,
+        "filename": name,
+        "content_type": content_type,
+        "headers": headers,
+    }
+    size = os.fstat(stream.fileno()).st_size
+    try:
+        positions = requested_range(request, size=size, etag=headers["ETag"])
+    except Unsatisfiable:
+        stream.close()
+        return unsatisfiable_response(size, headers)
+    if positions is None:
+        return FileResponse(stream, **options)
+    return partial_response(stream, positions, size=size, **options)
