@@ -20,6 +20,7 @@ urlpatterns = [
     path("bao-sai-sot/", feedback.report_list, name="error_reports"),
     path("bao-sai-sot/<int:pk>/", feedback.report_page, name="error_report"),
     path("bao-sai-sot/<int:pk>/tra-loi/", feedback.answer, name="answer_error_report"),
+    path("bao-sai-sot/<int:pk>/khong-tra-loi/", feedback.dismiss, name="dismiss_error_report"),
     path("bao-sai-sot/<int:pk>/mo-lai/", feedback.reopen, name="reopen_error_report"),
     path("dang-nhap-bi-khoa/", accounts.locked_log_ins, name="locked_log_ins"),
     path("thu-bao/", mail.mail_choice, name="mail_choice"),

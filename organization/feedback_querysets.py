@@ -53,15 +53,19 @@ class ErrorReportQuerySet(ItemQuerySet["ErrorReport"]):
     def answered(self) -> ErrorReportQuerySet:
         return self.filter(state=self.model.State.ANSWERED)
 
+    def dismissed(self) -> ErrorReportQuerySet:
+        return self.filter(state=self.model.State.DISMISSED)
+
     def most_urgent_first(self) -> ErrorReportQuerySet:
         return self.order_by("due_on", "pk")
 
     def counts(self, starts_on: date, ends_on: date) -> ReportCounts:
         """Return the counts of a period, both ends inclusive, in the ward's time zone. One query.
 
-        A reopened report counts as open until its next answer.
+        A reopened report counts as open until its next answer, a dismissed one never as answered.
         """
-        answered = Q(answered_at__date__range=(starts_on, ends_on))
+        is_answered = Q(state=self.model.State.ANSWERED)
+        answered = is_answered & Q(answered_at__date__range=(starts_on, ends_on))
         is_open = Q(received_at__date__lte=ends_on) & (
             Q(answered_at=None) | Q(answered_at__date__gt=ends_on)
         )

@@ -20,7 +20,7 @@ from core.workflow.engine import log_of
 from core.workflow.http import TransitionResult, run_transition
 from organization.feedback.answerers import answering_roles, reports_for
 from organization.feedback.items import target_of
-from organization.feedback.workflow import ERROR_REPORT_WORKFLOW, OutcomeForm
+from organization.feedback.workflow import ERROR_REPORT_WORKFLOW, DismissForm, OutcomeForm
 from organization.models import ErrorReport, User
 from organization.permissions import may_answer_reports
 from organization.requests import StaffRequest
@@ -44,18 +44,20 @@ def reports_panel(user: User) -> dict[str, Any] | None:
 @staff_page(may_answer_reports)
 @require_safe
 def report_list(request: StaffRequest) -> HttpResponse:
-    """List the open reports, most urgent first; with ``?xem=xong`` the answered ones, newest
-    first.
+    """List the open reports, most urgent first; with ``?xem=xong`` the answered ones and with
+    ``?xem=bo`` the dismissed ones, newest first.
     """
     found = reports_for(request.user)
-    is_done = request.GET.get("xem") == "xong"
-    if is_done:
+    shown = request.GET.get("xem", "")
+    if shown == "xong":
         reports = found.answered().order_by("-answered_at", "-pk")
+    elif shown == "bo":
+        reports = found.dismissed().order_by("-answered_at", "-pk")
     else:
-        reports = found.open().most_urgent_first()
+        shown, reports = "", found.open().most_urgent_first()
     context = admin.site.each_context(request) | {
         "title": "Báo sai sót",
-        "is_done": is_done,
+        "shown": shown,
         "page_obj": Paginator(reports, PAGE_SIZE).get_page(request.GET.get("trang")),
     }
     return TemplateResponse(request, "organization/admin/error_reports.html", context)
@@ -72,6 +74,12 @@ def report_page(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: StaffRequest, pk: int) -> HttpResponse:
     return _run_transition(request, pk, "answer")
+
+
+@staff_page(may_answer_reports)
+@require_POST
+def dismiss(request: StaffRequest, pk: int) -> HttpResponse:
+    return _run_transition(request, pk, "dismiss")
 
 
 @staff_page(may_answer_reports)
@@ -97,7 +105,8 @@ def _page(
 ) -> HttpResponse:
     item = report.item
     target = target_of(report.item_model) if item else None
-    posted = request.POST if refused else None
+    name = refused.transition.name if refused else ""
+    given: dict[str, Any] = {"item": report, "actor": request.user, "at": timezone.now()}
     other_reports = ErrorReport.objects.of(item) if item else ErrorReport.objects.none()
     labels = {transition.name: transition.label for transition in ERROR_REPORT_WORKFLOW.transitions}
     context = admin.site.each_context(request) | {
@@ -106,7 +115,8 @@ def _page(
         "item": item,
         **_item_urls(item, target, report.quote),
         "answerers": [role.label for role in answering_roles(item)] if item else [],
-        "form": OutcomeForm(posted, item=report, actor=request.user, at=timezone.now()),
+        "form": OutcomeForm(request.POST if name == "answer" else None, **given),
+        "dismiss_form": DismissForm(request.POST if name == "dismiss" else None, **given),
         "note": refused.note if refused else "",
         "refusals": refused.reasons if refused else [],
         "is_stale": refused is not None and refused.is_stale,

@@ -19,7 +19,7 @@ from core.reporting.figures import (
     pks_of,
 )
 from organization.feedback.answerers import reports_for
-from organization.models import ErrorReport, ReportingPeriod, User
+from organization.models import ErrorReport, ReportingPeriod, ReportState, User
 
 REPORTS = "báo sai sót"
 FIGURES = (
@@ -34,20 +34,22 @@ def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
     """Yield what is behind the figures of a period. One query.
 
     Received and answered count by their own days; ``days`` are calendar days from receipt to the
-    answer.
+    answer. Dismissed reports are received, never answered.
     """
     last = min(period.ends_on, as_of or timezone.localdate())
     window = (day_start(period.counts_from), day_end(last))
     received = Q(received_at__gte=window[0], received_at__lt=window[1])
     answered = Q(answered_at__gte=window[0], answered_at__lt=window[1])
     found = ErrorReport.objects.filter(received | answered).order_by("received_at", "pk")
-    for pk, received_at, answered_at, due_on in found.values_list(
-        "pk", "received_at", "answered_at", "due_on"
+    for pk, state, received_at, answered_at, due_on in found.values_list(
+        "pk", "state", "received_at", "answered_at", "due_on"
     ):
         key = f"report:{pk}"
         if window[0] <= received_at < window[1]:
             yield FigureRow("feedback.received", "", key)
-        if answered_at and window[0] <= answered_at < window[1]:
+        if state != ReportState.ANSWERED or answered_at is None:
+            continue
+        if window[0] <= answered_at < window[1]:
             answered_on = timezone.localdate(answered_at)
             yield FigureRow("feedback.answered", "", key)
             if answered_on <= due_on:

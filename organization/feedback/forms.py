@@ -13,8 +13,10 @@ from core.workflow.classified import RejectsClassifiedMixin
 HONEYPOT_MESSAGE = (
     "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."
 )
+TOO_SHORT = "Xin quý vị viết rõ hơn: chỗ nào sai, đúng ra là thế nào."
 MAX_TEXT = MAX_PUBLIC_TEXT
 MAX_QUOTE = 300
+MIN_LETTERS = 6  # of text and quote together, without which nobody knows what is wrong
 
 
 class VisibleText(forms.CharField):
@@ -69,6 +71,10 @@ class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
         data = self.cleaned_data
         if data.get("website"):
             raise forms.ValidationError(HONEYPOT_MESSAGE)
+        if not self.errors:
+            letters = sum(letter.isalnum() for letter in data["text"] + data["quote"])
+            if letters < MIN_LETTERS:
+                self.add_error("text", TOO_SHORT)
         if not self.errors and not data["is_agreed"]:
             matches = personal_data(f"{data['text']}\n{data['quote']}")
             self.doubts = list(dict.fromkeys(quote for _, quote in matches))

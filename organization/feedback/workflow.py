@@ -1,4 +1,4 @@
-"""Workflow of an error report: received, answered, reopened if needed."""
+"""Workflow of an error report: received, answered or dismissed, reopened if needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,17 @@ from core.workflow.engine import Transition, TransitionAttempt, TransitionForm, 
 from organization.feedback.answerers import answering_roles, may_answer
 from organization.feedback.items import target_of
 from organization.feedback.visitor_tokens import Visitor
-from organization.models import ErrorReport, Notice, Outcome, ReportState, Topic, User, Ward, notify
+from organization.models import (
+    Dismissal,
+    ErrorReport,
+    Notice,
+    Outcome,
+    ReportState,
+    Topic,
+    User,
+    Ward,
+    notify,
+)
 from organization.roles import Role
 
 # Lower-case letters and digits that are not confused with each other in handwriting.
@@ -138,6 +148,18 @@ class OutcomeForm(TransitionForm):
         return data
 
 
+class DismissForm(TransitionForm):
+    outcome = forms.ChoiceField(
+        label="Vì sao không cần trả lời",
+        choices=Dismissal,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Xin chọn vì sao không cần trả lời.",
+            "invalid_choice": "Xin chọn một trong hai lý do.",
+        },
+    )
+
+
 def _answered_by(report: ErrorReport, actor: User | None) -> bool:
     return actor is not None and may_answer(report, actor)
 
@@ -146,6 +168,12 @@ def _answer(attempt: TransitionAttempt) -> None:
     report = attempt.item
     report.outcome = attempt.data["outcome"]
     report.answer = visible(attempt.note)
+    report.answered_at = attempt.at
+
+
+def _dismiss(attempt: TransitionAttempt) -> None:
+    report = attempt.item
+    report.outcome = attempt.data["outcome"]
     report.answered_at = attempt.at
 
 
@@ -180,10 +208,21 @@ ERROR_REPORT_WORKFLOW = register(
                 effects=(_settle_notices,),
             ),
             Transition(
+                name="dismiss",
+                label="Không cần trả lời",
+                success_message="Đã khép lại, không trả lời. Báo này không tính là đã trả lời.",
+                sources=(ReportState.RECEIVED,),
+                target=ReportState.DISMISSED,
+                permission=_answered_by,
+                form=DismissForm,
+                mutate=_dismiss,
+                effects=(_settle_notices,),
+            ),
+            Transition(
                 name="reopen",
                 label="Mở lại",
                 success_message="Đã mở lại. Hạn trả lời vẫn như cũ.",
-                sources=(ReportState.ANSWERED,),
+                sources=(ReportState.ANSWERED, ReportState.DISMISSED),
                 target=ReportState.RECEIVED,
                 permission=_answered_by,
                 needs_note=True,

@@ -3,6 +3,7 @@
 from organization.models.banners import Banner, Severity
 from organization.models.feedback import (
     DailySecret,
+    Dismissal,
     ErrorReport,
     MissedSearch,
     Outcome,
@@ -29,6 +30,7 @@ __all__ = [
     "CommonTask",
     "CountedBy",
     "DailySecret",
+    "Dismissal",
     "ErrorReport",
     "Holiday",
     "Hotline",

@@ -29,12 +29,20 @@ MAX_PHRASE_WORDS = 10
 class ReportState(models.TextChoices):
     RECEIVED = "received", "Chờ trả lời"
     ANSWERED = "answered", "Đã trả lời"
+    DISMISSED = "dismissed", "Không cần trả lời"
 
 
 class Outcome(models.TextChoices):
     CORRECTED = "corrected", "Đã sửa"
     NO_ERROR = "no_error", "Không sai"
     UNUSABLE = "unusable", "Không xử lý được"
+
+
+class Dismissal(models.TextChoices):
+    """Why a report is closed without a written answer."""
+
+    SPAM = "spam", "Thư rác"
+    DUPLICATE = "duplicate", "Trùng báo khác"
 
 
 class SitePage(models.Model):
@@ -63,7 +71,8 @@ class ErrorReport(Versioned):
 
     ``state``, ``outcome``, ``answer`` and ``answered_at`` are written by
     ``core.workflow.engine.perform`` alone. The resident reads the answer at the URL of ``code``,
-    the only link between sender and report. ``due_on`` never changes after receipt.
+    the only link between sender and report. ``due_on`` never changes after receipt. One that was
+    dismissed has no answer; ``answered_at`` is when it was closed.
     """
 
     State = ReportState
@@ -80,7 +89,9 @@ class ErrorReport(Versioned):
     state = models.CharField(
         "trạng thái", max_length=10, choices=ReportState, default=ReportState.RECEIVED
     )
-    outcome = models.CharField("kết quả", max_length=10, choices=Outcome, blank=True)
+    outcome = models.CharField(
+        "kết quả", max_length=10, choices=[*Outcome.choices, *Dismissal.choices], blank=True
+    )
     answer = models.TextField("trả lời", blank=True)
     answered_at = DateTimeField("trả lời lúc", null=True)
 
@@ -100,6 +111,12 @@ class ErrorReport(Versioned):
                         answered_at__isnull=False,
                     )
                     & ~Q(answer="")
+                )
+                | Q(
+                    state=ReportState.DISMISSED,
+                    outcome__in=Dismissal.values,
+                    answer="",
+                    answered_at__isnull=False,
                 ),
                 name="organization_errorreport_answered",
             )
@@ -128,6 +145,10 @@ class ErrorReport(Versioned):
     @property
     def is_open(self) -> bool:
         return self.state == ReportState.RECEIVED
+
+    @property
+    def is_dismissed(self) -> bool:
+        return self.state == ReportState.DISMISSED
 
     @property
     def is_reopened(self) -> bool:

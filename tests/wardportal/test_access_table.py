@@ -160,6 +160,7 @@ OF_ITEM = [
     "documents_publicdocument_keep",
     "documents_publicdocument_restore",
     "documents_publicdocument_transition",
+    "dismiss_error_report",
     "error_report",
     *(
         f"documents_outgoingdocument_{name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from django.utils import timezone
 from core.workflow.engine import StaleObject, TransitionNotAllowed, log_of, perform
 from news.editorial.forms.correction import correction_data
 from news.models import Article
+from organization.feedback import figure_source
 from organization.feedback.workflow import NOT_CHANGED, receive
 from organization.feedback_querysets import ReportCounts
 from organization.models import ErrorReport, Notice, Rating
@@ -24,6 +26,7 @@ from tests.news.test_access import EVERYBODY, client_of
 from tests.news.test_queries import questions
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, transition
+from tests.support.reports import make_period
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 ANSWERERS = {"editor", "other_editor", "approver", "other_approver", "head"}
@@ -242,11 +245,51 @@ def test_a_report_taken_up_again_keeps_its_last_day(cast: Cast, report: ErrorRep
     )
 
 
+def test_a_report_without_an_error_is_closed_without_an_answer(
+    cast: Cast, published: Article, report: ErrorReport
+) -> None:
+    client = client_of(cast, "editor")
+    dismiss = address(report, "dismiss_error_report")
+    refused = client.post(dismiss, {"version": "1"})
+    content = refused.content.decode()
+    assert (refused.status_code, "Xin chọn vì sao không cần trả lời." in content) == (409, True)
+    assert "Xin chọn kết quả." not in content
+    assert client.post(dismiss, {"version": "1", "outcome": "spam"}).url == address(report)
+    report.refresh_from_db()
+    assert (report.state, report.outcome, report.answer) == ("dismissed", "spam", "")
+    lists = {
+        query: report.text in client.get(reverse("admin:error_reports") + query).content.decode()
+        for query in ("", "?xem=xong", "?xem=bo")
+    }
+    assert lists == {"": False, "?xem=xong": False, "?xem=bo": True}
+    assert "Không cần trả lời" in client.get(address(report)).content.decode()
+    public = Client().get(report.get_absolute_url()).content.decode()
+    assert "không nêu chỗ sai nào" in public and "đã trả lời</h1>" not in public
+    client.post(address(report, "reopen_error_report"), {"version": "2", "note": "Có chỗ sai"})
+    sent = {"version": "3", "outcome": "duplicate"}
+    assert client.post(dismiss, sent).status_code == 302
+    public = Client().get(report.get_absolute_url()).content.decode()
+    assert "trùng với một báo khác" in public
+
+
+def test_dismissed_reports_are_not_counted_as_answered(
+    cast: Cast, published: Article, report: ErrorReport
+) -> None:
+    today = timezone.localdate()
+    perform(report, "dismiss", actor=cast.editor, version=1, data={"outcome": "spam"})
+    assert ErrorReport.objects.counts(today, today) == ReportCounts(1, 0, 0, open=0, overdue=0)
+    period = make_period(today.year, today.month)
+    counted = Counter(row.code for row in figure_source.rows(period, today))
+    assert counted == {"feedback.received": 1}
+
+
 def test_the_database_knows_no_half_answers(report: ErrorReport) -> None:
     for wrong in (
         {"state": "answered"},
         {"answer": "x"},
         {"state": "answered", "outcome": "corrected", "answer": "x"},
+        {"state": "dismissed", "outcome": "spam"},
+        {"state": "dismissed", "outcome": "corrected", "answered_at": timezone.now()},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             ErrorReport.objects.filter(pk=report.pk).update(**wrong)

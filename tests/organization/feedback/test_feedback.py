@@ -23,6 +23,7 @@ from core.http.origin_check import is_same_origin
 from core.workflow.classified import REFUSAL
 from news.models import Article
 from organization.feedback import visitor_tokens, workflow
+from organization.feedback.forms import TOO_SHORT
 from organization.feedback.visitor_tokens import Limit, Purpose
 from organization.feedback_querysets import RatingCounts
 from organization.models import DailySecret, ErrorReport, Rating, VisitorMark, Ward
@@ -120,6 +121,9 @@ def test_a_double_click_is_one_report(published: Article) -> None:
         ({"text": "Sai", "quote": "x" * 301}, "Xin chép ngắn hơn, trong 300 chữ cái; hiện có 301."),
         ({"text": "Sai", "website": "http://x"}, "Trang tưởng quý vị là máy tự động"),
         ({"text": "TỐI MẬT"}, REFUSAL),
+        ({"text": "?"}, TOO_SHORT),
+        ({"text": "😀 😀 😀"}, TOO_SHORT),
+        ({"text": "sai"}, TOO_SHORT),
     ],
 )
 def test_what_is_refused_comes_back(
@@ -131,6 +135,10 @@ def test_what_is_refused_comes_back(
     assert data["text"] in content or not data["text"].strip(" \u200b")
     assert 'name="website" value' not in content
     assert not ErrorReport.objects.exists()
+
+
+def test_a_quote_says_enough(published: Article) -> None:
+    assert send(published, "sai", quote="thứ Bảy, 26/6").status_code == 302
 
 
 def test_personal_data_are_asked_about_once(published: Article) -> None:
@@ -334,12 +342,12 @@ def test_too_much_is_refused_for_an_hour(
             name: value.format(number).encode().decode("latin-1")
             for name, value in changing.items()
         }
-        return send(published, f"Sai {number}", headers=OWN | PHONE | own)
+        return send(published, f"Sai số {number}", headers=OWN | PHONE | own)
 
     with time_machine.travel(start, tick=False):
         assert [again(number).status_code for number in range(3)] == [302, 302, 429]
         refused = again(4)
-        assert "Sai 4" in refused.content.decode() and refused["Retry-After"] == "3600"
+        assert "Sai số 4" in refused.content.decode() and refused["Retry-After"] == "3600"
     with time_machine.travel(start + timedelta(hours=1), tick=False):
         assert again(5).status_code == 302
 
