@@ -257,7 +257,8 @@ class FileOwner:
 
     ``opened_by(token)`` returns the items that a preview token opens, for users with or without an
     account. ``on_opened(file, user)`` is called when a user opens a file that such an item uses
-    and that is not public.
+    and that is not public. ``shared_uses(user)`` is the condition of uses that the user may read
+    without reading the whole item.
     """
 
     model: type[Model]
@@ -265,6 +266,7 @@ class FileOwner:
     readable_by: Callable[[Any], QuerySet[Any]]
     opened_by: Callable[[str], QuerySet[Any]] | None = None
     on_opened: Callable[[Any, Any], None] | None = None
+    shared_uses: Callable[[Any], Q] | None = None
 
 
 @dataclass(frozen=True)

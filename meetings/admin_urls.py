@@ -3,12 +3,14 @@
 from django.urls import path
 
 from meetings.figures import views as figures
+from meetings.invitations import views as invitations
 from meetings.minutes import article_draft_views, paper_facts_views
 from meetings.minutes import views as minutes
 from meetings.papers import register_numbers
 from meetings.papers import views as papers
 
 urlpatterns = [
+    path("giao-ban/<int:pk>/", invitations.invitation_page, name="meeting_invitation"),
     path("giao-ban/<int:pk>/bien-ban/", minutes.minutes_page, name="minutes"),
     path(
         "giao-ban/<int:pk>/bien-ban/<str:kind>/<int:row>/",

@@ -8,9 +8,9 @@ from django.db.models import F
 from django.urls import reverse
 
 from core.workflow.engine import TransitionAttempt, log_of
+from meetings.invitations.notices import invitation_url, people_expected
 from meetings.minutes.chair import minutes_approvers
 from meetings.minutes.revisions import store_approved, store_version
-from meetings.minutes.services import people_expected
 from meetings.states import Presence
 from meetings.tasks.assignment import assign_tasks, number_conclusions
 from meetings.tasks.corrections import task_changes
@@ -85,7 +85,8 @@ def notify_secretary_approved(attempt: TransitionAttempt) -> None:
 def notify_attendees_cancelled(attempt: TransitionAttempt) -> None:
     meeting = attempt.item
     text = f"Hủy họp “{meeting}”: {attempt.note}"
-    _notify_of_meeting(attempt, people_expected(meeting), text)
+    people = people_expected(meeting)
+    _notify_of_meeting(attempt, people, text, topic=Topic.MEETING, url=invitation_url(meeting))
 
 
 def mark_present(attempt: TransitionAttempt) -> None:
@@ -111,10 +112,12 @@ def _notify_of_meeting(
     *,
     topic: Topic = Topic.OTHER,
     has_link: bool = False,
+    url: str = "",
 ) -> None:
     """Notify people of a meeting; with a link those alone who may all open its page."""
     meeting = attempt.item
-    url = reverse("admin:meetings_meeting_change", args=[meeting.pk]) if has_link else ""
+    if has_link:
+        url = reverse("admin:meetings_meeting_change", args=[meeting.pk])
     notify(
         [person for person in people if person != attempt.actor],
         event=f"meeting:{meeting.pk}:{attempt.log_id}",

@@ -72,6 +72,17 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             return self.none()
         return self.all() if may_read_all(user) else self.filter(Q(chair=user) | Q(secretary=user))
 
+    def attended_by(self, user: User) -> MeetingQuerySet:
+        """Return the meetings on whose list of attendees the account is: read as an invitation,
+        without internal content.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        rows: Any = self.model._meta.get_field("attendances").related_model
+        return self.filter(
+            Exists(rows._default_manager.filter(meeting=OuterRef("pk"), person=user))
+        )
+
     def before(self, meeting: Meeting) -> MeetingQuerySet:
         """Return the earlier meetings of the same series, latest first, without cancelled ones."""
         earlier = self.filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)

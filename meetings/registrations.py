@@ -12,6 +12,7 @@ from meetings.calendar import home
 from meetings.calendar.reception import next_end, reception_hours
 from meetings.calendar.source import event_entries, meeting_entries
 from meetings.figures import figure_source
+from meetings.invitations.files import shared_files
 from meetings.minutes.paper_facts import number_sources
 from meetings.models import (
     ApprovedMeeting,
@@ -36,7 +37,9 @@ from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
 # Files of meetings and tasks are never public, not even those of published meetings.
-r.file_owners.register(FileOwner(Meeting, Meeting.objects.none, Meeting.objects.readable_by))
+r.file_owners.register(
+    FileOwner(Meeting, Meeting.objects.none, Meeting.objects.readable_by, shared_uses=shared_files)
+)
 r.file_owners.register(
     FileOwner(TaskReport, TaskReport.objects.none, TaskReport.objects.readable_by)
 )

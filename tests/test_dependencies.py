@@ -232,6 +232,7 @@ PACKAGES = {
         "wording",
         "querysets",
         "models",
+        "invitations",
         "calendar",
         "tasks",
         "guards",

@@ -386,6 +386,8 @@ def _readable_uses(user: Any) -> Q:
     for owner in file_owners:
         readable |= _used_by(owner.model, owner.readable_by(user))
         readable |= _used_by(owner.model, owner.published()) & ~Q(role=FORMER)
+        if owner.shared_uses:
+            readable |= owner.shared_uses(user)
     return readable
 
 

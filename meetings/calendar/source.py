@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.registries import CalendarEntry, Tone
 from meetings.calendar.public_calendar import PublicCalendarWeek
+from meetings.invitations.notices import invitation_url
 from meetings.models import CalendarEvent, Meeting
 from meetings.permissions import may_edit_calendar, may_read_all
 from meetings.states import MeetingState
@@ -44,19 +45,24 @@ def event_entries(
 def meeting_entries(
     user: User, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> Iterator[CalendarEntry]:
-    """Yield the meetings the person may read, without cancelled ones. One query."""
-    meetings = Meeting.objects.readable_by(user).filter(
-        starts_at__gte=starts_at, starts_at__lt=ends_at
-    )
+    """Yield the meetings the person may read or is invited to, not cancelled ones. One query."""
+    readable = Meeting.objects.readable_by(user) | Meeting.objects.attended_by(user)
+    meetings = readable.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    reads_all = may_read_all(user)
     for meeting in meetings.exclude(state=MeetingState.CANCELLED):
+        is_reader = reads_all or user.pk in (meeting.chair_id, meeting.secretary_id)
         yield CalendarEntry(
             at=meeting.starts_at,
             kind="Họp",
             title=meeting.title,
-            url=reverse("admin:meetings_meeting_change", args=[meeting.pk]),
+            url=_meeting_url(meeting) if is_reader else invitation_url(meeting),
             about=meeting.place,
             tone=Tone.DONE if meeting.starts_at < now else Tone.AHEAD,
         )
+
+
+def _meeting_url(meeting: Meeting) -> str:
+    return reverse("admin:meetings_meeting_change", args=[meeting.pk])
 
 
 def _public_url(event: CalendarEvent) -> str:

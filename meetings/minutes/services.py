@@ -14,12 +14,13 @@ from django.utils import timezone
 from core.models.revisions import attribute_revision
 from core.workflow import classified
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
+from meetings.invitations.notices import invite, notify_moved, people_expected
 from meetings.minutes.chair import notify_chairs, taking_over_problem
 from meetings.minutes.paper_facts import default_signers
 from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
 from meetings.permissions import may_edit_meetings, may_write_minutes
-from meetings.states import MeetingState, Presence
-from organization.models import User, notify
+from meetings.states import Presence
+from organization.models import User
 
 CHANGED_MESSAGE = (
     "Dòng này vừa được người khác sửa. Chữ quý vị gõ còn nguyên; xin xem bản mới rồi lưu lại."
@@ -79,38 +80,10 @@ def store_meeting(
     meeting.save()
     notify_chairs(meeting, stored.chair, actor=actor, now=at)
     if isinstance(stored, Meeting):
-        _notify_moved(meeting, stored, actor=actor, now=at)
+        notify_moved(meeting, stored, actor=actor, now=at)
     else:
         _copy_attendees(meeting)
-
-
-def _notify_moved(meeting: Meeting, former: Meeting, *, actor: User, now: datetime) -> None:
-    """Tell those expected of another time or place; of a meeting that is to come alone."""
-    if meeting.state != MeetingState.SCHEDULED or max(meeting.starts_at, former.starts_at) < now:
-        return
-    changes = []
-    if meeting.starts_at != former.starts_at:
-        changes.append(f"họp lúc {_moment(meeting.starts_at)} (trước: {_moment(former.starts_at)})")
-    if meeting.place != former.place:
-        changes.append(f"họp tại {meeting.place} (trước: {former.place})")
-    if changes:
-        notify(
-            [person for person in people_expected(meeting) if person != actor],
-            event=f"meeting:{meeting.pk}:moved:{meeting.version}",
-            text=f"Đổi lịch họp “{meeting.title}”: {'; '.join(changes)}."[:500],
-            now=now,
-        )
-
-
-def people_expected(meeting: Meeting) -> list[User]:
-    """Return the accounts on the list of attendees, the chair and the secretary, each once."""
-    expected = User.objects.filter(pk__in=meeting.attendances.values("person"))
-    named = filter(None, [meeting.chair, meeting.secretary])
-    return list(dict.fromkeys([*expected, *named]))
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%H:%M ngày %d/%m/%Y}"
+        invite(meeting, people_expected(meeting), actor=actor, now=at)
 
 
 def _copy_attendees(meeting: Meeting) -> None:
@@ -171,6 +144,8 @@ def store_part(
     part.validate_constraints()
     part.save()
     record_change(meeting, actor)
+    if isinstance(part, Attendance):
+        invite(meeting, [part.person], actor=actor, now=timezone.now())
     for name, rows in (relations or {}).items():
         getattr(part, name).set(rows)
 

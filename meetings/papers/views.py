@@ -18,6 +18,7 @@ from core.files.uploads import InvalidUpload
 from core.models import FileUse, StoredFile
 from core.papers.response import paper_response
 from core.text.forms import NormalizedTextMixin
+from meetings.invitations.files import SHARED_TITLE
 from meetings.minutes.requests import meeting_url, readable_meeting
 from meetings.minutes.revisions import version_sections
 from meetings.papers.content import PAPERS, draft_content, is_available, paper_content
@@ -25,7 +26,7 @@ from meetings.permissions import by_secretary, may_open_meetings
 from organization.requests import StaffRequest
 
 PAPER_FORMATS: dict[str, Literal["docx", "pdf"]] = {"docx": "docx", "pdf": "pdf"}
-TITLES = ("Bản ký, đóng dấu", "Báo cáo", "Tài liệu họp")
+TITLES = ("Bản ký, đóng dấu", "Báo cáo", SHARED_TITLE)
 
 
 class FileForm(NormalizedTextMixin, forms.Form):

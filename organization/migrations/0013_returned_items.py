@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                     ("rewritten", "Ban biên tập sửa chữ"),
                     ("asked", "Chờ quý vị cho ý kiến"),
                     ("task", "Nhiệm vụ"),
+                    ("meeting", "Mời họp, đổi lịch họp"),
                     ("due_soon", "Sắp đến hạn"),
                     ("due_today", "Đến hạn hôm nay"),
                     ("overdue", "Quá hạn"),

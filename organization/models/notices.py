@@ -28,6 +28,7 @@ class Topic(models.TextChoices):
     REWRITTEN = "rewritten", "Ban biên tập sửa chữ"
     ASKED = "asked", "Chờ quý vị cho ý kiến"
     TASK = "task", "Nhiệm vụ"
+    MEETING = "meeting", "Mời họp, đổi lịch họp"
     DUE_SOON = "due_soon", "Sắp đến hạn"
     DUE_TODAY = "due_today", "Đến hạn hôm nay"
     OVERDUE = "overdue", "Quá hạn"

@@ -218,6 +218,7 @@ OF_ITEM = [
     "incoming_statistics_period",
     "job",
     "meeting_file",
+    "meeting_invitation",
     "meeting_news",
     "meeting_paper",
     "meetings_calendarevent_change",

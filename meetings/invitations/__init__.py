@@ -1,0 +1,1 @@
+"""Invitations to meetings: notices, and the page of the invited."""
