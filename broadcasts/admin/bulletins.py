@@ -135,7 +135,7 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is Slot:
-            kwargs["queryset"] = Slot.objects.valid(timezone.localdate())
+            kwargs["queryset"] = Slot.objects.overlapping(timezone.localdate(), None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def store(self, request: HttpRequest, item: Bulletin, *, reason: str = "") -> None:

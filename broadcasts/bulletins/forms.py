@@ -58,6 +58,10 @@ class BulletinForm(OptimisticLockForm):
             return
         if day < timezone.localdate():
             self.add_error("day", "Ngày này đã qua.")
+        if not Slot.objects.valid(day).filter(pk=slot.pk).exists():
+            until = f" đến hết ngày {slot.valid_until:%d/%m/%Y}" if slot.valid_until else ""
+            words = f"từ ngày {slot.valid_from:%d/%m/%Y}{until}"
+            self.add_error("slot", f"Buổi này chỉ phát {words}, không phát ngày {day:%d/%m/%Y}.")
         # Whoever makes another bulletin of the slot at this moment comes first or waits.
         Slot.objects.select_for_update().get(pk=slot.pk)
         planned = Bulletin.objects.planned().filter(day=day, slot=slot).first()

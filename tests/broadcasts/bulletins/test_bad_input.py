@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from broadcasts.models import AirItem, Bulletin
 from core.workflow.engine import TransitionRefused
-from tests.support.broadcasts import make_bulletin, step
+from tests.support.broadcasts import make_bulletin, make_slot, step
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,16 @@ def test_without_a_slot_the_form_leads_to_where_one_is_made(client: Client, cast
     client.force_login(cast.announcer)
     page = client.get(reverse("admin:broadcasts_bulletin_add")).content.decode()
     assert f'href="{reverse("admin:broadcasts_slot_add")}">lập trước</a>' in page
+
+
+def test_a_slot_of_tomorrow_is_offered_for_tomorrow_alone(client: Client, cast: Cast) -> None:
+    client.force_login(cast.announcer)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    slot = make_slot(valid_from=tomorrow)
+    add = reverse("admin:broadcasts_bulletin_add")
+    assert f'<option value="{slot.pk}">' in client.get(add).content.decode()
+    early = client.post(add, {"day": timezone.localdate().isoformat(), "slot": slot.pk})
+    assert f"Buổi này chỉ phát từ ngày {tomorrow:%d/%m/%Y}, không phát" in early.content.decode()
+    assert not Bulletin.objects.exists()
+    client.post(add, {"day": tomorrow.isoformat(), "slot": slot.pk})
+    assert Bulletin.objects.get().slot == slot
