@@ -127,8 +127,8 @@ class ApprovedConclusionQuerySet(models.QuerySet["ApprovedConclusion"]):
         return self.filter(is_public=True, meeting__meeting__is_public=True)
 
     def with_progress(self) -> ApprovedConclusionQuerySet:
-        """Annotate whether a task of the conclusion is open, whether one is under way, and whether
-        one is done.
+        """Annotate whether a task of the conclusion is open, whether one is under way, whether one
+        is done, and whether one was cancelled.
         """
         conclusion: Any = self.model._meta.get_field("conclusion").related_model
         tasks: Any = conclusion._meta.get_field("tasks").related_model._default_manager
@@ -137,6 +137,7 @@ class ApprovedConclusionQuerySet(models.QuerySet["ApprovedConclusion"]):
             has_open_task=Exists(own.filter(state__in=OPEN_STATES)),
             has_begun_task=Exists(own.filter(state__in=(TaskState.IN_HAND, TaskState.FINISHED))),
             has_done_task=Exists(own.filter(state=TaskState.DONE)),
+            has_cancelled_task=Exists(own.filter(state=TaskState.CANCELLED)),
         )
 
     def for_list(self) -> ApprovedConclusionQuerySet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GinIndex
@@ -9,6 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 
 from core.date_fields import DateField, DateTimeField
 from core.dates import DUE, EVENT, EVENT_DETAIL
@@ -131,6 +133,7 @@ class ApprovedConclusion(models.Model):
         has_begun_task: bool
         has_open_task: bool
         has_done_task: bool
+        has_cancelled_task: bool
 
     class Meta:
         verbose_name = "kết luận đã duyệt"
@@ -160,7 +163,22 @@ class ApprovedConclusion(models.Model):
         if self.has_open_task:
             is_begun = self.has_begun_task or self.has_done_task
             return "Đang thực hiện" if is_begun else "Đã giao"
-        return "Đã thực hiện xong" if self.has_done_task else ""
+        if self.has_done_task:
+            return "Đã thực hiện xong"
+        return "Không thực hiện nữa" if self.has_cancelled_task else ""
+
+    @property
+    def shown_due_on(self) -> date | None:
+        """Return the deadline as residents read it, of a row of ``with_progress``.
+
+        None once it has passed while a task is open, since a named unit that is late is internal,
+        and where nothing is to be done any more.
+        """
+        if self.has_open_task:
+            is_past = self.due_on is not None and self.due_on < timezone.localdate()
+            return None if is_past else self.due_on
+        is_dropped = self.has_cancelled_task and not self.has_done_task
+        return None if is_dropped else self.due_on
 
     @property
     def code(self) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -145,6 +146,29 @@ def test_whether_a_public_conclusion_is_done_is_public(
     step(task, "verify", cast.leader)
     page = read(client, meeting.get_absolute_url())
     assert "Đã thực hiện xong" in page and "Đang thực hiện" not in page
+
+
+def test_a_cancelled_task_is_no_order_any_more(
+    cast: Cast, client: Client, meeting: Meeting
+) -> None:
+    step(Task.objects.get(text="Gửi tin đúng hạn"), "cancel", cast.leader, note="Thôi")
+    page = read(client, meeting.get_absolute_url())
+    assert "Không thực hiện nữa" in page
+    assert "Hạn:" not in page
+
+
+def test_no_named_unit_is_shown_as_late(cast: Cast, client: Client, meeting: Meeting) -> None:
+    task = Task.objects.get(text="Gửi tin đúng hạn")
+    with time_machine.travel(at("2016-07-05 12:00"), tick=False):
+        assert "Hạn: <time" in read(client, meeting.get_absolute_url())
+    with time_machine.travel(at("2016-07-06 00:01"), tick=False):
+        page = read(client, meeting.get_absolute_url())
+        assert "Đã giao" in page
+        assert "Hạn:" not in page
+        for name, actor in (("receive", cast.contributor), ("finish", cast.contributor)):
+            step(task, name, actor, note="Xong")
+        step(task, "verify", cast.leader)
+        assert "Hạn: <time" in read(client, meeting.get_absolute_url())
 
 
 @pytest.mark.parametrize(
