@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from core.search.expressions import folded_words, query_words
@@ -116,6 +116,13 @@ class ApprovedMeetingQuerySet(models.QuerySet["ApprovedMeeting"]):
     def published(self) -> ApprovedMeetingQuerySet:
         """Return what residents read of meetings: all that is marked public."""
         return self.filter(meeting__is_public=True)
+
+    def with_correction(self) -> ApprovedMeetingQuerySet:
+        """Annotate ``corrected_at``: when a correction was approved last; None without one."""
+        meeting: Any = self.model._meta.get_field("meeting").related_model
+        versions = meeting._meta.get_field("minutes_versions").related_model._default_manager
+        later = versions.filter(meeting=OuterRef("pk"), number__gt=1).order_by("-number")
+        return self.annotate(corrected_at=Subquery(later.values("approved_at")[:1]))
 
     def for_list(self) -> ApprovedMeetingQuerySet:
         return self.defer(*SEARCH_COLUMNS)

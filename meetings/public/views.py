@@ -58,7 +58,8 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a published meeting, as last approved, with its public conclusions and whether they are
     done; redirect to its canonical URL.
     """
-    meeting = get_object_or_404(ApprovedMeeting.objects.published().for_list(), pk=pk)
+    published = ApprovedMeeting.objects.published().with_correction().for_list()
+    meeting = get_object_or_404(published, pk=pk)
     path = meeting.get_absolute_url()
     if request.path != path:
         return redirect_to_item(request, slug, meeting.slug, path)

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.minutes.services import remove_part, store_meeting, store_part
 from meetings.models import ApprovedConclusion, Conclusion, Meeting, Task
@@ -65,6 +66,7 @@ def test_while_minutes_are_corrected_every_public_page_stands(
     cast: Cast, client: Client, meeting: Meeting
 ) -> None:
     before = read_all(client, meeting)
+    assert "đính chính" not in before[meeting.approved.get_absolute_url()]
     assert "gửi tin đúng hạn" in before[meeting.approved.get_absolute_url()]
     step(meeting, "correct", cast.editor, note="Ghi nhầm")
     changed = Meeting.objects.get(pk=meeting.pk)
@@ -83,6 +85,8 @@ def test_while_minutes_are_corrected_every_public_page_stands(
     step(meeting, "approve", cast.leader, keeps_day_off="on")
     approved = Meeting.objects.get(pk=meeting.pk).approved
     page = read(client, approved.get_absolute_url())
+    today = timezone.localdate()
+    assert f"Biên bản đã đính chính ngày {today:%d/%m/%Y}" in page
     assert "Tên khác làm tháng 7/2016" in page and "Nơi khác làm" in page
     assert "khác làm" in page and "CHUYENNOIBO" in page and "gửi tin đúng hạn" not in page
     assert "Tên khác làm tháng 7/2016" in read(client, "/lich-cong-tac/?tuan=2016-W26")
