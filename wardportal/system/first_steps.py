@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -15,10 +17,11 @@ from core.text.vietnamese import slug
 from documents.models import Register
 from news.models import Article, Category
 from organization.mail.delivery import has_mail_server
-from organization.models import Unit, User, Ward
+from organization.models import Mail, Unit, User, Ward
 from organization.roles import Role
 from wardportal.backup import nightly
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Proposed where a ward has no category: name, and whether it holds notices.
 PROPOSED_CATEGORIES = (
     ("Xây dựng Đảng, chính quyền", False),
@@ -41,11 +44,17 @@ class FirstStep:
 
 
 def first_steps() -> list[FirstStep]:
-    """Return the steps in their order. Six queries and a look into the folder of backups."""
+    """Return the steps in their order. Seven queries and a look into the folder of backups."""
     ward = Ward.current()
     proposed = "; ".join(name for name, _ in PROPOSED_CATEGORIES)
     change_ward = reverse("admin:organization_ward_changelist")
     return [
+        FirstStep(
+            "Đặt địa chỉ của cổng",
+            reverse("admin:server"),
+            urlsplit(settings.SITE_URL).hostname not in LOOPBACK,
+            "Đặt biến SITE_URL rồi khởi động lại; thư và nguồn tin dẫn người đọc tới địa chỉ ấy.",
+        ),
         FirstStep("Khai tên, địa chỉ, điện thoại của phường", change_ward, bool(ward.address)),
         FirstStep("Tải lên biểu trưng", change_ward, ward.emblem_id is not None),
         FirstStep(
@@ -76,8 +85,8 @@ def first_steps() -> list[FirstStep]:
         FirstStep(
             "Nối máy chủ thư",
             reverse("admin:server"),
-            has_mail_server(),
-            "Đặt biến EMAIL_URL rồi khởi động lại.",
+            has_mail_server() and Mail.objects.filter(state=Mail.State.SENT).exists(),
+            "Đặt biến EMAIL_URL rồi khởi động lại; xong khi lá thư đầu tiên đã đi.",
         ),
         FirstStep("Có bản sao lưu", reverse("admin:server"), bool(nightly.existing())),
     ]

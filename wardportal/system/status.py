@@ -161,7 +161,8 @@ class ServerState:
                 "incomplete backup",
                 f"{self.backups[0].faults} tệp của phường thiếu hoặc hỏng trên đĩa, bản sao lưu mới"
                 " nhất không có: chạy manage.py check_data để biết tệp nào, rồi lấy lại từ một bản"
-                f" sao lưu cũ ({older}); đừng xóa bản ấy.",
+                f" sao lưu cũ ({older}); đừng xóa bản ấy. Lấy lại xong xin sao lưu lần nữa, cảnh"
+                " báo này mới hết.",
             )
 
 
