@@ -72,6 +72,21 @@ def test_residents_listen_again(portal: Portal, article: Article, bulletin: Bull
     assert portal.complaints == []
 
 
+def test_paper_has_nothing_to_press(portal: Portal, article: Article, bulletin: Bulletin) -> None:
+    page = portal.visit()
+    page.emulate_media(media="print")
+    page.goto(f"/phat-thanh/{bulletin.pk}/")
+    expect(page.get_by_role("heading", name="Lời nhắn")).to_be_visible()
+    expect(page.locator("audio")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Nghe lại")).to_be_hidden()
+    expect(page.get_by_text("Nghe từ").first).to_be_hidden()
+    page.goto("/phat-thanh/")
+    expect(page.locator("audio").first).to_be_hidden()
+    # A day may go on on the next page: kept together it would leave a gap.
+    day = page.locator(".week-day").first
+    assert day.evaluate("one => getComputedStyle(one).breakInside") == "auto"
+
+
 def test_the_pages_are_sound(portal: Portal, article: Article, bulletin: Bulletin) -> None:
     page = portal.visit()
     addresses = ("/phat-thanh/", bulletin.get_absolute_url(), article.get_absolute_url())
