@@ -76,6 +76,16 @@ class ReportContent:
     tasks: tuple[OrderedTask, ...] | None = None
     earlier: dict[str, Values] | None = None
 
+    @property
+    def missing_words(self) -> str:
+        """Return which months of a part of a year it lacks, as a sentence; "" for none."""
+        months = [int(code.partition("-")[2]) for code in self.period.get("missing", ())]
+        if not months:
+            return ""
+        noun = "các tháng" if len(months) > 1 else "tháng"
+        numbers = ", ".join(map(str, months))
+        return f"Chưa có số liệu {noun} {numbers} năm {self.period['year']}."
+
     def as_json(self) -> dict[str, Any]:
         """Return plain data; ``from_json`` gives the same content."""
         data = {

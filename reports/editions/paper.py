@@ -123,7 +123,8 @@ def _opening(content: ReportContent, *, is_public: bool) -> Paragraph:
     counted = ""
     if content.as_of != ends_on:
         counted = f" Số liệu tính đến hết ngày {content.as_of:%d/%m/%Y}."
-    return Paragraph(f"{content.ward['agency_name']} báo cáo {words} như sau:{counted}")
+    lacks = f" {content.missing_words}" if content.missing_words else ""
+    return Paragraph(f"{content.ward['agency_name']} báo cáo {words} như sau:{counted}{lacks}")
 
 
 def _body(content: ReportContent) -> Iterable[Block]:

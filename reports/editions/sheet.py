@@ -39,6 +39,7 @@ def sheet_name(table: ReportTable) -> str:
 
 def _sheet(table: ReportTable, content: ReportContent) -> Sheet:
     chart = _CHARTS.get(table.code)
+    lacks = f". {content.missing_words.rstrip('.')}" if content.missing_words else ""
     draft = "" if content.confirmed else "Dự thảo. "
     return Sheet(
         name=sheet_name(table),
@@ -56,7 +57,9 @@ def _sheet(table: ReportTable, content: ReportContent) -> Sheet:
         if table.total
         else None,
         agency=content.ward["agency_name"],
-        taken=f"{draft}{content.title}. Số liệu tính đến hết ngày {content.as_of:%d/%m/%Y}",
+        taken=(
+            f"{draft}{content.title}. Số liệu tính đến hết ngày {content.as_of:%d/%m/%Y}{lacks}"
+        ),
         frozen_columns=1,
         chart=Chart(chart[0], chart[1]) if chart else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -130,6 +131,9 @@ def test_a_month_without_figures_is_said_and_compared_with_nothing(unit: Unit) -
     assert cells(content, "tong-hop", "Tin, bài đã nộp") == [4, NOTHING, NOTHING, 6]
     assert content.period["months"] == ["2026-07"]
     assert content.period["missing"] == ["2026-08", "2026-09"]
+    opening: Any = report_paper(content).blocks[0]
+    assert opening.text.endswith("Chưa có số liệu các tháng 8, 9 năm 2026.")
+    assert replace(content, period=content.period | {"missing": []}).missing_words == ""
 
 
 def test_months_that_are_not_confirmed_are_counted_as_their_pages_do(
