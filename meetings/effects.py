@@ -8,7 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from core.workflow.engine import TransitionAttempt, log_of
-from meetings.invitations.notices import invitation_url, people_expected
+from meetings.invitations.notices import invitation_url, moment, people_expected
 from meetings.minutes.chair import minutes_approvers
 from meetings.minutes.revisions import store_approved, store_version
 from meetings.states import Presence
@@ -85,6 +85,14 @@ def notify_secretary_approved(attempt: TransitionAttempt) -> None:
 def notify_attendees_cancelled(attempt: TransitionAttempt) -> None:
     meeting = attempt.item
     text = f"Hủy họp “{meeting}”: {attempt.note}"
+    people = people_expected(meeting)
+    _notify_of_meeting(attempt, people, text, topic=Topic.MEETING, url=invitation_url(meeting))
+
+
+def notify_attendees_restored(attempt: TransitionAttempt) -> None:
+    meeting = attempt.item
+    when = f"{moment(meeting.starts_at)}, tại {meeting.place}"
+    text = f"Vẫn họp “{meeting.title}” như đã mời: {when}."
     people = people_expected(meeting)
     _notify_of_meeting(attempt, people, text, topic=Topic.MEETING, url=invitation_url(meeting))
 

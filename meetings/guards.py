@@ -139,6 +139,13 @@ def is_not_publication_asker(attempt: TransitionAttempt) -> list[str]:
     return ["Người đề nghị công khai không tự đồng ý; xin để lãnh đạo khác quyết định."]
 
 
+def is_to_come(attempt: TransitionAttempt) -> list[str]:
+    meeting = attempt.item
+    if meeting.starts_at > attempt.at:
+        return []
+    return [f"Giờ họp ngày {meeting.held_on:%d/%m/%Y} đã qua: xin lập cuộc họp mới."]
+
+
 def has_started(attempt: TransitionAttempt) -> list[str]:
     meeting = attempt.item
     is_ahead = meeting.held_on > timezone.localdate(attempt.at)

@@ -222,6 +222,17 @@ MEETING_WORKFLOW = register(
                 effects=(effects.notify_attendees_cancelled,),
                 style="danger",
             ),
+            Transition(
+                name="restore",
+                label="Khôi phục",
+                success_message="Đã khôi phục cuộc họp; người được mời đã được báo.",
+                sources=(MeetingState.CANCELLED,),
+                target=MeetingState.SCHEDULED,
+                permission=permissions.by_secretary_or_chair,
+                on_behalf_of=permissions.chair_acted_for,
+                available_if=(guards.is_to_come,),
+                effects=(effects.notify_attendees_restored,),
+            ),
         ),
     )
 )

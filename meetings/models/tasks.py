@@ -110,6 +110,16 @@ class Task(Assignment):
             return ""
         return f"{unit.name} đã có nhiệm vụ của kết luận này; xin hủy nhiệm vụ này."
 
+    def restoring_problem(self) -> str:
+        """Refuse what the conclusion does not order of the unit any more."""
+        conclusion = self.conclusion
+        if conclusion is None:
+            return ""
+        is_ordered = not conclusion.has_no_task
+        if is_ordered and conclusion.lead_units.filter(pk=self.lead_unit_id).exists():
+            return ""
+        return f"Kết luận số {conclusion.code} nay không giao {self.lead_unit.name} việc này."
+
 
 class TaskReport(AssignmentReport):
     """Files of a unit's report on a task."""

@@ -124,6 +124,10 @@ def notify_unit_cancelled(attempt: TransitionAttempt) -> None:
     _notify_unit(attempt, "đã hủy", with_supporting=True)
 
 
+def notify_unit_restored(attempt: TransitionAttempt) -> None:
+    _notify_unit(attempt, "được khôi phục, cần làm như đã giao", with_supporting=True)
+
+
 def notify_both_units_handed_over(attempt: TransitionAttempt) -> None:
     """Tell who is left of the former unit and the members of the new one."""
     item = attempt.item

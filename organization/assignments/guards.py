@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from core.workflow.engine import TransitionAttempt
-from organization.assignments.units import is_orphaned
+from organization.assignments.units import is_orphaned, unit_problem
 
 
 def has_due_date(attempt: TransitionAttempt) -> list[str]:
@@ -26,6 +28,14 @@ def has_lost_its_unit(attempt: TransitionAttempt) -> list[str]:
     if is_orphaned(attempt.item):
         return []
     return ["Chỉ chuyển đơn vị khi đơn vị chủ trì đã kết thúc mà không có đơn vị kế tục."]
+
+
+def may_be_restored(attempt: TransitionAttempt) -> list[str]:
+    """Refuse what nobody could work on any more, or what its source orders no more."""
+    item = attempt.item
+    if problem := unit_problem(item.lead_unit, timezone.localdate(attempt.at)):
+        return [f"Không khôi phục được cho {problem}"]
+    return [problem] if (problem := item.restoring_problem()) else []
 
 
 def is_not_finisher(attempt: TransitionAttempt) -> list[str]:

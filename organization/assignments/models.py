@@ -160,6 +160,10 @@ class Assignment(Versioned):
         """
         return ""
 
+    def restoring_problem(self) -> str:
+        """Return why it cannot be restored once it is cancelled; "" if it can."""
+        return ""
+
     # What all assignments share.
 
     @property

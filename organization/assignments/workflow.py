@@ -44,6 +44,10 @@ def _cancel(attempt: TransitionAttempt) -> None:
     attempt.item.cancelled_at = attempt.at
 
 
+def _restore(attempt: TransitionAttempt) -> None:
+    attempt.item.cancelled_at = attempt.item.received_at = None
+
+
 def _end(attempt: TransitionAttempt) -> None:
     attempt.item.finished_at = attempt.at
     attempt.item.done_at = attempt.at
@@ -286,5 +290,19 @@ def _endings(noun: str) -> tuple[Transition, ...]:
             mutate=_cancel,
             effects=(effects.notify_unit_cancelled,),
             style="danger",
+        ),
+        Transition(
+            name="restore",
+            label="Khôi phục",
+            success_message=f"Đã khôi phục {noun}; đơn vị đã được báo.",
+            sources=(AssignmentState.CANCELLED,),
+            target=AssignmentState.GIVEN,
+            permission=permissions.by_assigner,
+            on_behalf_of=permissions.acted_for,
+            needs_note=True,
+            note_label="Lý do khôi phục",
+            available_if=(guards.may_be_restored,),
+            mutate=_restore,
+            effects=(effects.notify_unit_restored,),
         ),
     )

@@ -134,6 +134,9 @@ def test_each_transition_of_a_meeting_by_role_and_state(cast: Cast, state: str) 
         if state not in transition.sources:
             with pytest.raises(TransitionRefused, match="trạng thái đã thay đổi"):
                 step(meeting, transition.name, actor, note="x")
+        elif transition.name == "restore":
+            with pytest.raises(TransitionRefused, match="đã qua: xin lập cuộc họp mới"):
+                step(meeting, transition.name, actor, note="x")
         elif transition.name in ("make_public", "refuse_public"):
             with pytest.raises(TransitionRefused, match="Không có đề nghị công khai"):
                 step(meeting, transition.name, actor, note="x")
@@ -172,6 +175,32 @@ def test_each_transition_of_a_task_by_role_and_state(cast: Cast, state: str) -> 
             if transition.needs_note:
                 with pytest.raises(TransitionRefused, match="Cần ghi"):
                     step(task, transition.name, actor)
+
+
+def test_a_cancelled_meeting_to_come_is_restored(cast: Cast) -> None:
+    starts_at = timezone.now() + timedelta(days=3)
+    meeting = make_meeting(cast.editor, starts_at=starts_at, secretary=cast.other_editor)
+    step(meeting, "cancel", cast.editor, note="Nhầm")
+    assert step(meeting, "restore", cast.editor).state == MeetingState.SCHEDULED
+    told = Notice.objects.get(text__startswith=f"Vẫn họp “{meeting.title}” như đã mời")
+    assert (told.person, told.awaits_mail) == (cast.other_editor, True)
+
+
+def test_a_cancelled_task_is_restored_while_it_is_still_ordered(cast: Cast) -> None:
+    task = step(task_in(cast, "in_hand"), "cancel", cast.leader, note="Nhầm")
+    task = step(task, "restore", cast.leader, note="Hủy nhầm")
+    assert (task.state, task.received_at, task.cancelled_at) == (TaskState.GIVEN, None, None)
+    assert Notice.objects.filter(
+        person=cast.contributor, text__contains="được khôi phục, cần làm như đã giao: Hủy nhầm"
+    ).exists()
+    meeting = meeting_in(cast, "approved")
+    given = step(Task.objects.get(conclusion__meeting=meeting), "cancel", cast.editor, note="x")
+    conclusion = given.conclusion
+    conclusion.lead_units.set([cast.other_contributor.unit])
+    with pytest.raises(TransitionRefused, match="nay không giao"):
+        step(given, "restore", cast.editor, note="x")
+    conclusion.lead_units.set([cast.contributor.unit])
+    assert step(given, "restore", cast.editor, note="x").state == TaskState.GIVEN
 
 
 def test_closing_twice_is_refused_and_leaves_one_row(cast: Cast) -> None:
