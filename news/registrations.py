@@ -24,13 +24,13 @@ from news.public import sitemaps
 from news.public.archive import PublishedCounts, menu_categories, published_counts
 from news.public.most_read import most_read
 from news.public.search_source import CORRECTIONS, SOURCE
-from news.reassignment.units import HOLDINGS
+from news.reassignment.units import HOLDINGS, move_own_drafts
 from news.reassignment.views import offboarding_sentence
 from news.statistics import figure_source
 from news.statistics.dashboard import owed_items, unit_panel, ward_panel
 from news.upstream.services import upstream_panel
 from organization.calendar.windows import PeriodLock, period_locks
-from organization.work.handover import unit_holdings
+from organization.work.handover import PersonHolding, person_holdings, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
@@ -103,6 +103,7 @@ for template, context, position, fold_title in (
     r.dashboard_panels.register(DashboardPanel(template, context, position, fold_title))
 for holding in HOLDINGS:
     unit_holdings.register(holding)
+person_holdings.register(PersonHolding("bản nháp", move_own_drafts))
 r.offboarding_checks.register(r.OffboardingCheck(offboarding_sentence))
 
 r.calendar_sources.register(CalendarSource("articles", article_entries))

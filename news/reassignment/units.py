@@ -11,7 +11,7 @@ from news.editorial.services import save_text
 from news.models import Article, PlanLine, Quota
 from news.models.planning import MAX_REQUIRED
 from news.states import ArticleState
-from organization.models import Unit
+from organization.models import Unit, User
 from organization.work.handover import UnitHolding
 
 
@@ -26,6 +26,20 @@ def _move_drafts(unit: Unit, successor: Unit, now: datetime) -> int:
         draft.supporting_units.remove(successor)
         draft.unit = successor
         save_text(draft, actor=None, now=now, reason=f"{unit.short_name} nay là đơn vị khác"[:100])
+    return len(drafts)
+
+
+def move_own_drafts(person: User, former: Unit, now: datetime) -> int:
+    """Give a person's drafts to their present unit; those of a line of the plan stay with it."""
+    unit = person.unit
+    if unit is None:
+        return 0
+    own = _drafts(former).filter(author=person, plan_line=None)
+    drafts = list(own.select_for_update(of=("self",)))
+    for draft in drafts:
+        draft.supporting_units.remove(unit)
+        draft.unit = unit
+        save_text(draft, actor=None, now=now, reason="Người viết chuyển đơn vị")
     return len(drafts)
 
 

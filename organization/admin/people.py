@@ -30,9 +30,10 @@ from organization.accounts.services import (
 )
 from organization.accounts.warnings import account_warnings, mail_owners, sharing_mail
 from organization.admin.role_access import RoleAccessMixin
-from organization.models import User
+from organization.models import Unit, User
 from organization.requests import staff_user
 from organization.roles import ROLE_HELP, Role
+from organization.work.handover import move_with_person
 
 admin.site.unregister(Group)
 
@@ -201,6 +202,11 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
         if change and "is_active" in form.changed_data and not obj.is_active:
             obj.session_generation += 1  # a later unlocking revives no session
         super().save_model(request, obj, form, change)
+        if change and "unit" in form.changed_data:
+            former = Unit.objects.filter(pk=form.initial.get("unit")).first()
+            if moved := move_with_person(obj, former, now=timezone.now()):
+                sentence = f"{moved} của {obj} chuyển theo sang {obj.unit}."
+                self.message_user(request, sentence, messages.SUCCESS)
         if change and "is_active" in form.changed_data and not obj.is_active:
             for sentence in filter(None, _unfinished(obj)):
                 self.message_user(request, sentence, messages.WARNING)

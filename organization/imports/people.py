@@ -28,6 +28,7 @@ from organization.mail.delivery import has_mail_server
 from organization.models import Unit, User
 from organization.permissions import may_manage_accounts
 from organization.roles import Role
+from organization.work.handover import move_with_person
 
 # Roles that open all others, or publish alone: never by a table without a person's confirmation.
 CONFIRMED_ROLES = (Role.IT_OFFICER, Role.HEAD)
@@ -283,7 +284,11 @@ def store(rows: Sequence[PlannedRow], actor: User, now: datetime) -> None:
             person.set_unusable_password()
             person.save()
         else:
+            stored = User.objects.filter(pk=person.pk).values("unit")
+            is_moved = any(change.label == _LABELS["unit"] for change in row.changes)
+            former = Unit.objects.filter(pk__in=stored).first() if is_moved else None
             person.save(update_fields=[*_PLAIN, "unit"])
+            move_with_person(person, former, now=now)
         if "roles" in row.values:
             _store_roles(row, groups, actor, now)
 

@@ -245,3 +245,20 @@ def test_questions_of_the_pages(cast: Cast, rows: int) -> None:
             assert client.get(address).status_code == 200
         counts.append(len(asked))
     assert counts == [8, 8, 9]
+
+
+def test_unsubmitted_drafts_go_with_a_person_to_another_unit(cast: Cast) -> None:
+    """What was handed in counts for the unit of then."""
+    person, former, unit = cast.contributor, cast.contributor.unit, UnitFactory()
+    mine, colleagues = make_draft(person), make_draft(cast.colleague, unit=former)
+    handed_in = transition(make_draft(person), "submit", person)
+    page = reverse("admin:organization_user_change", args=[person.pk])
+    officer = client_of(cast, "it_officer")
+    form = officer.get(page).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields if name != "password"}
+    data |= {"unit": unit.pk, "is_active": "on"}
+    told = officer.post(page, data, follow=True).content.decode()
+    assert f"1 bản nháp của {person} chuyển theo sang {unit}." in told
+    for article, expected in ((mine, unit), (colleagues, former), (handed_in, former)):
+        article.refresh_from_db()
+        assert article.unit == expected
