@@ -186,14 +186,19 @@ def stored_value(values: Values, code: str, group: str | None) -> int:
     return sum(groups.values()) if group is None else groups.get(group, 0)
 
 
+def part_of(code: str) -> str:
+    """Return the part of the system that counts the figure, "news" of "news.views"."""
+    return code.partition(".")[0]
+
+
 def is_in_use(periods: Iterable[Values], code: str) -> bool:
     """Return whether the part of the system that counts the figure was in use in the last of these
     periods: it counted something then or before. A ward's first months have no figures, not zeros.
     """
-    room = code.partition(".")[0]
+    part = part_of(code)
     return any(
         any(groups.values())
         for values in periods
         for one, groups in values.items()
-        if one.partition(".")[0] == room
+        if part_of(one) == part
     )

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.papers.model import shown
 from core.reporting.charts import LineChart
-from core.reporting.figures import Figures, known_figures
+from core.reporting.figures import Figures
 from core.reporting.row_charts import RowChart
 from organization.calendar.views import Month
 from reports.editions.data import ReportContent, edition_content
 from reports.editions.public_version import public_figures, public_tables
 from reports.editions.spans import Span, YearMonth
 from reports.editions.summary import stored_months, summary_content
-from reports.figures.comparison import stored_value
+from reports.figures.comparison import part_of, stored_value
 from reports.models import Edition
-from reports.tables.model import Cell, ReportRow, ReportTable
+from reports.public.confirmed import ConfirmedMonths, compared_with_confirmed
+from reports.tables.model import ReportTable
 from reports.tables.ward import TO_DATE
 
 TREND_MONTHS = 12
@@ -95,10 +96,10 @@ class PublicReport:
 
 
 def month_report(month: Month) -> PublicReport | None:
-    """Return the page of a confirmed month, None for any other. Three queries.
+    """Return the page of a confirmed month, None for any other. Two queries.
 
-    Its year so far is that of the confirmed months, as on the page of a quarter: months that nobody
-    has confirmed yet, which the edition adds up as well, are no public figures.
+    It is compared with confirmed months alone, as on the page of a quarter: months that nobody has
+    confirmed yet, which the edition shows as well, are no public figures.
     """
     editions = Edition.objects.published().order_by("-number")
     edition = editions.filter(
@@ -107,36 +108,8 @@ def month_report(month: Month) -> PublicReport | None:
     if edition is None:
         return None
     content = edition_content(edition)
-    tables = tuple(_confirmed_to_date(content.tables, month))
+    tables = tuple(compared_with_confirmed(content.tables, month, ConfirmedMonths.load()))
     return _page(replace(content, tables=tables), confirmed_at=edition.confirmed_at)
-
-
-def _confirmed_to_date(tables: Iterable[ReportTable], month: Month) -> Iterator[ReportTable]:
-    earlier = [(month.year, number) for number in range(1, month.month)]
-    months = list(stored_months(earlier, only_confirmed=True).values())
-    known = known_figures()
-
-    def to_date(row: ReportRow, place: int) -> ReportRow:
-        own = row.cells[0]
-        figure = known.get(own.code)
-        if figure is None or not isinstance(own.value, int):
-            return row
-        before = months if figure.is_sum else []
-        added = sum(stored_value(one.values, own.code, own.group) for one in before)
-        cells = [*row.cells[:place], Cell(own.value + added), *row.cells[place + 1 :]]
-        return replace(row, cells=tuple(cells))
-
-    for table in tables:
-        labels = [column.label for column in table.columns]
-        if TO_DATE not in labels:
-            yield table
-            continue
-        place = labels.index(TO_DATE)
-        yield replace(
-            table,
-            rows=tuple(to_date(row, place) for row in table.rows),
-            total=to_date(table.total, place) if table.total else None,
-        )
 
 
 def span_report(span: Span) -> PublicReport | None:
@@ -158,7 +131,7 @@ def _page(content: ReportContent, *, confirmed_at: datetime | None = None) -> Pu
         starts_on=date.fromisoformat(period["starts_on"]),
         ends_on=date.fromisoformat(period["ends_on"]),
         facts=tuple(_facts(figures, tables.get("tong-hop"), unknown)),
-        feedback=feedback_sentence(figures, is_known="feedback.received" not in unknown),
+        feedback=feedback_sentence(figures, is_known="feedback" not in unknown),
         parts=tuple(TablePart.of(tables[code]) for code in _HEADINGS if code in tables),
         months=tuple(map(Month.parse, period.get("months", ()))),
         missing=tuple(map(Month.parse, period.get("missing", ()))),
@@ -167,9 +140,11 @@ def _page(content: ReportContent, *, confirmed_at: datetime | None = None) -> Pu
 
 
 def _unknown(compared: ReportTable | None) -> dict[str, str]:
-    """Return what the table says, in place of a number, of figures that nobody counted yet."""
+    """Return what the table says, in place of a number, of figures that nobody counted yet, by the
+    part of the system that counts them.
+    """
     own = (row.cells[0] for row in (compared.rows if compared else ()))
-    return {cell.code: cell.shown for cell in own if not cell.is_number}
+    return {part_of(cell.code): cell.shown for cell in own if not cell.is_number}
 
 
 def _facts(
@@ -189,7 +164,7 @@ def _facts(
         ("feedback.received", "Báo sai sót của người dân"),
     )
     facts = [
-        Fact(label, unknown.get(code) or shown(figures.value(code)), before.get(code, ""))
+        Fact(label, unknown.get(part_of(code)) or shown(figures.value(code)), before.get(code, ""))
         for code, label in wanted
     ]
     days = average_days(figures.value("feedback.days"), figures.value("feedback.answered"))

@@ -20,12 +20,14 @@ from reports.figures.comparison import Compared, Comparison
 from reports.tables.model import Cell, ReportColumn, ReportRow, ReportTable
 
 MOST_READ = 10
+PREVIOUS = "Kỳ trước"
+LAST_YEAR = "Cùng kỳ năm trước"
 TO_DATE = "Lũy kế"
 _KINDS = ("brief", "feature", "notice")
 _COMPARED = (
     ReportColumn("Kỳ này"),
-    ReportColumn("Kỳ trước"),
-    ReportColumn("Cùng kỳ năm trước", width=11),
+    ReportColumn(PREVIOUS),
+    ReportColumn(LAST_YEAR, width=11),
     ReportColumn(TO_DATE),
 )
 NOTHING_YET = "Chưa có số liệu"

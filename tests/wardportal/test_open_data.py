@@ -324,7 +324,7 @@ def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: 
         ("/du-lieu/tin-bai.csv", 2),
         ("/du-lieu/van-ban.json", 3),
         ("/du-lieu/phat-thanh.json", 2),
-        ("/du-lieu/bao-cao.json", 2),
+        ("/du-lieu/bao-cao.json", 3),
         ("/du-lieu/", 7),
     ):
         with CaptureQueriesContext(connection) as asked:

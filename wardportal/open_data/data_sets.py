@@ -19,7 +19,7 @@ from news.querysets.articles import SEARCH_COLUMNS
 from organization.identity.metadata import absolute_url
 from organization.models import Unit
 from reports.models import MonthlyReport
-from reports.public.open_data import average_days_of, public_value
+from reports.public.open_data import add_confirmed, average_days_of, public_value
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,10 @@ class DataField:
 
 @dataclass(frozen=True)
 class DataSet:
-    """One table: ``rows()`` returns its public rows; ``long`` fields are optional in JSON."""
+    """One table: ``rows()`` returns its public rows; ``long`` fields are optional in JSON.
+
+    ``prepare(rows)`` gives the rows of a page what their fields read beside them.
+    """
 
     name: str
     title: str
@@ -41,6 +44,7 @@ class DataSet:
     rows: Callable[[], QuerySet[Any]]
     fields: tuple[DataField, ...]
     long: tuple[DataField, ...] = ()
+    prepare: Callable[[list[Any]], None] = lambda rows: None
 
 
 def _moment(at: datetime | None) -> str | None:
@@ -81,8 +85,7 @@ def _minutes_aired(bulletin: Bulletin) -> int | None:
 
 
 def _reports() -> QuerySet[MonthlyReport]:
-    """Return the confirmed reports with their frozen figures."""
-    return MonthlyReport.objects.published().select_related("period__figures")
+    return MonthlyReport.objects.published().select_related("period")
 
 
 def _figure(name: str, meaning: str, code: str) -> DataField:
@@ -270,7 +273,7 @@ DATA_SETS = (
     DataSet(
         "bao-cao",
         "Báo cáo tháng",
-        "Số liệu của các báo cáo tháng đã chốt, mỗi tháng một dòng.",
+        "Số liệu của các báo cáo tháng đã chốt, mỗi tháng một dòng; ô trống là chưa có số liệu.",
         _reports,
         (
             DataField("id", "Số của báo cáo trên cổng, không đổi", lambda r: r.pk),
@@ -309,6 +312,7 @@ DATA_SETS = (
             ),
             DataField("url", "Địa chỉ trang", lambda r: absolute_url(r.get_absolute_url())),
         ),
+        prepare=add_confirmed,
     ),
 )
 BY_NAME = {data_set.name: data_set for data_set in DATA_SETS}

@@ -155,6 +155,7 @@ def _page(request: HttpRequest, data_set: DataSet, *, with_long: bool = False) -
         rows.pop()
         parameters = {"sau": rows[-1].pk, "moi-trang": size} | ({"day-du": 1} if with_long else {})
         following = f"{absolute_url(request.path)}?{urlencode(parameters)}"
+    data_set.prepare(rows)
     return DataPage(data_set.fields + (data_set.long if with_long else ()), rows, following)
 
 
