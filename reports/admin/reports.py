@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from core.admin.workflow import WorkflowAdmin
+from organization.permissions import acting_words
 from organization.requests import staff_user
 from reports.editions.data import live_content
 from reports.models import Assessment, AssessmentState, MonthlyReport
 from reports.monthly.guards import unanswered_sentence
+from reports.monthly.workflow import deputised_leader
 from reports.permissions import may_see_reports
 
 
@@ -42,8 +44,8 @@ class MonthlyReportAdmin(WorkflowAdmin):
         return super().get_queryset(request).select_related("period")
 
     def warning(self, request: HttpRequest, item: Any, name: str) -> str:
-        """Return the parts whose figures changed since they were taken; of confirming also what it
-        means, with the comments and sheets that it leaves open.
+        """Return the parts whose figures changed since they were taken; of confirming also for whom
+        a substitute confirms and what it means, with the comments and sheets that it leaves open.
         """
         if name not in ("send", "confirm"):
             return ""
@@ -62,7 +64,9 @@ class MonthlyReportAdmin(WorkflowAdmin):
                 f" Còn {number} phiếu cơ quan điện tử chưa thẩm định: chốt rồi thì không chấm,"
                 " không thẩm định được nữa."
             )
-        return " ".join(filter(None, [unanswered_sentence(item), moved, words]))
+        leader = deputised_leader(item, staff_user(request))
+        acting = acting_words(leader) if leader else ""
+        return " ".join(filter(None, [acting, unanswered_sentence(item), moved, words]))
 
     def address(self, view: str, *args: Any) -> str:
         """Return the page of the report where others have a form."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
-from documents.models import LeaderAbsence
 from organization.models import Topic, User, notify
 from organization.roles import CHAIRS
 from reports import permissions
@@ -47,11 +44,10 @@ def deputised_leader(report: MonthlyReport, actor: User | None) -> str:
     """Return the name of the leader who is away and for whom the actor decides today; "" for
     nobody.
     """
-    if actor is None:
+    if actor is None or not actor.substitutes_for:
         return ""
-    absences = LeaderAbsence.objects.valid(timezone.localdate()).filter(deputy=actor.pk)
-    absence = absences.select_related("leader").first()
-    return absence.leader.full_name if absence else ""
+    leader = User.objects.filter(pk__in=actor.substitutes_for).order_by("pk").first()
+    return leader.full_name if leader else ""
 
 
 def _notify(attempt: TransitionAttempt, people: list[User], text: str, topic: Topic) -> None:

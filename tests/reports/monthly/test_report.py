@@ -223,11 +223,17 @@ def test_a_step_is_offered_when_it_can_be_taken(cast: Cast, client: Client) -> N
         assert f'href="{address}?da-doc=' in client.get(report.address).content.decode()
 
 
-def test_a_deputy_confirms_in_absence(june: ReportingPeriod, cast: Cast) -> None:
+def test_a_deputy_confirms_in_absence(june: ReportingPeriod, cast: Cast, client: Client) -> None:
     LeaderAbsence.objects.create(
         leader=cast.head, deputy=cast.leader, valid_from=timezone.localdate()
     )
-    edition = confirm(make_report(june, cast), cast).editions.get()
+    report = make_report(june, cast)
+    step(report, "send", cast.editor)
+    client.force_login(cast.leader)
+    address = reverse("admin:reports_monthlyreport_transition", args=[report.pk, "confirm"])
+    words = f"Quý vị quyết định thay {cast.head.full_name}, đang vắng"
+    assert words in client.get(address).content.decode()
+    edition = step(report, "confirm", cast.leader).editions.get()
     assert edition.on_behalf_of == cast.head.full_name
     assert edition.data["confirmed"]["by"] == cast.leader.full_name
 
