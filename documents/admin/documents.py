@@ -24,7 +24,7 @@ from documents.publication.duplicates import duplicates_of
 from documents.publication.validity import expiry_problem, replacement_problem
 from documents.querysets import PublicDocumentQuerySet
 from documents.reading.names import SignerFormMixin
-from documents.states import DocumentState
+from documents.states import DocumentState, ValidityToday
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.requests import staff_user
 
@@ -55,7 +55,10 @@ class DocumentForm(SignerFormMixin, OptimisticLockForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         problem = expiry_problem(
-            data.get("validity"), data.get("expires_on"), data.get("effective_on")
+            data.get("validity"),
+            data.get("expires_on"),
+            effective_on=data.get("effective_on"),
+            issued_on=data.get("issued_on"),
         )
         if problem:
             self.add_error("expires_on", problem)
@@ -83,6 +86,20 @@ class StateFilter(ChoiceFilter):
         return queryset.filter(state=value)
 
 
+class ValidityFilter(ChoiceFilter):
+    title = "hiệu lực hôm nay"
+    parameter_name = "hieu-luc"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(ValidityToday.choices)
+
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[PublicDocument], value: str
+    ) -> QuerySet[PublicDocument]:
+        documents = cast(PublicDocumentQuerySet, queryset)
+        return documents.with_validity(ValidityToday(value))
+
+
 @admin.register(PublicDocument)
 class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
     ends_editing = ("publish",)
@@ -92,8 +109,8 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
     panels = (page_picture_panel, files_panel, articles_panel)
     extra_urls = (PUBLISH_URL,)
     restored_fields = tuple(FACTS)
-    list_display = ["subject", "code_shown", "issued_on", "status"]
-    list_filter = [StateFilter]
+    list_display = ["subject", "code_shown", "issued_on", "validity_today", "status"]
+    list_filter = [StateFilter, ValidityFilter]
     list_select_related = ["type", "authority"]
     search_fields = ["title_words"]  # by get_search_results
     search_help_text = "Số và ký hiệu, loại, trích yếu; có dấu hay không đều được."
@@ -133,6 +150,10 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return publish_action(request)
+
+    @admin.display(description="Hiệu lực")
+    def validity_today(self, obj: PublicDocument) -> str:
+        return obj.validity_words
 
     def action_checkbox(self, obj: PublicDocument) -> SafeString:
         """Render the check box with the version the row shows."""

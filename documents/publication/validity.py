@@ -20,7 +20,13 @@ _ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
 _MAX_NAMED = 3
 
 
-def expiry_problem(validity: str | None, expires_on: date | None, effective_on: date | None) -> str:
+def expiry_problem(
+    validity: str | None,
+    expires_on: date | None,
+    *,
+    effective_on: date | None,
+    issued_on: date | None,
+) -> str:
     """Return why this day of expiry does not fit the other facts of a document; "" if it does.
 
     Until the day the document is in effect, from then on its public page says that it is expired.
@@ -29,6 +35,8 @@ def expiry_problem(validity: str | None, expires_on: date | None, effective_on: 
         return ""
     if effective_on and expires_on < effective_on:
         return "Ngày hết hiệu lực phải sau ngày có hiệu lực."
+    if issued_on and expires_on < issued_on:
+        return f"Ngày hết hiệu lực trước ngày ban hành ({issued_on:%d/%m/%Y}): xin xem lại."
     is_over = expires_on <= timezone.localdate()
     if is_over and validity in LASTING:
         return (
@@ -62,6 +70,12 @@ def replacement_problem(
             f"“{Validity.IN_EFFECT.label}” thì không có văn bản thay thế hoặc sửa đổi: xin xóa văn"
             " bản ấy, chọn hiệu lực khác, hoặc ghi ngày hết hiệu lực."
         )
+    if other.issued_on and document.issued_on and other.issued_on < document.issued_on:
+        return (
+            f"“{other}” ban hành ngày {other.issued_on:%d/%m/%Y}, trước văn bản này"
+            f" ({document.issued_on:%d/%m/%Y}), nên không thay thế hay sửa đổi được nó. Có thể cần"
+            " ghi ở văn bản kia."
+        )
     passed: set[int] = set()
     key: int | None = other.pk
     while key and key not in passed:
@@ -81,6 +95,11 @@ def replacement_problem(
         return (
             f"Văn bản thay thế có hiệu lực từ ngày {begins:%d/%m/%Y}: xin giữ"
             f" “{Validity.IN_EFFECT.label}” và ghi “Hết hiệu lực từ ngày” {begins:%d/%m/%Y}."
+        )
+    if validity == Validity.AMENDED and begins and begins > timezone.localdate():
+        return (
+            f"Văn bản sửa đổi có hiệu lực từ ngày {begins:%d/%m/%Y}: đến ngày ấy xin ghi; trước đó"
+            f" văn bản này vẫn “{Validity.IN_EFFECT.label}” như cũ."
         )
     return ""
 
@@ -134,7 +153,10 @@ class ValidityForm(TransitionForm):
         if is_replaced and "replaced_by" not in self.errors and not data.get("replaced_by"):
             self.add_error("replaced_by", "Xin ghi văn bản thay thế.")
         problem = expiry_problem(
-            data.get("validity"), data.get("expires_on"), document.effective_on
+            data.get("validity"),
+            data.get("expires_on"),
+            effective_on=document.effective_on,
+            issued_on=document.issued_on,
         )
         if problem:
             self.add_error("expires_on", problem)

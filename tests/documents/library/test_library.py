@@ -666,6 +666,34 @@ def test_no_circle_of_amended_and_replaced_documents(cast: Cast, first: str, sec
     assert transition(other, "change_validity", cast.approver, data=data).replaced_by == one
 
 
+def test_what_cannot_be_of_a_document_is_refused(cast: Cast, client: Client) -> None:
+    today = timezone.localdate()
+    older = published_under("14", cast, issued_on=today - timedelta(days=90))
+    document = published_under("15", cast, issued_on=today - timedelta(days=9))
+    later = published_under("16", cast, issued_on=today, effective_on=today + timedelta(days=9))
+    sent = {"validity": "replaced", "expires_on": "", "replaced_by": ""}
+    before = f"{today - timedelta(days=30):%d/%m/%Y}"
+    for data, words in (
+        ({"replaced_by": "14/QĐ-UBND"}, "nên không thay thế hay sửa đổi được nó"),
+        ({"validity": "amended", "replaced_by": "14/QĐ-UBND"}, "Có thể cần ghi ở văn bản kia"),
+        ({"validity": "amended", "replaced_by": "16/QĐ-UBND"}, "đến ngày ấy xin ghi"),
+        ({"validity": "expired", "expires_on": before}, "trước ngày ban hành"),
+    ):
+        with pytest.raises(TransitionRefused, match=words):
+            transition(document, "change_validity", cast.clerk, data=sent | data)
+    data = sent | {"replaced_by": "15/QĐ-UBND"}
+    assert transition(older, "change_validity", cast.clerk, data=data).replaced_by == document
+    client.force_login(cast.clerk)
+    listed = reverse("admin:documents_publicdocument_changelist")
+    for chosen, expected in (
+        ("replaced", [older]),
+        ("in_effect", [document]),
+        ("pending", [later]),
+    ):
+        found = client.get(listed, {"hieu-luc": chosen}).context["cl"].result_list
+        assert list(found) == expected
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_do_not_enter_a_circle_at_once(cast: Cast) -> None:
     one, other = published_under("15", cast), published_under("16", cast)
