@@ -41,12 +41,13 @@ def _newest(*, now: datetime) -> PublicDocumentQuerySet:
 
 
 def _entry(document: PublicDocument) -> Entry:
+    note = f"<p>{document.validity_note}</p>" if document.validity_note else ""
     return Entry(
         title=document.title,
         link=absolute_url(document.get_absolute_url()),
         guid=f"{settings.SITE_URL}/van-ban/{document.pk}",
         description=document.subject,
-        content=f"<p>{escape(document.subject)}</p>",
+        content=f"<p>{escape(document.subject)}</p>{note}",
         published_at=document.published_at,
         author=document.authority.name if document.authority else "",
         category=document.type.name if document.type else "",

@@ -372,6 +372,7 @@ def test_lists_pages_and_search_say_what_is_valid_today(
         shown(reverse("documents")),
         shown(reverse("search"), q="Tổ công nghệ số cộng đồng"),
         shown(published.get_absolute_url()),
+        shown(reverse("document_feed")),
     ):
         assert address in page and mark in page
     [item] = client.get("/du-lieu/van-ban.json").json()["items"]
