@@ -72,6 +72,12 @@ class Deciders:
         """Return the leaders for whom the leader decides: herself, and those she substitutes."""
         return {user_id, *(one for one in self.absent if self.substitute(one).user_id == user_id)}
 
+    def acted_for(self, user_id: int, document: IncomingDocument) -> int | None:
+        """Return the leader who is away, whose decision it is and for whom the leader decides."""
+        owner = document.decider_id or self._leader_of(document.topic_id)
+        is_other = owner is not None and owner != user_id
+        return owner if is_other and owner in self.decides_for(user_id) else None
+
     def waiting(self, user_id: int) -> IncomingDocumentQuerySet:
         """Return the documents that wait for the leader, the most urgent and oldest first."""
         people = self.decides_for(user_id)

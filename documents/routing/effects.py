@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.workflow.engine import TransitionAttempt
-from documents.incoming.deciders import other_leaders
+from documents.incoming.deciders import Deciders, other_leaders
 from documents.models import IncomingDocument, Routing
 from documents.routing.days import inform_units, store_days
 from documents.routing.services import cancel_routings, delegation_for, route, wait_again
@@ -126,6 +126,14 @@ def grantor_of(document: IncomingDocument) -> str:
     """Return the leader in whose name the clerk routes the document today; "" without one."""
     grant = delegation_for(document, timezone.localdate())
     return str(grant.granted_by) if grant else ""
+
+
+def leader_acted_for(document: IncomingDocument, actor: User | None) -> str:
+    """Return the leader who is away and for whom the actor decides today; "" for oneself."""
+    if actor is None or not actor.substitutes_for:
+        return ""
+    leader = Deciders.load(timezone.localdate()).acted_for(actor.pk, document)
+    return str(User.objects.get(pk=leader)) if leader else ""
 
 
 def has_delegation(attempt: TransitionAttempt) -> list[str]:

@@ -24,6 +24,7 @@ from documents.routing import workflow  # noqa: F401  (registers the workflows)
 from documents.routing.days import record_member_opening
 from documents.routing.presenter import picture_path, result_words, returned_reason
 from documents.states import IncomingState
+from organization.permissions import acting_words
 from organization.requests import StaffRequest
 
 
@@ -123,6 +124,8 @@ def _warning(request: StaffRequest, document: IncomingDocument, transition: Tran
     if not transition.on_behalf_of:
         return ""
     leader = transition.on_behalf_of(document, request.user)
+    if transition.name != "delegate":
+        return acting_words(leader) if leader else ""
     return f"Theo ủy quyền thường xuyên của {leader}." if leader else ""
 
 

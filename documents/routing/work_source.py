@@ -128,8 +128,8 @@ def waiting_decisions(user: User, now: datetime) -> Iterator[WaitingItem]:
 def waiting_routings(user: User, now: datetime) -> Iterator[WaitingItem]:
     """Yield the routings reported as finished, and those with more time asked for; one query.
 
-    They wait for who assigned them, and for the clerk; what was recorded for a unit without an
-    account for others than who did.
+    They wait for who assigned them, for the leader for whom a substitute did, and for the clerk;
+    what was recorded for a unit without an account for others than who did.
     """
     if not may_route(user):
         return
@@ -143,7 +143,13 @@ def waiting_routings(user: User, now: datetime) -> Iterator[WaitingItem]:
     if user.has_role(Role.CLERK):
         mine |= Q(state=AssignmentState.FINISHED)
     if may_decide(user):
-        mine |= Q(document__decided_by__in=leaders) | Q(Exists(recorded))
+        decided_for = TransitionLog.objects.filter(
+            content_type=ContentType.objects.get_for_model(IncomingDocument),
+            object_id=OuterRef("document"),
+            name="decide",
+            on_behalf_of=str(user),
+        )
+        mine |= Q(document__decided_by__in=leaders) | Q(Exists(recorded)) | Q(Exists(decided_for))
     rows = Routing.objects.for_assigners(on=timezone.localdate(now)).filter(
         mine, ~Exists(recorded.filter(actor=user))
     )

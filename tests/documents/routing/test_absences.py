@@ -10,13 +10,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.workflow.engine import log_of
 from documents.models import LeaderAbsence
 from organization.models import Notice, User
 from organization.roles import Role
+from organization.work.waiting import waits_for
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_user
-from tests.support.registers import incoming_register
+from tests.support.registers import (
+    advance,
+    decide,
+    incoming_register,
+    register_document,
+    routing_of,
+)
 
 ADD = "admin:documents_leaderabsence_add"
 
@@ -115,3 +123,21 @@ def test_the_entry_of_documents_says_who_is_away(cast: Cast, deputies: tuple[Use
     LeaderAbsence.objects.create(leader=cast.leader, deputy=deputies[0], valid_from=today)
     page = client_of(cast, "clerk").get(reverse("admin:incoming_entry")).content.decode()
     assert f"{cast.leader} (vắng, {deputies[0]} thay)" in page
+
+
+def test_what_a_substitute_decided_comes_back_to_the_leader(
+    cast: Cast, deputies: tuple[User, User]
+) -> None:
+    document = register_document(cast.clerk)
+    today = timezone.localdate()
+    absence = LeaderAbsence.objects.create(leader=cast.leader, deputy=deputies[0], valid_from=today)
+    unit = cast.contributor.unit
+    assert unit
+    decide(document, deputies[0], unit)
+    assert log_of(document).get(name="decide").on_behalf_of == str(cast.leader)
+    routing = routing_of(document)
+    advance(routing, "receive", cast.contributor)
+    advance(routing, "finish", cast.contributor, note="Đã trả lời")
+    absence.delete()
+    for user, count in ((cast.leader, 1), (deputies[0], 1), (deputies[1], 0)):
+        assert len(waits_for(User.objects.get(pk=user.pk), timezone.now())) == count
