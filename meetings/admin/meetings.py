@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from copy import copy
+from datetime import datetime
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -32,6 +34,8 @@ from meetings.states import MeetingState
 from meetings.tasks.assignment import units_of
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.assignments.units import without_account_warning
+from organization.calendar.deadlines import day_off_question
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
 from organization.permissions import acting_words
 from organization.requests import staff_user
@@ -53,6 +57,9 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
 
     actor: User
     accepts_phones = accepts_phones_field()
+    keeps_day = forms.BooleanField(
+        label="Vẫn họp ngày này", required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Meeting
@@ -93,8 +100,24 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
                 setattr(self.instance, name, getattr(defaults, name))
         if not self.instance.pk and not data.get("place") and "place" not in self.errors:
             self.add_error("place", "Xin ghi địa điểm họp.")
+        self._ask_about_day(data.get("starts_at"))
         ask_about_phones(self, "title", "place")
         return data
+
+    def _ask_about_day(self, starts_at: datetime | None) -> None:
+        """Ask once about a new day of the meeting that has passed or is a day off."""
+        if starts_at is None or "starts_at" not in self.changed_data:
+            return
+        day, today = timezone.localdate(starts_at), timezone.localdate()
+        if day < today:
+            question = f"Ngày họp {day:%d/%m/%Y} đã qua."
+        else:
+            question = day_off_question(day, WorkingCalendar.load(), noun="Ngày họp")
+        if not question:
+            return
+        self.fields["keeps_day"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("keeps_day"):
+            self.add_error("starts_at", f"{question} Nếu đúng vậy, xin đánh dấu ô ở dưới.")
 
 
 class SeriesFilter(ChoiceFilter):
@@ -144,6 +167,7 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
                     "series",
                     "title",
                     "starts_at",
+                    "keeps_day",
                     "ends_at",
                     "place",
                     "is_public",

@@ -18,7 +18,7 @@ MAX_DEADLINE = timedelta(days=3660)
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
-def day_off_question(day: date, calendar: WorkingCalendar) -> str:
+def day_off_question(day: date, calendar: WorkingCalendar, *, noun: str = "Hạn") -> str:
     """Return the question about a day off, with the nearest working days; empty for a working
     day.
     """
@@ -27,7 +27,7 @@ def day_off_question(day: date, calendar: WorkingCalendar) -> str:
     before = calendar.on_or_before(day)
     after = calendar.on_or_after(day)
     return (
-        f"Hạn {day:%d/%m/%Y} là {_WEEKDAYS[day.weekday()]}, ngày nghỉ "
+        f"{noun} {day:%d/%m/%Y} là {_WEEKDAYS[day.weekday()]}, ngày nghỉ "
         f"(ngày làm việc gần nhất: {before:%d/%m/%Y} và {after:%d/%m/%Y})."
     )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import docx
@@ -14,6 +14,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import FileUse
@@ -336,6 +337,10 @@ def test_a_new_meeting_takes_what_is_usual(cast: Cast, editor: Client) -> None:
     asked = editor.post(reverse("admin:meetings_meeting_add"), long_ago).content.decode()
     assert "Ngày 24/06/2006 đã qua hơn 15 năm; có đúng không?" in asked
     assert 'name="starts_at-dung-nam" value="2006-06-24"' in asked
+    page = editor.post(reverse("admin:meetings_meeting_add"), data).content.decode()
+    assert "Ngày họp 24/06/2016 đã qua." in page
+    assert 'type="checkbox" name="keeps_day"' in page
+    data["keeps_day"] = "on"
     answer = editor.post(reverse("admin:meetings_meeting_add"), data)
     meeting = Meeting.objects.get()
     assert answer.url == reverse("admin:meetings_meeting_change", args=[meeting.pk])
@@ -353,6 +358,33 @@ def test_a_new_meeting_takes_what_is_usual(cast: Cast, editor: Client) -> None:
         in editor.post(reverse("admin:meetings_meeting_add"), wrong).content.decode()
     )
     assert Meeting.objects.count() == 1
+
+
+def test_a_meeting_on_a_day_off_is_asked_about(editor: Client) -> None:
+    day = timezone.localdate() + timedelta(days=20)
+    Holiday.objects.create(day=day, name="Ngày lễ")
+    data = {
+        "series": make_series().pk,
+        "starts_at": f"{day}T08:00",
+        "other_opinions": "0",
+    }
+    page = editor.post(reverse("admin:meetings_meeting_add"), data).content.decode()
+    assert f"Ngày họp {day:%d/%m/%Y} là" in page
+    assert "ngày nghỉ" in page
+    editor.post(reverse("admin:meetings_meeting_add"), data | {"keeps_day": "on"})
+    meeting = Meeting.objects.get()
+    # What was confirmed is not asked about again.
+    stored = editor.post(
+        reverse("admin:meetings_meeting_change", args=[meeting.pk]),
+        data
+        | {
+            "seen_version": meeting.version,
+            "title": "Họp thôn",
+            "place": meeting.place,
+            "chair_name": "A",
+        },
+    )
+    assert (stored.status_code, Meeting.objects.get().title) == (302, "Họp thôn")
 
 
 def test_the_signed_scan_is_kept_after_approval(
