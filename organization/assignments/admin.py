@@ -46,8 +46,9 @@ def assignment_panel(
 ) -> tuple[str, dict[str, Any]]:
     """Return the extension requests and the reports with their files."""
     uses = Prefetch("file_uses", FileUse.objects.select_related("file"))
+    requests = item.extension_requests.select_related("asked_by", "decided_by")
     context = {
-        "requests": item.extension_requests.select_related("asked_by", "decided_by"),
+        "requests": [(row, row.days_words(item.due_on)) for row in requests],
         "reports": item.reports.select_related("log__actor").prefetch_related(uses),
     }
     return "organization/assignments/_reports.html", context
@@ -142,7 +143,7 @@ class AssignmentAdmin(WorkflowAdmin):
         extension = item.waiting_request
         if name not in ("grant_time", "refuse_time") or extension is None:
             return " ".join(said)
-        days = f"từ {extension.due_on:%d/%m/%Y} đến {extension.asked_due_on:%d/%m/%Y}"
+        days = extension.days_words(item.due_on)
         unit = extension.on_behalf_of or item.lead_unit.short_name
         said.append(f"{extension.asked_by} ({unit}) xin gia hạn {days}: {extension.reason}")
         return " ".join(said)

@@ -318,3 +318,12 @@ class AssignmentExtension(models.Model):
 
     def __str__(self) -> str:
         return f"Xin gia hạn đến {self.asked_due_on:%d/%m/%Y}"
+
+    def days_words(self, due_on: date | None) -> str:
+        """Return the days of the request, with the present deadline ``due_on`` if that was changed
+        while the request waits.
+        """
+        days = f"từ {self.due_on:%d/%m/%Y} đến {self.asked_due_on:%d/%m/%Y}"
+        if self.state != RequestState.ASKED or due_on in (None, self.due_on):
+            return days
+        return f"{days} (hạn nay đã đổi thành {due_on:%d/%m/%Y})"

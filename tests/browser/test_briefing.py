@@ -68,6 +68,8 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
     page.get_by_label("Kỳ triển khai").select_option(label="tháng 7/2016")
     page.get_by_label("Công khai").check()
     page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_label("Vẫn họp ngày này").check()
+    page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_text("Không còn việc nào từ các kỳ họp trước.")).to_be_visible()
     page.get_by_role("button", name="Bắt đầu họp").click()
     expect(page.locator(".messagelist")).to_contain_text("biên bản đang mở để ghi")

@@ -82,6 +82,18 @@ def test_the_deadline_is_told_and_changed_where_ticked(cast: Cast, task: Task) -
     assert Task.objects.count() == 1
 
 
+def test_a_waiting_request_says_the_corrected_deadline(cast: Cast, task: Task) -> None:
+    step(task, "receive", cast.contributor, now=LATER)
+    step(task, "ask_time", cast.contributor, note="Mưa", now=LATER, due_on="2016-07-15")
+    meeting = correct(task, cast, due_on=date(2016, 7, 8))
+    step(meeting, "approve", cast.leader, now=LATER, amendments=[str(task.pk)])
+    words = "xin gia hạn từ 05/07/2016 đến 15/07/2016 (hạn nay đã đổi thành 08/07/2016): Mưa"
+    client = client_of(cast, "leader")
+    assert words in client.get(task.address).content.decode()
+    grant = reverse("admin:meetings_task_transition", args=[task.pk, "grant_time"])
+    assert words in client.get(grant).content.decode()
+
+
 def test_without_the_tick_the_task_stays(cast: Cast, task: Task) -> None:
     meeting = correct(task, cast, due_on=date(2016, 7, 8))
     step(meeting, "approve", cast.leader, now=LATER)
