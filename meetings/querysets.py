@@ -84,7 +84,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
 
     def before(self, meeting: Meeting) -> MeetingQuerySet:
-        """Return the earlier meetings of the same series, latest first, without cancelled ones."""
+        """Return the earlier meetings of the same series, latest first, without cancelled ones.
+
+        None of a single meeting.
+        """
+        if meeting.series.is_of_single_meetings:
+            return self.none()
         earlier = self.filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)
         return (
             earlier.exclude(pk=meeting.pk)

@@ -25,9 +25,11 @@ from meetings.calendar.public_phones import accepts_phones_field, ask_about_phon
 from meetings.guards import minutes_problems
 from meetings.minutes.approval import approval_context
 from meetings.minutes.chair import taking_over_problem
+from meetings.minutes.paper_facts import default_signers
 from meetings.minutes.services import new_meeting, store_meeting
 from meetings.models import Meeting, MeetingSeries
 from meetings.models.paper_facts import SIGNER_FIELDS
+from meetings.models.series import SINGLE
 from meetings.permissions import may_edit_meetings, may_read_all, may_write_minutes
 from meetings.querysets import MeetingQuerySet
 from meetings.states import MeetingState
@@ -77,6 +79,9 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
             for name in ("title", "place", "chair_name"):
                 self.fields[name].required = False
                 self.fields[name].help_text = "Để trống: theo loại họp."
+            series: Any = self.fields["series"]
+            series.required = False
+            series.empty_label = f"{SINGLE}: một lần, không theo loại nào"
 
     def clean_chair(self) -> User | None:
         """Refuse that the person makes themselves the chair of a meeting that exists."""
@@ -98,11 +103,25 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
                 data[name] = data.get(name) or getattr(defaults, name)
             for name in SIGNER_FIELDS:  # no fields of this form
                 setattr(self.instance, name, getattr(defaults, name))
+        elif not self.instance.pk:
+            self._complete_single(data)
         if not self.instance.pk and not data.get("place") and "place" not in self.errors:
             self.add_error("place", "Xin ghi địa điểm họp.")
         self._ask_about_day(data.get("starts_at"))
         ask_about_phones(self, "title", "place")
         return data
+
+    def _complete_single(self, data: dict[str, Any]) -> None:
+        """Ask a meeting without a series for what a series would give it."""
+        for name, sentence in (
+            ("title", "Xin ghi tên cuộc họp, hoặc chọn loại họp."),
+            ("chair_name", "Xin ghi họ tên người chủ trì, hoặc chọn loại họp."),
+        ):
+            has_chair = name == "chair_name" and data.get("chair")
+            if not data.get(name) and not has_chair and name not in self.errors:
+                self.add_error(name, sentence)
+        for name, value in default_signers().items():
+            setattr(self.instance, name, value)
 
     def _ask_about_day(self, starts_at: datetime | None) -> None:
         """Ask once about a new day of the meeting that has passed or is a day off."""
@@ -210,12 +229,9 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
     # The form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Preselect the series of ``?loai=``, else the first active one."""
+        """Preselect the series of ``?loai=``; no other, whose attendees would be invited."""
         pk = int_param(request.GET.get("loai"))
-        choices = MeetingSeries.objects.filter(is_active=True)
-        if pk is not None:
-            choices = choices.filter(pk=pk)
-        series = choices.first()
+        series = MeetingSeries.objects.filter(is_active=True, pk=pk).first() if pk else None
         return {"series": series.pk} if series else {}
 
     def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
@@ -241,7 +257,7 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
         if db_field.related_model is User:
             kwargs["queryset"] = User.objects.filter(is_active=True)
         if db_field.name == "series":
-            kwargs["queryset"] = MeetingSeries.objects.filter(is_active=True)
+            kwargs["queryset"] = MeetingSeries.objects.filter(is_active=True).exclude(name=SINGLE)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def store(self, request: HttpRequest, item: Meeting, *, reason: str = "") -> None:

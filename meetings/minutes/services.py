@@ -18,6 +18,7 @@ from meetings.invitations.notices import invite, notify_moved, people_expected
 from meetings.minutes.chair import notify_chairs, taking_over_problem
 from meetings.minutes.paper_facts import default_signers
 from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
+from meetings.models.series import SINGLE
 from meetings.permissions import may_edit_meetings, may_write_minutes
 from meetings.states import Presence
 from organization.models import User
@@ -46,12 +47,18 @@ def new_meeting(series: MeetingSeries) -> Meeting:
     return Meeting(series=series, title=series.name, **copied | default_signers())
 
 
+def series_of_single_meetings() -> MeetingSeries:
+    """Return the series of meetings that belong to no other, which is made when first needed."""
+    return MeetingSeries.objects.get_or_create(name=SINGLE)[0]
+
+
 @transaction.atomic
 def store_meeting(
     meeting: Meeting, *, actor: User, now: datetime | None = None, reason: str = ""
 ) -> None:
     """Store a new meeting with the attendees of its series, or a changed one whose row is locked.
 
+    One without a series is a single meeting.
     A change of chair is named in the revision and told to both chairs.
 
     Raises TransitionNotAllowed, TransitionRefused (approved), ClassifiedText, and ValidationError
@@ -60,6 +67,8 @@ def store_meeting(
     is_new = meeting.pk is None
     if is_new and not may_edit_meetings(actor):
         raise TransitionNotAllowed("Quý vị không có quyền lập cuộc họp.")
+    if meeting.series_id is None:
+        meeting.series = series_of_single_meetings()
     stored: Meeting | MeetingSeries = meeting.series
     if not is_new:
         stored = Meeting.objects.select_related("chair").get(pk=meeting.pk)

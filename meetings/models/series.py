@@ -33,6 +33,10 @@ def validate_chair(row: Any) -> None:
         raise ValidationError({"chair": CHAIR_MESSAGE})
 
 
+# The series of meetings that belong to no other: made with the first of them.
+SINGLE = "Họp khác"
+
+
 class MeetingSeries(models.Model):
     """The regular meetings of one board; its defaults are copied into each new meeting."""
 
@@ -86,6 +90,11 @@ class MeetingSeries(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_of_single_meetings(self) -> bool:
+        """Return whether its meetings have nothing to do with each other."""
+        return self.name == SINGLE
 
     def clean(self) -> None:
         """Reject a chair who may not be one."""

@@ -21,14 +21,19 @@ _MONTHS = (
     "mười hai|chạp",
 )
 
+# Words of the titles of meetings that are held each month: briefings, and what names a month.
+_REGULAR = re.compile(r"giao ban|tháng|định kỳ|thường kỳ|thường xuyên", re.IGNORECASE)
+
 
 def public_title(title: str, day: date) -> str:
     """Return the title of a meeting with the month of its day: "Giao ban tháng 6/2016".
 
     A title that names month and year is left as it is, one that names the month alone gets the
     year: "tháng 6" becomes "tháng 6/2016", "tháng sáu" "tháng sáu năm 2016". One that ends in the
-    word, "Giao ban tháng", gets the number.
+    word, "Giao ban tháng", gets the number. One that is no regular meeting's is left as it is.
     """
+    if not _REGULAR.search(title):
+        return title
     if re.search(rf"(?<!\d)0?{day.month}\s*[/.-]\s*{day.year}(?!\d)", title):
         return title
     in_words = _MONTHS[day.month - 1]

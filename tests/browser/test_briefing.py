@@ -62,6 +62,7 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
 
     page = portal.visit(cast.editor, width=TABLET)
     page.goto("/quan-tri/meetings/meeting/add/")
+    page.get_by_label("Loại họp").select_option(index=1)
     page.get_by_label("Bắt đầu lúc").fill("2016-06-24T14:00")
     page.get_by_label("Kết thúc lúc").fill("2016-06-24T16:30")
     page.get_by_label("Kỳ đánh giá").select_option(label="tháng 6/2016")

@@ -18,12 +18,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import FileUse
+from documents.models import DocumentTopic
 from meetings.models import (
     AgendaItem,
     Attendance,
     Conclusion,
     Limitation,
     Meeting,
+    MeetingSeries,
     Opinion,
     Result,
     Task,
@@ -32,6 +34,7 @@ from meetings.papers.content import PAPERS
 from meetings.states import MeetingState, Presence
 from organization.models import Holiday, ReportingPeriod, Ward
 from organization.roles import Role
+from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_user
 from tests.support.files import PDF, upload
@@ -305,13 +308,14 @@ def test_addresses_there_are_not(editor: Client, meeting: Meeting, rest: str) ->
     assert editor.get("/quan-tri/giao-ban/999999/bien-ban/").status_code == 404
 
 
-def test_a_required_choice_without_rows_says_what_to_make_first(editor: Client) -> None:
-    page = editor.get(reverse("admin:meetings_meeting_add")).content.decode()
-    address = reverse("admin:meetings_meetingseries_add")
-    assert f'Chưa có loại họp nào, xin <a href="{address}">lập trước</a>.' in page
-    make_series()
-    page = editor.get(reverse("admin:meetings_meeting_add")).content.decode()
-    assert "Chưa có loại họp" not in page
+def test_a_required_choice_without_rows_says_what_to_make_first(cast: Cast) -> None:
+    clerk = client_of(cast, "clerk")
+    page = clerk.get(reverse("admin:documents_leadertopic_add")).content.decode()
+    noun, address = DocumentTopic._meta.verbose_name, reverse("admin:documents_documenttopic_add")
+    assert f'Chưa có {noun} nào, xin <a href="{address}">lập trước</a>.' in page
+    DocumentTopic.objects.create(name="Môi trường")
+    page = clerk.get(reverse("admin:documents_leadertopic_add")).content.decode()
+    assert f"Chưa có {noun}" not in page
 
 
 def test_who_may_not_make_it_is_told_who_may(client: Client) -> None:
@@ -358,6 +362,28 @@ def test_a_new_meeting_takes_what_is_usual(cast: Cast, editor: Client) -> None:
         in editor.post(reverse("admin:meetings_meeting_add"), wrong).content.decode()
     )
     assert Meeting.objects.count() == 1
+
+
+def test_a_single_meeting_takes_nothing_of_a_series(cast: Cast, editor: Client) -> None:
+    series = make_series()
+    series.usual_attendees.create(group="Ban biên tập", person=cast.contributor)
+    page = editor.get(reverse("admin:meetings_meeting_add")).content.decode()
+    assert f'<option value="{series.pk}" selected' not in page
+    assert "Họp khác: một lần, không theo loại nào" in page
+    day = timezone.localdate() - timedelta(days=1)
+    data = {"series": "", "title": "", "starts_at": f"{day}T08:00", "other_opinions": "0"}
+    page = editor.post(reverse("admin:meetings_meeting_add"), data).content.decode()
+    for sentence in ("Xin ghi tên cuộc họp", "người chủ trì, hoặc", "Xin ghi địa điểm họp"):
+        assert sentence in page
+    assert not MeetingSeries.objects.filter(name="Họp khác").exists()
+    data |= {"place": "Sân Tổ 7", "chair_name": "Bà Hai", "keeps_day": "on"}
+    for title in ("Họp mặt cuối năm", "Gặp mặt hội viên"):
+        editor.post(reverse("admin:meetings_meeting_add"), data | {"title": title})
+    first, second = Meeting.objects.order_by("pk")
+    assert first.series == second.series == MeetingSeries.objects.get(name="Họp khác")
+    assert not first.attendances.exists()
+    assert not Meeting.objects.before(second).exists()
+    assert first.public_title == "Họp mặt cuối năm"
 
 
 def test_a_meeting_on_a_day_off_is_asked_about(editor: Client) -> None:

@@ -70,7 +70,7 @@ def test_while_minutes_are_corrected_every_public_page_stands(
     assert "gửi tin đúng hạn" in before[meeting.approved.get_absolute_url()]
     step(meeting, "correct", cast.editor, note="Ghi nhầm")
     changed = Meeting.objects.get(pk=meeting.pk)
-    changed.title, changed.place = "Tên khác làm", "Nơi khác làm"
+    changed.title, changed.place = "Giao ban khác làm", "Nơi khác làm"
     changed.starts_at, changed.ends_at = at("2016-07-01 08:00"), at("2016-07-01 09:00")
     store_meeting(changed, actor=cast.editor)
     first, internal = meeting.conclusions.all()
@@ -87,9 +87,9 @@ def test_while_minutes_are_corrected_every_public_page_stands(
     page = read(client, approved.get_absolute_url())
     today = timezone.localdate()
     assert f"Biên bản đã đính chính ngày {today:%d/%m/%Y}" in page
-    assert "Tên khác làm tháng 7/2016" in page and "Nơi khác làm" in page
+    assert "Giao ban khác làm tháng 7/2016" in page and "Nơi khác làm" in page
     assert "khác làm" in page and "CHUYENNOIBO" in page and "gửi tin đúng hạn" not in page
-    assert "Tên khác làm tháng 7/2016" in read(client, "/lich-cong-tac/?tuan=2016-W26")
+    assert "Giao ban khác làm tháng 7/2016" in read(client, "/lich-cong-tac/?tuan=2016-W26")
 
 
 def test_search_finds_the_approved_words_and_not_those_being_typed(
@@ -186,6 +186,7 @@ def test_no_named_unit_is_shown_as_late(cast: Cast, client: Client, meeting: Mee
         ("Giao ban tháng sáu", "Giao ban tháng sáu năm 2016"),
         ("Họp tháng 6 năm 2016", "Họp tháng 6 năm 2016"),
         ("Họp ngày 24/6/2016", "Họp ngày 24/6/2016"),
+        ("Họp mặt cuối năm", "Họp mặt cuối năm"),
         ("Triển khai tháng 7", "Triển khai tháng 7 (họp tháng 6/2016)"),
     ],
 )
