@@ -73,6 +73,10 @@ def notify_assigners_asked(attempt: TransitionAttempt) -> None:
     _notify_assigners(attempt, f"xin gia hạn đến {attempt.data['due_on']:%d/%m/%Y}")
 
 
+def notify_assigners_declined(attempt: TransitionAttempt) -> None:
+    _notify_assigners(attempt, "đề nghị giao đơn vị khác")
+
+
 def notify_assigners_finished(attempt: TransitionAttempt) -> None:
     _notify_assigners(attempt, "báo xong, chờ xác nhận")
 

@@ -110,7 +110,7 @@ class GrantForm(AskTimeForm):
 
 
 class HandOverForm(TransitionForm):
-    """The unit that takes over an assignment of a dissolved unit."""
+    """The unit that takes over what its unit declined, or cannot do as it is dissolved."""
 
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
@@ -125,6 +125,8 @@ class HandOverForm(TransitionForm):
     def clean_unit(self) -> Unit:
         unit: Unit = self.cleaned_data["unit"]
         check_unit(unit)
+        if unit.pk == self.item.lead_unit_id:
+            raise ValidationError("Xin chọn đơn vị khác với đơn vị đang giữ.")
         if problem := self.item.handing_over_problem(unit):
             raise ValidationError(problem)
         return unit

@@ -24,10 +24,13 @@ def is_recurring(attempt: TransitionAttempt) -> list[str]:
     return [] if attempt.item.recurrence else ["Việc có hạn thì báo xong, không kết thúc ngang."]
 
 
-def has_lost_its_unit(attempt: TransitionAttempt) -> list[str]:
-    if is_orphaned(attempt.item):
+def needs_another_unit(attempt: TransitionAttempt) -> list[str]:
+    """Refuse to hand over what its unit has and did not decline."""
+    if is_orphaned(attempt.item) or attempt.item.is_declined:
         return []
-    return ["Chỉ chuyển đơn vị khi đơn vị chủ trì đã kết thúc mà không có đơn vị kế tục."]
+    return [
+        "Chỉ chuyển đơn vị khi đơn vị chủ trì đề nghị, hoặc đã kết thúc mà không có đơn vị kế tục."
+    ]
 
 
 def may_be_restored(attempt: TransitionAttempt) -> list[str]:

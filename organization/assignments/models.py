@@ -216,6 +216,15 @@ class Assignment(Versioned):
         return next((row for row in requests.all() if row.state == RequestState.ASKED), None)
 
     @property
+    def is_declined(self) -> bool:
+        """Return whether the unit asked to give it to another one and has not taken it since."""
+        if self.state != AssignmentState.GIVEN:
+            return False
+        names = ("decline", "hand_over", "restore")
+        last = log_of(self).filter(name__in=names).values_list("name", flat=True).last()
+        return last == "decline"
+
+    @property
     def finisher_id(self) -> int | None:
         """Return the id of the user who last reported completion."""
         return log_of(self).filter(name="finish").values_list("actor", flat=True).last()

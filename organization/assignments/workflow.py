@@ -111,6 +111,16 @@ def _of_the_unit() -> tuple[Transition, ...]:
             style="primary",
         ),
         unit_transition(
+            "decline",
+            "Đề nghị giao đơn vị khác",
+            success_message="Đã gửi đề nghị; người giao đã được báo.",
+            sources=(AssignmentState.GIVEN,),
+            target=None,
+            needs_note=True,
+            note_label="Vì sao đơn vị không nhận được",
+            effects=(effects.notify_assigners_declined,),
+        ),
+        unit_transition(
             "report",
             "Báo cáo tiến độ",
             success_message="Đã gửi báo cáo tiến độ.",
@@ -253,7 +263,7 @@ def _endings(noun: str) -> tuple[Transition, ...]:
             needs_note=True,
             note_label="Lý do chuyển",
             form=HandOverForm,
-            available_if=(guards.has_lost_its_unit,),
+            available_if=(guards.needs_another_unit,),
             mutate=_hand_over,
             effects=(
                 _leave_supporting,

@@ -27,6 +27,7 @@ from meetings.states import MeetingState, Presence, TaskState
 from meetings.workflow import MEETING_WORKFLOW, TASK_WORKFLOW
 from organization.models import Holiday, Notice, ReportingPeriod, Unit
 from organization.roles import Role
+from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_user
 from tests.support.meeting_factories import (
@@ -149,7 +150,7 @@ def test_each_transition_of_a_meeting_by_role_and_state(cast: Cast, state: str) 
 @pytest.mark.parametrize("state", TaskState.values)
 def test_each_transition_of_a_task_by_role_and_state(cast: Cast, state: str) -> None:
     task = task_in(cast, state)
-    unit_transitions = {"receive", "report", "ask_time", "finish", "take_back"}
+    unit_transitions = {"receive", "decline", "report", "ask_time", "finish", "take_back"}
     for transition in TASK_WORKFLOW.transitions:
         allowed = {"contributor"} if transition.name in unit_transitions else {"leader"}
         assert {
@@ -201,6 +202,25 @@ def test_a_cancelled_task_is_restored_while_it_is_still_ordered(cast: Cast) -> N
         step(given, "restore", cast.editor, note="x")
     conclusion.lead_units.set([cast.contributor.unit])
     assert step(given, "restore", cast.editor, note="x").state == TaskState.GIVEN
+
+
+def test_a_unit_declines_a_task_which_is_handed_over(cast: Cast) -> None:
+    task = task_in(cast, "given")
+    other = cast.other_contributor.unit
+    assert other and cast.contributor.unit
+    with pytest.raises(TransitionRefused, match="khi đơn vị chủ trì đề nghị"):
+        step(task, "hand_over", cast.leader, note="x", unit=other.pk)
+    task = step(task, "decline", cast.contributor, note="Không thuộc địa bàn")
+    told = Notice.objects.get(person=cast.leader, topic="asked")
+    assert "đề nghị giao đơn vị khác" in told.text
+    assert "Không thuộc địa bàn" in told.text
+    page = client_of(cast, "leader").get(task.address).content.decode()
+    assert "Chuyển đơn vị khác" in page
+    with pytest.raises(TransitionRefused, match="khác với đơn vị đang giữ"):
+        step(task, "hand_over", cast.leader, note="x", unit=cast.contributor.unit.pk)
+    task = step(task, "hand_over", cast.leader, note="Đúng địa bàn", unit=other.pk)
+    assert (task.lead_unit, task.is_declined) == (other, False)
+    assert step(task, "receive", cast.other_contributor).state == TaskState.IN_HAND
 
 
 def test_closing_twice_is_refused_and_leaves_one_row(cast: Cast) -> None:
