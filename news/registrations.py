@@ -29,8 +29,9 @@ from news.reassignment.views import offboarding_sentence
 from news.statistics import figure_source
 from news.statistics.dashboard import owed_items, unit_panel, ward_panel
 from news.upstream.services import upstream_panel
+from organization.accounts.unit_change import PersonHolding, person_holdings
 from organization.calendar.windows import PeriodLock, period_locks
-from organization.work.handover import PersonHolding, person_holdings, unit_holdings
+from organization.work.handover import unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 

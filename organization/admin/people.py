@@ -28,12 +28,12 @@ from organization.accounts.services import (
     record_change,
     record_password,
 )
+from organization.accounts.unit_change import move_with_person
 from organization.accounts.warnings import account_warnings, mail_owners, sharing_mail
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import Unit, User
 from organization.requests import staff_user
 from organization.roles import ROLE_HELP, Role
-from organization.work.handover import move_with_person
 
 admin.site.unregister(Group)
 

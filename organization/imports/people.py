@@ -23,12 +23,12 @@ from organization.accounts.services import (
     last_officer_problem,
     record_change,
 )
+from organization.accounts.unit_change import move_with_person
 from organization.imports.lookups import UnitFinder, field_problems, refuse_repeated
 from organization.mail.delivery import has_mail_server
 from organization.models import Unit, User
 from organization.permissions import may_manage_accounts
 from organization.roles import Role
-from organization.work.handover import move_with_person
 
 # Roles that open all others, or publish alone: never by a table without a person's confirmation.
 CONFIRMED_ROLES = (Role.IT_OFFICER, Role.HEAD)

@@ -1,5 +1,4 @@
-"""What hangs on a unit, and its move to the successor after the unit's last day; what goes with a
-person to another unit.
+"""What hangs on a unit, and its move to the successor after the unit's last day.
 
 Apps register a ``UnitHolding`` each. Figures of past days stay with the old unit: only what is not
 counted yet moves. Tasks and routings need no move, ``Succession`` finds who holds them.
@@ -39,29 +38,6 @@ class UnitHolding:
 
 
 unit_holdings: Registry[UnitHolding] = Registry()
-
-
-@dataclass(frozen=True)
-class PersonHolding:
-    """Rows of one kind that go with a person to another unit: what is not handed in yet.
-
-    ``move(person, former, now)`` gives them from the former unit to the person's present one and
-    returns how many it moved.
-    """
-
-    label: str
-    move: Callable[[User, Unit, datetime], int]
-
-
-person_holdings: Registry[PersonHolding] = Registry()
-
-
-def move_with_person(person: User, former: Unit | None, *, now: datetime) -> str:
-    """Move what goes with a person whose unit was changed; return it in words, "" for nothing."""
-    if former is None or person.unit is None or former == person.unit:
-        return ""
-    moved = [(one.label, one.move(person, former, now)) for one in person_holdings]
-    return ", ".join(f"{number} {label}" for label, number in moved if number)
 
 
 def open_assignments(label: str, model: type[Assignment]) -> UnitHolding:
