@@ -127,8 +127,13 @@ class Finder:
         hits with fewer words, else titles that resemble some.
         """
         whole = self._found(self.query, number)
-        if whole.is_found:
+        if whole.is_found or self._is_found_elsewhere:
             return Answer(whole)
+        if self.query.day and not whole.hits:
+            # Nothing is of that day: the page that its words name, as "cuối tuần này" the calendar.
+            named = self._found(parse_query(self.query.typed, takes_days=False), number)
+            if named.is_found:
+                return Answer(named)
         if number > 1 and not whole.hits and self._found(self.query, 1).is_found:
             return Answer(whole)  # a page beyond the last one
         is_slip = not whole.hits and number == 1 and self.similar.has_all
@@ -138,6 +143,16 @@ class Finder:
         if fewer.hits or whole.hits:
             return Answer(fewer if fewer.hits else whole, is_complete=False)
         return Answer(whole, is_complete=False, similar=self._suggested())
+
+    @property
+    def _is_found_elsewhere(self) -> bool:
+        """Return whether there is a sure answer without the filters: they take away from its hits,
+        and bring nothing else in.
+        """
+        everywhere = self.filters.without_choices
+        if everywhere == self.filters:
+            return False
+        return Finder(self.query, everywhere, self.facts)._found(self.query, 1).is_found
 
     @property
     def _corrected(self) -> Query:

@@ -20,6 +20,7 @@ from core.search.language.days import DAY, RELATIVE_DAY, Day, day_of, relative_d
 from core.search.language.numbers import (
     PHONE,
     after_number_word,
+    after_place_word,
     amount_spellings,
     apart,
     number_spellings,
@@ -52,11 +53,16 @@ class _Piece:
     day: Day | None = None
 
 
-def parse_query(typed: str, meanings: Synonyms = synonyms.NONE) -> Query:
-    """Return the query of any text; a query without terms matches nothing."""
+def parse_query(
+    typed: str, meanings: Synonyms = synonyms.NONE, *, takes_days: bool = True
+) -> Query:
+    """Return the query of any text; a query without terms matches nothing.
+
+    Without ``takes_days`` the words of a day ("cuối tuần này") are searched for as any others.
+    """
     text = visible(typed)
     cut = text[:MAX_CHARACTERS].translate(_QUOTES)
-    asked = _without_question_words(list(_pieces(cut)))
+    asked = _without_question_words(list(_pieces(cut, takes_days)))
     pieces, is_cut = _within_limit(list(_with_numbers(asked)))
     joined = list(_with_synonyms(pieces, meanings))
     terms = [piece.term for piece in joined]
@@ -69,10 +75,10 @@ def parse_query(typed: str, meanings: Synonyms = synonyms.NONE) -> Query:
     return Query(cut.strip(), tuple(terms), is_cut or len(text) > MAX_CHARACTERS, *day)
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str, takes_days: bool) -> Iterator[_Piece]:
     for match in _PIECE.finditer(text):
         is_excluded = bool(match["minus"])
-        if day := _day_in(match):
+        if takes_days and (day := _day_in(match)):
             others = tuple(found for found in day.spellings if found != day.words)
             others = () if is_excluded else others
             term = Term(day.words, others, is_excluded, is_closed=True, follows=True)
@@ -144,7 +150,9 @@ def _without_question_words(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _with_numbers(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Yield the pieces, "số" or "quý" and the number behind it joined to one."""
+    """Yield the pieces, "số" or "quý" and the number behind it joined to one; the number of a place
+    also with "số" before it.
+    """
     before: _Piece | None = None
     for piece in pieces:
         joined = _with_number(before, piece) if before else None
@@ -154,6 +162,7 @@ def _with_numbers(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
             continue
         if before:
             yield before
+            piece = _of_place(before, piece)
         before = piece
     if before:
         yield before
@@ -175,6 +184,13 @@ def _with_number(before: _Piece, piece: _Piece) -> Term | None:
         follows=before.term.follows,
         is_loose=bool(numeral),
     )
+
+
+def _of_place(before: _Piece, piece: _Piece) -> _Piece:
+    if not before.is_plain or not piece.is_plain:
+        return piece
+    others = after_place_word(piece.term.words[0], before.term.words[0])
+    return replace(piece, term=replace(piece.term, others=others), is_plain=not others)
 
 
 def _words(run: Sequence[_Piece]) -> list[Word]:

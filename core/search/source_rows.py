@@ -30,6 +30,11 @@ class Filters:
     year: int | None = None
     until: datetime | None = None
 
+    @property
+    def without_choices(self) -> Filters:
+        """Return what is left when a reader takes all filters away."""
+        return Filters(until=self.until)
+
 
 @dataclass(frozen=True)
 class SourceRows:

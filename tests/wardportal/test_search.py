@@ -225,6 +225,26 @@ def test_pages_stay_as_they_are_while_items_come(client: Client) -> None:
     assert "<title>Tìm “đê”, trang 3 | Phường Bến Sen</title>" in answer.content.decode()
 
 
+def test_a_filter_takes_away_and_brings_nothing_else_in(client: Client) -> None:
+    """Although none of the kind has the words side by side."""
+    on_portal("Nhà văn hóa khu phố 7 mở cửa", kind="feature")
+    notice = on_portal("Lịch tiêm", kind="notice", body="<p>Khu phố có 7 điểm.</p>")
+    on_portal("Cả khu phố đi tiêm", kind="notice")
+    everywhere = ask(client, "khu phố 7")
+    assert notice.title in titles(everywhere)
+    narrowed = ask(client, "khu phố 7", loai="thong-bao")
+    assert titles(narrowed) == [notice.title]
+    assert says(narrowed)[0] == "1 kết quả"
+    empty = ask(client, "khu phố 7", loai="van-ban")
+    assert titles(empty) == [] and says(empty)[0] == "Không tìm thấy “khu phố 7”"
+
+
+def test_the_number_of_a_place_is_found_with_its_word_too(client: Client) -> None:
+    on_portal("Tổ dân phố có 7 hộ mới", days=1)
+    on_portal("Hội thao ở tổ dân phố số 7", days=9)
+    assert titles(ask(client, "tổ dân phố 7"))[0] == "Hội thao ở tổ dân phố số 7"
+
+
 def test_what_is_in_force_comes_before_older_news_of_a_street(client: Client) -> None:
     soon, before = timezone.now() + timedelta(days=1), timezone.now() - timedelta(days=1)
     body = "<p>Có ngõ 84.</p>"

@@ -5,7 +5,7 @@ and those named from today on: ``tối nay``, ``thứ 7 này``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -24,6 +24,7 @@ DAY = (
 _DAY = re.compile(DAY, re.IGNORECASE)
 _MONTH = Word("thang", "thang1")
 _YEAR = Word("nam", "na8m")
+SATURDAY = 5
 _YEARS_BACK = 4  # a day without a year is one of these and of the next
 _AROUND = timedelta(days=200)  # a text of this time that gives no year means this one
 
@@ -46,11 +47,14 @@ _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the calendar; ``year`` is None where none was typed."""
+    """A day of the calendar; ``year`` is None where none was typed. ``also`` is another day that is
+    meant too.
+    """
 
     day: int
     month: int
     year: int | None = None
+    also: Day | None = None
 
     @property
     def words(self) -> Words:
@@ -60,6 +64,9 @@ class Day:
     @property
     def spellings(self) -> tuple[Words, ...]:
         """Return all spellings with everything that was typed."""
+        return self._spellings() + (self.also.spellings if self.also else ())
+
+    def _spellings(self) -> tuple[Words, ...]:
         if self.year is None:
             return self._without_year()
         year = plain_words([str(self.year)])
@@ -73,7 +80,7 @@ class Day:
     @property
     def without_year(self) -> tuple[Words, ...]:
         """Return the spellings that leave the year out."""
-        return self._without_year()
+        return self._without_year() + (self.also.without_year if self.also else ())
 
     def _without_year(self) -> tuple[Words, ...]:
         days = dict.fromkeys([str(self.day), f"{self.day:02}"])
@@ -90,7 +97,8 @@ class Day:
         this = timezone.localdate().year
         years = [self.year] if self.year else range(this - _YEARS_BACK, this + 2)
         days = [found for year in years if (found := _date(year, self.month, self.day))]
-        return [(day_start(found), day_start(found + timedelta(days=1))) for found in days]
+        own = [(day_start(found), day_start(found + timedelta(days=1))) for found in days]
+        return own + (self.also.spans if self.also else [])
 
     @property
     def around(self) -> list[tuple[datetime, datetime]]:
@@ -111,13 +119,19 @@ def day_of(text: str) -> Day | None:
 
 def relative_day(text: str, today: date) -> Day | None:
     """Return the day that ``text`` names from today on: "thứ 7 này" is the next Saturday, today
-    included, "thứ 7 tuần sau" that of the next week, "cuối tuần này" the Saturday, or today if it
-    is Sunday. None if it names none.
+    included, "thứ 7 tuần sau" that of the next week, "cuối tuần này" Saturday and Sunday. None if
+    it names none.
     """
     match = _RELATIVE_DAY.fullmatch(text)
     if match is None:
         return None
     day = today + timedelta(days=_days_ahead(match, today.weekday()))
+    is_weekend = bool(match["weekend"] or match["next_weekend"]) and day.weekday() == SATURDAY
+    sunday = _day(day + timedelta(days=1)) if is_weekend else None
+    return replace(_day(day), also=sunday)
+
+
+def _day(day: date) -> Day:
     return Day(day.day, day.month, day.year)
 
 
@@ -129,7 +143,7 @@ def _days_ahead(match: re.Match[str], weekday: int) -> int:
     if match["yesterday"]:
         return -1
     if match["weekend"] or match["next_weekend"]:
-        saturday = max(5 - weekday, 0)
+        saturday = max(SATURDAY - weekday, 0)  # on Sunday today
         return saturday + 7 if match["next_weekend"] else saturday
     wanted = 6 if match["sunday"] else _weekday(match["weekday"])
     return wanted + 7 - weekday if match["next_week"] else (wanted - weekday) % 7

@@ -31,6 +31,10 @@ _GROUPS: dict[int, tuple[tuple[int, ...], ...]] = {
 }
 
 
+# What is named by a number, with "số" before it or without.
+_NUMBERED_PLACES = frozenset(("pho", "to", "tdp", "khu", "khoi", "xom", "thon", "ap", "cum"))
+
+
 def number_spellings(words: Words) -> tuple[Words, ...]:
     """Return other spellings of a token that has figures and letters; none of anything else.
 
@@ -138,3 +142,12 @@ def after_number_word(number: Word, before: Word) -> tuple[Words, ...]:
     if before.marked not in ("so", "so61") or not number.folded.isdigit():
         return ()
     return tuple(plain_words([text]) for text in _with_and_without_zero(number.folded))
+
+
+def after_place_word(number: Word, before: Word) -> tuple[Words, ...]:
+    """Return "số 7" for the number of "tổ dân phố 7"; none where ``before`` is another word or what
+    follows is no number.
+    """
+    if before.folded not in _NUMBERED_PLACES or not number.folded.isdigit():
+        return ()
+    return ((Word("so", "so61"), number),)
