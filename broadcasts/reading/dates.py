@@ -174,6 +174,10 @@ _NO_COUNT = (
 # With a point or a dash it is a day only where nothing is counted behind it.
 _LIST_END = r"(?:(?=\s*(?:[,;.:!?)]|$|(?:và|hoặc|hay|năm|tại|ở|sẽ|được|là)(?!\w)))(?![.,]\d))"
 
+_DEADLINE = (
+    r"(?<!\w)(?i:hạn(?: (?:nộp|chót|cuối|đăng ký|đăng kí|gửi|báo cáo|trả lời|hoàn thành))?"
+    r"|hết hạn|nộp trước|đến hết|chậm nhất(?: là| vào)?)(?: ngày)?:?\s+"
+)
 _STREETS = r"đường|phố|công viên|quảng trường|trường|chợ|cầu|bệnh viện"
 
 RULES: tuple[Rule, ...] = (
@@ -235,11 +239,18 @@ RULES: tuple[Rule, ...] = (
     # "hạn nộp 5.12", "đến hết 31.12": a decimal has a comma, and no hour is meant.
     (
         re.compile(
-            r"(?P<before>(?<!\w)(?i:hạn|hạn nộp|hạn chót|hạn cuối|hết hạn|nộp trước|đến hết)"
-            rf"(?: ngày)?:?\s+)(?P<day>{_DAY})\.(?P<month>{_MONTH})(?![\w/]|[.,-]\d)"
+            rf"(?P<before>{_DEADLINE})(?P<day>{_DAY})\.(?P<month>{_MONTH})(?![\w/]|[.,-]\d)"
             rf"{_NO_COUNT}"
         ),
         _day_of_year,
+    ),
+    # "hạn nộp 15.12.26".
+    (
+        re.compile(
+            rf"(?P<before>{_DEADLINE})(?P<day>{_DAY})(?P<sign>[.-])(?P<month>{_MONTH})(?P=sign)"
+            rf"(?P<year>{NEAR_YEAR}){_END}"
+        ),
+        _whole_date,
     ),
     # "từ 5-10/7/2026".
     (
