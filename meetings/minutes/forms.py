@@ -31,14 +31,23 @@ class RowChoices:
 
     units: list[tuple[int, str]]
     people: list[tuple[int, str]]
+    # Those with a unit, whom a conclusion may name.
+    members: list[tuple[int, str]]
 
     @classmethod
     def of(cls, meeting: Meeting) -> RowChoices:
         units = Unit.objects.valid(on=meeting.held_on)
-        people = User.objects.filter(is_active=True, unit__isnull=False)
+        people = list(User.objects.filter(is_active=True).select_related("unit"))
         return cls(
-            list(units.values_list("pk", "short_name")), list(people.values_list("pk", "full_name"))
+            list(units.values_list("pk", "short_name")),
+            [(person.pk, _person_words(person)) for person in people],
+            [(person.pk, person.full_name) for person in people if person.unit_id],
         )
+
+
+def _person_words(person: User) -> str:
+    """Return name and unit, since people may have the same name."""
+    return f"{person}, {person.unit.short_name}" if person.unit else str(person)
 
 
 class RowForm(ConcurrentForm):
@@ -59,12 +68,16 @@ class RowForm(ConcurrentForm):
             if not isinstance(field, forms.ModelChoiceField):
                 continue
             related_model = self.instance._meta.get_field(name).related_model
-            offered = choices.people if related_model is User else choices.units
+            offered = self.people_offered(choices) if related_model is User else choices.units
             offered_ids = {pk for pk, _ in offered}
             former = [row for row in self._chosen_before(name) if row.pk not in offered_ids]
             offered = offered + [(row.pk, str(row)) for row in former]
             is_many = isinstance(field, forms.ModelMultipleChoiceField)
             field.widget.choices = offered if is_many else [("", "–"), *offered]
+
+    def people_offered(self, choices: RowChoices) -> list[tuple[int, str]]:
+        """Return the people to choose from."""
+        return choices.members
 
     def _chosen_before(self, name: str) -> list[Model]:
         if name in self.relations:
@@ -91,6 +104,7 @@ class AttendanceForm(RowForm):
             "name",
             "title",
             "unit",
+            "person",
             "presence",
             "deputy_name",
             "deputy_title",
@@ -102,7 +116,30 @@ class AttendanceForm(RowForm):
         data = self.cleaned_data
         if data.get("presence") != Presence.DEPUTY and data.get("deputy_name"):
             self.add_error("deputy_name", "Có người dự thay: xin chọn “Cử người dự thay”.")
+        self._recognize(data)
         return data
+
+    def people_offered(self, choices: RowChoices) -> list[tuple[int, str]]:
+        return choices.people
+
+    def _recognize(self, data: dict[str, Any]) -> None:
+        """Take the one account with the typed name and unit, where the person chose none.
+
+        An account taken for the former name does not stay with another one.
+        """
+        if "person" in self.changed or not {"name", "unit"}.intersection(self.changed):
+            return
+        person, former = data.get("person"), self.initial.get("name")
+        if person and (person.full_name == data.get("name") or person.full_name != former):
+            return
+        found = User.objects.filter(
+            is_active=True, full_name=data.get("name") or "", unit=data.get("unit")
+        )[:2]
+        recognized = found[0] if len(found) == 1 else None
+        if recognized != person:
+            data["person"] = recognized
+            self.taken.append("person")
+            self._put("person", str(recognized.pk) if recognized else "")
 
 
 class AgendaForm(RowForm):

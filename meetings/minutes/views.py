@@ -28,7 +28,7 @@ from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Secti
 from meetings.minutes.presenter import attendee_words, line_of, public_notes, rows_of, warning_of
 from meetings.minutes.requests import meeting_url, readable_meeting
 from meetings.minutes.services import CHANGED_MESSAGE, move_part, remove_part, store_part
-from meetings.models import Conclusion, Meeting, MinutesPart
+from meetings.models import Attendance, Conclusion, Meeting, MinutesPart
 from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
 from meetings.tasks.assignment import successor_warning, units_of
 from meetings.tasks.open_tasks import carried_tasks
@@ -96,7 +96,15 @@ class MinutesRow:
     def warning(self) -> str:
         if not self.part.pk:
             return ""
-        return " ".join(filter(None, [warning_of(self.part), *self.notes]))
+        return " ".join(filter(None, [warning_of(self.part), *self.notes, self._untold]))
+
+    @property
+    def _untold(self) -> str:
+        """Return that an attendee of a meeting to come has no account and is not told of it."""
+        part = self.part
+        if not isinstance(part, Attendance) or part.person_id or part.meeting.has_begun():
+            return ""
+        return "Chưa chọn tài khoản: người này không được cổng thông tin báo họp."
 
     @property
     def errors(self) -> list[str]:

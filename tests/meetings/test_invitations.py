@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -94,3 +95,36 @@ def test_their_calendar_has_it(cast: Cast, meeting: Meeting) -> None:
         shown[name] = [e.url for e in source.entries(user, now, now + timedelta(days=9), now)]
     change = reverse("admin:meetings_meeting_change", args=[meeting.pk])
     assert shown == {"contributor": [address(meeting)], "other_contributor": [], "leader": [change]}
+
+
+def post_row(client: Client, meeting: Meeting, row: int = 0, **data: object) -> dict[str, object]:
+    action = reverse("admin:minutes_row", args=[meeting.pk, "thanh-phan", row])
+    fields = {"group": "Đơn vị", "presence": "expected"} | data
+    response = client.post(action, fields, headers={"X-Requested-With": "fetch"})
+    assert response.status_code == 200, response.content.decode()
+    return response.json()
+
+
+def test_who_is_typed_into_the_list_is_found_by_name_and_unit(cast: Cast, meeting: Meeting) -> None:
+    client, person = client_of(cast, "editor"), cast.other_contributor
+    page = client.get(reverse("admin:minutes", args=[meeting.pk])).content.decode()
+    assert 'name="person"' in page
+    answer = post_row(client, meeting, name=person.full_name)  # the unit is another one
+    row = Attendance.objects.get(meeting=meeting, name=person.full_name)
+    assert row.person is None
+    assert "không được cổng thông tin báo họp" in str(answer["warning"])
+    data = {"name": person.full_name, "unit": person.unit_id, "version": 1, "seen": answer["seen"]}
+    answer = post_row(client, meeting, row.pk, **data)
+    row.refresh_from_db()
+    assert row.person == person
+    assert f'value="{person.pk}" selected' in str(answer["html"])
+    assert person.pk in told("Mời họp “")
+    data |= {"name": "Người khác", "person": person.pk, "version": 2, "seen": answer["seen"]}
+    post_row(client, meeting, row.pk, **data)
+    row.refresh_from_db()
+    assert row.person is None
+
+
+def test_an_account_is_chosen(cast: Cast, meeting: Meeting) -> None:
+    post_row(client_of(cast, "editor"), meeting, name="Phó trạm", person=cast.leader.pk)
+    assert cast.leader.pk in told("Mời họp “")
