@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from meetings.states import MeetingState
-from organization.models import Topic, User, notify
+from organization.models import Notice, Topic, User, notify
 
 
 def invitation_url(meeting: Meeting) -> str:
@@ -31,12 +31,39 @@ def invite(meeting: Meeting, people: Iterable[User | None], *, actor: User, now:
     words = f"Mời họp “{meeting.title}”: {moment(meeting.starts_at)}, tại {meeting.place}"
     notify(
         [person for person in people if person != actor],
-        event=f"meeting:{meeting.pk}:invited",
+        event=_invitation_event(meeting),
         text=f"{words}; {meeting.chair_name} chủ trì.",
         url=invitation_url(meeting),
         now=now,
         topic=Topic.MEETING,
     )
+
+
+def withdraw_invitation(meeting: Meeting, person: User | None, *, actor: User) -> None:
+    """Tell who is not on the list any more; put on it again, she is invited again."""
+    now = timezone.now()
+    if person is None or meeting.state != MeetingState.SCHEDULED or meeting.starts_at < now:
+        return
+    if person in people_expected(meeting):
+        return
+    event = _invitation_event(meeting)
+    # The invitation that was sent gives its event free.
+    invitation = Notice.objects.filter(person=person, event=event)
+    invitation.update(event=f"{event}:until:{meeting.version}")
+    notify(
+        [person] if person != actor else [],
+        event=f"meeting:{meeting.pk}:withdrawn:{meeting.version}",
+        text=(
+            f"Quý vị không còn trong thành phần dự họp “{meeting.title}”"
+            f" lúc {moment(meeting.starts_at)}."
+        ),
+        now=now,
+        topic=Topic.MEETING,
+    )
+
+
+def _invitation_event(meeting: Meeting) -> str:
+    return f"meeting:{meeting.pk}:invited"
 
 
 def notify_moved(meeting: Meeting, former: Meeting, *, actor: User, now: datetime) -> None:

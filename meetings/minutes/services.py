@@ -14,7 +14,12 @@ from django.utils import timezone
 from core.models.revisions import attribute_revision
 from core.workflow import classified
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
-from meetings.invitations.notices import invite, notify_moved, people_expected
+from meetings.invitations.notices import (
+    invite,
+    notify_moved,
+    people_expected,
+    withdraw_invitation,
+)
 from meetings.minutes.chair import notify_chairs, taking_over_problem
 from meetings.minutes.paper_facts import default_signers
 from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
@@ -151,9 +156,11 @@ def store_part(
     )
     part.clean_fields()
     part.validate_constraints()
+    former = _attendee(part)
     part.save()
     record_change(meeting, actor)
     if isinstance(part, Attendance):
+        withdraw_invitation(meeting, former, actor=actor)
         invite(meeting, [part.person], actor=actor, now=timezone.now())
     for name, rows in (relations or {}).items():
         getattr(part, name).set(rows)
@@ -171,8 +178,19 @@ def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
         raise TransitionRefused(
             f"Kết luận số {part.code} đã vào sổ, không bỏ được; xin sửa chữ của kết luận."
         )
+    former = _attendee(part)
     part.delete()
     record_change(meeting, actor)
+    withdraw_invitation(meeting, former, actor=actor)
+
+
+def _attendee(part: MinutesPart) -> User | None:
+    """Return the account of a stored row of the list of attendees."""
+    if part.pk is None or not isinstance(part, Attendance):
+        return None
+    return User.objects.filter(
+        pk__in=_stored_rows(part).filter(pk=part.pk).values("person")
+    ).first()
 
 
 def record_change(meeting: Meeting, actor: User) -> None:

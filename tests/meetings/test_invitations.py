@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.files.storage import may_read
 from core.models import StoredFile
 from core.registries import calendar_sources
-from meetings.minutes.services import store_meeting, store_part
+from meetings.minutes.services import remove_part, store_meeting, store_part
 from meetings.models import AgendaItem, Attendance, Limitation, Meeting, UsualAttendee
 from organization.models import Notice
 from tests.news.test_access import client_of
@@ -128,3 +128,17 @@ def test_who_is_typed_into_the_list_is_found_by_name_and_unit(cast: Cast, meetin
 def test_an_account_is_chosen(cast: Cast, meeting: Meeting) -> None:
     post_row(client_of(cast, "editor"), meeting, name="Phó trạm", person=cast.leader.pk)
     assert cast.leader.pk in told("Mời họp “")
+
+
+def test_who_is_taken_off_the_list_is_told(cast: Cast, meeting: Meeting) -> None:
+    row = meeting.attendances.get(person=cast.contributor)
+    remove_part(row, actor=cast.editor, version=row.version)
+    notice = Notice.objects.get(text__startswith="Quý vị không còn")
+    assert (notice.person, notice.awaits_mail, notice.url) == (cast.contributor, True, "")
+    row = Attendance(meeting=meeting, group="Đơn vị", name="A", person=cast.contributor)
+    store_part(row, actor=cast.editor)
+    invitations = Notice.objects.filter(person=cast.contributor, text__startswith="Mời họp")
+    assert invitations.count() == 2
+    row.person = cast.other_contributor
+    store_part(row, actor=cast.editor, version=row.version)
+    assert Notice.objects.filter(text__startswith="Quý vị không còn").count() == 2
