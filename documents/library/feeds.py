@@ -41,13 +41,15 @@ def _newest(*, now: datetime) -> PublicDocumentQuerySet:
 
 
 def _entry(document: PublicDocument) -> Entry:
-    note = f"<p>{document.validity_note}</p>" if document.validity_note else ""
+    note = document.validity_note
+    mark = f" ({note})" if note else ""
+    shown = f"<p>{escape(note)}</p>" if note else ""
     return Entry(
-        title=document.title,
+        title=f"{document.title}{mark}",
         link=absolute_url(document.get_absolute_url()),
         guid=f"{settings.SITE_URL}/van-ban/{document.pk}",
-        description=document.subject,
-        content=f"<p>{escape(document.subject)}</p>{note}",
+        description=f"{document.subject}{mark}",
+        content=f"<p>{escape(document.subject)}</p>{shown}",
         published_at=document.published_at,
         author=document.authority.name if document.authority else "",
         category=document.type.name if document.type else "",

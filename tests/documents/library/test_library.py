@@ -375,6 +375,9 @@ def test_lists_pages_and_search_say_what_is_valid_today(
         shown(reverse("document_feed")),
     ):
         assert address in page and mark in page
+    [entry] = re.findall("<item>.*?</item>", shown(reverse("document_feed")), re.DOTALL)
+    of_entry = [re.search(f"<{n}>(.*?)</{n}>", entry) for n in ("title", "description")]
+    assert all(found and f"({mark})" in found[1] for found in of_entry) or not mark
     [item] = client.get("/du-lieu/van-ban.json").json()["items"]
     assert item["validity"] == document.current_validity
 
