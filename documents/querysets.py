@@ -30,6 +30,7 @@ from documents.states import (
     Level,
     OutgoingState,
     Urgency,
+    Validity,
     ValidityToday,
 )
 from organization.assignments.querysets import AssignmentQuerySet
@@ -91,6 +92,18 @@ def _cited(text: str, of_number: Callable[[str], Q] = _of_number) -> Q | None:
     return of_number(str(number)) | (plain & Q(issued_on__year=number.year))
 
 
+def is_changed_by_another(documents: str = "") -> Q:
+    """Return the condition that the page of a document names the other one that replaced or amended
+    it, or will replace it on the day of expiry; ``documents`` is the relation to it, with ``__``.
+    """
+    changed = Q(**{f"{documents}validity__in": CHANGED_BY_ANOTHER})
+    is_coming = {
+        f"{documents}validity": Validity.IN_EFFECT,
+        f"{documents}expires_on__isnull": False,
+    }
+    return changed | Q(**is_coming)
+
+
 class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
     def published(self, *, now: datetime | None = None) -> PublicDocumentQuerySet:
         """Return the documents that residents may read."""
@@ -105,8 +118,11 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         lasts = Q(validity__in=LASTING)
         has_ended = lasts & Q(expires_on__lte=today)
         is_ahead = lasts & Q(effective_on__gt=today)
+        by_another = Q(validity=Validity.IN_EFFECT, replaced_by__isnull=False)
         if validity == ValidityToday.EXPIRED:
-            return self.filter(Q(validity=validity) | has_ended)
+            return self.filter(Q(validity=validity) | (has_ended & ~by_another))
+        if validity == ValidityToday.REPLACED:
+            return self.filter(Q(validity=validity) | (has_ended & by_another))
         if validity == ValidityToday.PENDING:
             return self.filter(is_ahead).exclude(has_ended)
         marked = lasts if validity == ValidityToday.IN_EFFECT else Q(validity=validity)
@@ -117,8 +133,8 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         as the one that replaced or amended it; None where it names none.
         """
         others = self.model._default_manager.published().filter(pk=OuterRef("replaced_by"))
-        is_named = Q(validity__in=CHANGED_BY_ANOTHER)
-        return self.annotate(changed_by=Case(When(is_named, then=Subquery(others.values("pk")))))
+        named = Subquery(others.values("pk"))
+        return self.annotate(changed_by=Case(When(is_changed_by_another(), then=named)))
 
     def present(self) -> PublicDocumentQuerySet:
         """Return the documents that were not discarded."""

@@ -21,8 +21,12 @@ from documents.library.articles import articles_of
 from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFilters
 from documents.library.metadata import document_metadata
 from documents.models import DocumentFile, PublicDocument
-from documents.querysets import DocumentFileQuerySet, PublicDocumentQuerySet
-from documents.states import CHANGED_BY_ANOTHER, ValidityToday
+from documents.querysets import (
+    DocumentFileQuerySet,
+    PublicDocumentQuerySet,
+    is_changed_by_another,
+)
+from documents.states import ValidityToday
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
 DOCUMENTS = "Văn bản"
@@ -112,10 +116,10 @@ def _public_files(*, document: int) -> DocumentFileQuerySet:
 @compiled_query
 def _replacing(*, document: int, now: datetime) -> PublicDocumentQuerySet:
     rows = PublicDocument.objects.published(now=now).for_list()
-    return rows.filter(replaces=document, replaces__validity__in=CHANGED_BY_ANOTHER)[:1]
+    return rows.filter(is_changed_by_another("replaces__"), replaces=document)[:1]
 
 
 @compiled_query
 def _replaced_by(*, document: int, now: datetime) -> PublicDocumentQuerySet:
     rows = PublicDocument.objects.published(now=now).for_list()
-    return rows.filter(replaced_by=document, validity__in=CHANGED_BY_ANOTHER)
+    return rows.filter(is_changed_by_another(), replaced_by=document)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
@@ -217,29 +219,52 @@ class PublicDocument(Versioned):
     def current_validity(self) -> ValidityToday:
         """Return the validity today: what was marked holds between the days that were entered.
 
+        In effect until a day, with the document that replaces it, it is replaced from that day on.
         ``with_validity`` asks the same of the database.
         """
         today = timezone.localdate()
         if self.validity in LASTING:
             if self.expires_on and self.expires_on <= today:
-                return ValidityToday.EXPIRED
+                by_another = self.validity == Validity.IN_EFFECT and self.replaced_by_id
+                return ValidityToday.REPLACED if by_another else ValidityToday.EXPIRED
             if self.effective_on and self.effective_on > today:
                 return ValidityToday.PENDING
         return ValidityToday(self.validity)
 
     @property
-    def validity_words(self) -> str:
-        """Return the words for the validity today."""
+    def replaced_from(self) -> date | None:
+        """Return the day to come on which another document replaces this one."""
+        if self.validity != Validity.IN_EFFECT or not self.replaced_by_id or not self.expires_on:
+            return None
+        return self.expires_on if self.expires_on > timezone.localdate() else None
+
+    @property
+    def change_words(self) -> str:
+        """Return what the other document does to this one, before "bởi" and its name; "" for
+        nothing.
+        """
+        if self.replaced_from:
+            return "Sẽ bị thay thế"
         validity = self.current_validity
+        if validity == ValidityToday.REPLACED:
+            return validity.label
+        return Validity.AMENDED.label if self.validity == Validity.AMENDED else ""
+
+    @property
+    def validity_words(self) -> str:
+        """Return the words for the validity today, and for a replacement to come."""
+        validity = self.current_validity
+        words = str(validity.label)
         if validity == ValidityToday.PENDING:
-            return f"Có hiệu lực từ {self.effective_on:%d/%m/%Y}"
-        return validity.label
+            words = f"Có hiệu lực từ {self.effective_on:%d/%m/%Y}"
+        day = self.replaced_from
+        return f"{words}, sẽ bị thay thế từ {day:%d/%m/%Y}" if day else words
 
     @property
     def validity_note(self) -> str:
         """Return the words that mark the document in lists; "" where it is simply in effect."""
         is_plain = self.current_validity == ValidityToday.IN_EFFECT
-        return "" if is_plain else self.validity_words
+        return "" if is_plain and not self.replaced_from else self.validity_words
 
 
 class DocumentArticle(models.Model):

@@ -94,7 +94,8 @@ def replacement_problem(
     if validity == Validity.REPLACED and begins and begins > timezone.localdate():
         return (
             f"Văn bản thay thế có hiệu lực từ ngày {begins:%d/%m/%Y}: xin giữ"
-            f" “{Validity.IN_EFFECT.label}” và ghi “Hết hiệu lực từ ngày” {begins:%d/%m/%Y}."
+            f" “{Validity.IN_EFFECT.label}” và ghi “Hết hiệu lực từ ngày” {begins:%d/%m/%Y};"
+            " đến ngày ấy cổng tự ghi bị thay thế."
         )
     if validity == Validity.AMENDED and begins and begins > timezone.localdate():
         return (

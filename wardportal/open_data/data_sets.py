@@ -215,8 +215,9 @@ DATA_SETS = (
             ),
             DataField(
                 "replaced_by_id",
-                "Số của văn bản thay thế văn bản này",
-                lambda d: d.changed_by if d.validity == Validity.REPLACED else None,
+                "Số của văn bản thay thế văn bản này; trước ngày hết hiệu lực là văn bản sẽ thay"
+                " thế từ ngày ấy",
+                lambda d: d.changed_by if d.validity != Validity.AMENDED else None,
             ),
             DataField(
                 "amended_by_id",

@@ -735,6 +735,41 @@ def test_a_document_is_replaced_once_the_other_takes_effect(cast: Cast) -> None:
         assert transition(old, "change_validity", cast.clerk, data=data | {"expires_on": ""})
 
 
+def test_a_replacement_to_come_is_named_on_both_pages_and_in_the_data(
+    cast: Cast, client: Client
+) -> None:
+    day = timezone.localdate() + timedelta(days=20)
+    old, new = published_under("15", cast), published_under("16", cast, effective_on=day)
+    kept = {"validity": "in_effect", "expires_on": f"{day:%d/%m/%Y}", "replaced_by": "16/QĐ-UBND"}
+    transition(old, "change_validity", cast.clerk, data=kept)
+    staff_page = reverse("admin:documents_publicdocument_change", args=[old.pk])
+    link = f'bởi <a href="{new.get_absolute_url()}">{new.title}</a>'
+
+    def shown(path: str, **query: str) -> str:
+        return client.get(path, query).content.decode()
+
+    def row() -> tuple[str, int]:
+        [item] = [
+            i for i in client.get("/du-lieu/van-ban.json").json()["items"] if i["id"] == old.pk
+        ]
+        return item["validity"], item["replaced_by_id"]
+
+    assert f"Sẽ bị thay thế {link} từ {day:%d/%m/%Y}." in shown(old.get_absolute_url())
+    assert f"sẽ bị thay thế từ {day:%d/%m/%Y}" in shown(new.get_absolute_url())
+    assert row() == ("in_effect", new.pk)
+    assert old.get_absolute_url() in shown(reverse("documents"), **{"hieu-luc": "in_effect"})
+    client.force_login(cast.clerk)
+    assert "<dt>Sẽ bị thay thế bởi</dt>" in shown(staff_page)
+    client.logout()
+    with time_machine.travel(day_end(day), tick=False):
+        assert f"Bị thay thế {link}." in shown(old.get_absolute_url())
+        assert old.get_absolute_url() in shown(new.get_absolute_url())
+        assert row() == ("replaced", new.pk)
+        for validity in ValidityToday.values:
+            listed = shown(reverse("documents"), **{"hieu-luc": validity})
+            assert (old.get_absolute_url() in listed) is (validity == "replaced")
+
+
 def test_publishers_are_told_of_what_waits_by_one_mail(cast: Cast) -> None:
     for number in ("15", "16"):
         document = make_document(cast.clerk, number=number)
