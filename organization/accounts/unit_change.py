@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.registries import Registry
-from organization.models import Unit, User
+from organization.models import Unit, User, notify
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,18 @@ person_holdings: Registry[PersonHolding] = Registry()
 
 
 def move_with_person(person: User, former: Unit | None, *, now: datetime) -> str:
-    """Move what goes with a person whose unit was changed; return it in words, "" for nothing."""
+    """Move what goes with a person whose unit was changed, and tell them; return it in words, ""
+    for nothing.
+    """
     if former is None or person.unit is None or former == person.unit:
         return ""
-    moved = [(one.label, one.move(person, former, now)) for one in person_holdings]
-    return ", ".join(f"{number} {label}" for label, number in moved if number)
+    counted = [(one.label, one.move(person, former, now)) for one in person_holdings]
+    moved = ", ".join(f"{number} {label}" for label, number in counted if number)
+    along = f"; {moved} của quý vị chuyển theo" if moved else ""
+    notify(
+        [person],
+        event=f"unit:{person.pk}:{now:%Y%m%d%H%M%S}",
+        text=f"Quý vị nay thuộc {person.unit}{along}.",
+        now=now,
+    )
+    return moved

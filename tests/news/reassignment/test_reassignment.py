@@ -259,6 +259,8 @@ def test_unsubmitted_drafts_go_with_a_person_to_another_unit(cast: Cast) -> None
     data |= {"unit": unit.pk, "is_active": "on"}
     told = officer.post(page, data, follow=True).content.decode()
     assert f"1 bản nháp của {person} chuyển theo sang {unit}." in told
+    notice = Notice.objects.get(person=person, event__startswith="unit:")
+    assert notice.text == f"Quý vị nay thuộc {unit}; 1 bản nháp của quý vị chuyển theo."
     for article, expected in ((mine, unit), (colleagues, former), (handed_in, former)):
         article.refresh_from_db()
         assert article.unit == expected
