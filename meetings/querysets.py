@@ -140,16 +140,18 @@ class ApprovedConclusionQuerySet(models.QuerySet["ApprovedConclusion"]):
 
     def with_progress(self) -> ApprovedConclusionQuerySet:
         """Annotate whether a task of the conclusion is open, whether one is under way, whether one
-        is done, and whether one was cancelled.
+        is done, whether one was cancelled, and the latest deadline of those that were not.
         """
         conclusion: Any = self.model._meta.get_field("conclusion").related_model
         tasks: Any = conclusion._meta.get_field("tasks").related_model._default_manager
         own = tasks.filter(conclusion=OuterRef("pk"))
+        dated = own.filter(due_on__isnull=False).exclude(state=TaskState.CANCELLED)
         return self.annotate(
             has_open_task=Exists(own.filter(state__in=OPEN_STATES)),
             has_begun_task=Exists(own.filter(state__in=(TaskState.IN_HAND, TaskState.FINISHED))),
             has_done_task=Exists(own.filter(state=TaskState.DONE)),
             has_cancelled_task=Exists(own.filter(state=TaskState.CANCELLED)),
+            task_due_on=Subquery(dated.order_by("-due_on").values("due_on")[:1]),
         )
 
     def for_list(self) -> ApprovedConclusionQuerySet:

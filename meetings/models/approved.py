@@ -134,6 +134,7 @@ class ApprovedConclusion(models.Model):
         has_open_task: bool
         has_done_task: bool
         has_cancelled_task: bool
+        task_due_on: date | None
 
     class Meta:
         verbose_name = "kết luận đã duyệt"
@@ -169,16 +170,17 @@ class ApprovedConclusion(models.Model):
 
     @property
     def shown_due_on(self) -> date | None:
-        """Return the deadline as residents read it, of a row of ``with_progress``.
+        """Return the deadline as residents read it, of a row of ``with_progress``: the extended
+        one, once a task was given more time.
 
-        None once it has passed while a task is open, since a named unit that is late is internal,
-        and where nothing is to be done any more.
+        None once it has passed, whether a task is done or late, since a named unit that is late is
+        internal, and where nothing is to be done any more.
         """
-        if self.has_open_task:
-            is_past = self.due_on is not None and self.due_on < timezone.localdate()
-            return None if is_past else self.due_on
-        is_dropped = self.has_cancelled_task and not self.has_done_task
-        return None if is_dropped else self.due_on
+        is_dropped = self.has_cancelled_task and not self.has_open_task and not self.has_done_task
+        if self.due_on is None or is_dropped:
+            return None
+        due_on = max(self.due_on, self.task_due_on or self.due_on)
+        return due_on if due_on >= timezone.localdate() else None
 
     @property
     def code(self) -> str:

@@ -172,7 +172,19 @@ def test_no_named_unit_is_shown_as_late(cast: Cast, client: Client, meeting: Mee
         for name, actor in (("receive", cast.contributor), ("finish", cast.contributor)):
             step(task, name, actor, note="Xong")
         step(task, "verify", cast.leader)
-        assert "Hạn: <time" in read(client, meeting.get_absolute_url())
+        # A deadline beside those alone that were met would say which one is late.
+        assert "Hạn:" not in read(client, meeting.get_absolute_url())
+
+
+def test_an_extended_deadline_is_shown(cast: Cast, client: Client, meeting: Meeting) -> None:
+    task = Task.objects.get(text="Gửi tin đúng hạn")
+    with time_machine.travel(at("2016-07-04 12:00"), tick=False):
+        assert "05/07/2016" in read(client, meeting.get_absolute_url())
+        step(task, "receive", cast.contributor)
+        step(task, "ask_time", cast.contributor, note="Mưa", due_on="2016-07-12")
+        step(task, "grant_time", cast.leader, due_on="2016-07-12")
+        page = read(client, meeting.get_absolute_url())
+    assert "12/07/2016" in page and "05/07/2016" not in page
 
 
 @pytest.mark.parametrize(
