@@ -70,7 +70,7 @@ def report_paper(content: ReportContent, *, is_public: bool = False) -> Paper:
         head=head,
         kind="Báo cáo" if content.confirmed else "Báo cáo (dự thảo)",
         subject=_subject(content, is_public=is_public),
-        blocks=[_opening(content, is_public=is_public), *_body(shown)],
+        blocks=[*_opening(content, is_public=is_public), *_body(shown)],
         signatures=[_signature(content)],
         recipients=_recipients(content, is_public=is_public),
         annex=Annex(
@@ -113,7 +113,8 @@ def _subject(content: ReportContent, *, is_public: bool) -> str:
     return f"{results}, phương hướng, nhiệm vụ {following_name(content)}"
 
 
-def _opening(content: ReportContent, *, is_public: bool) -> Paragraph:
+def _opening(content: ReportContent, *, is_public: bool) -> Iterable[Paragraph]:
+    """Yield what is to be known of the figures, then the sentence that leads on to the report."""
     starts_on = date.fromisoformat(content.period["starts_on"])
     ends_on = date.fromisoformat(content.period["ends_on"])
     subject = _subject(content, is_public=is_public)
@@ -122,9 +123,10 @@ def _opening(content: ReportContent, *, is_public: bool) -> Paragraph:
     words = subject[:1].lower() + subject[1:].replace(name, f"{name} {days}", 1)
     counted = ""
     if content.as_of != ends_on:
-        counted = f" Số liệu tính đến hết ngày {content.as_of:%d/%m/%Y}."
-    lacks = f" {content.missing_words}" if content.missing_words else ""
-    return Paragraph(f"{content.ward['agency_name']} báo cáo {words} như sau:{counted}{lacks}")
+        counted = f"Số liệu tính đến hết ngày {content.as_of:%d/%m/%Y}."
+    if notes := " ".join(filter(None, [counted, content.missing_words])):
+        yield Paragraph(notes)
+    yield Paragraph(f"{content.ward['agency_name']} báo cáo {words} như sau:")
 
 
 def _body(content: ReportContent) -> Iterable[Block]:

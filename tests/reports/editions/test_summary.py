@@ -131,8 +131,9 @@ def test_a_month_without_figures_is_said_and_compared_with_nothing(unit: Unit) -
     assert cells(content, "tong-hop", "Tin, bài đã nộp") == [4, NOTHING, NOTHING, 6]
     assert content.period["months"] == ["2026-07"]
     assert content.period["missing"] == ["2026-08", "2026-09"]
-    opening: Any = report_paper(content).blocks[0]
-    assert opening.text.endswith("Chưa có số liệu các tháng 8, 9 năm 2026.")
+    note, opening = (block.text for block in report_paper(content).blocks[:2])  # type: ignore[union-attr]
+    assert note.endswith("Chưa có số liệu các tháng 8, 9 năm 2026.")
+    assert opening.endswith("như sau:")
     assert replace(content, period=content.period | {"missing": []}).missing_words == ""
 
 
