@@ -187,6 +187,7 @@ def _routing_transitions() -> tuple[Transition, ...]:
     shared = {one.name: one for one in assignment_workflow(Routing).transitions}
     del shared["end"]  # of recurring assignments
     del shared["decline"]  # the unit sends the document back
+    del shared["restore_received"]
     del shared["restore"]  # the document waits for another decision
     hand_over = shared["hand_over"].mutate
     changes: dict[str, dict[str, Any]] = {

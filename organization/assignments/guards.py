@@ -41,6 +41,15 @@ def may_be_restored(attempt: TransitionAttempt) -> list[str]:
     return [problem] if (problem := item.restoring_problem()) else []
 
 
+def was_received(attempt: TransitionAttempt) -> list[str]:
+    return [] if attempt.item.received_at else ["Đơn vị chưa nhận việc này."]
+
+
+def was_not_received(attempt: TransitionAttempt) -> list[str]:
+    """What the unit took before the cancellation is restored as taken."""
+    return ["Đơn vị đã nhận việc này."] if attempt.item.received_at else []
+
+
 def is_not_finisher(attempt: TransitionAttempt) -> list[str]:
     """Neither who reported completion verifies it, nor who recorded a report on the unit's behalf.
 

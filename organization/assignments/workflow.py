@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from core.workflow.engine import Transition, TransitionAttempt, Workflow
+from core.workflow.engine import Guard, Transition, TransitionAttempt, Workflow
 from organization.assignments import effects, guards, permissions
 from organization.assignments.forms import AskTimeForm, EvidenceForm, GrantForm, HandOverForm
 from organization.assignments.models import Assignment
@@ -45,7 +45,7 @@ def _cancel(attempt: TransitionAttempt) -> None:
 
 
 def _restore(attempt: TransitionAttempt) -> None:
-    attempt.item.cancelled_at = attempt.item.received_at = None
+    attempt.item.cancelled_at = None
 
 
 def _end(attempt: TransitionAttempt) -> None:
@@ -301,18 +301,24 @@ def _endings(noun: str) -> tuple[Transition, ...]:
             effects=(effects.notify_unit_cancelled,),
             style="danger",
         ),
-        Transition(
-            name="restore",
-            label="Khôi phục",
-            success_message=f"Đã khôi phục {noun}; đơn vị đã được báo.",
-            sources=(AssignmentState.CANCELLED,),
-            target=AssignmentState.GIVEN,
-            permission=permissions.by_assigner,
-            on_behalf_of=permissions.acted_for,
-            needs_note=True,
-            note_label="Lý do khôi phục",
-            available_if=(guards.may_be_restored,),
-            mutate=_restore,
-            effects=(effects.notify_unit_restored,),
-        ),
+        _restoring("restore", AssignmentState.GIVEN, guards.was_not_received, noun),
+        _restoring("restore_received", AssignmentState.IN_HAND, guards.was_received, noun),
+    )
+
+
+def _restoring(name: str, target: AssignmentState, guard: Guard, noun: str) -> Transition:
+    """Return the transition that restores what was cancelled in the target state."""
+    return Transition(
+        name=name,
+        label="Khôi phục",
+        success_message=f"Đã khôi phục {noun}; đơn vị đã được báo.",
+        sources=(AssignmentState.CANCELLED,),
+        target=target,
+        permission=permissions.by_assigner,
+        on_behalf_of=permissions.acted_for,
+        needs_note=True,
+        note_label="Lý do khôi phục",
+        available_if=(guard, guards.may_be_restored),
+        mutate=_restore,
+        effects=(effects.notify_unit_restored,),
     )

@@ -171,6 +171,9 @@ def test_each_transition_of_a_task_by_role_and_state(cast: Cast, state: str) -> 
         elif transition.name in ("grant_time", "refuse_time"):
             with pytest.raises(TransitionRefused, match="Không có đề nghị gia hạn"):
                 step(task, transition.name, actor, note="x")
+        elif (transition.name == "restore") == bool(task.received_at) and state == "cancelled":
+            with pytest.raises(TransitionRefused, match="nhận việc này"):
+                step(task, transition.name, actor, note="x")
         else:
             assert attempt(task, transition.name, actor).state == (transition.target or state)
             if transition.needs_note:
@@ -189,8 +192,10 @@ def test_a_cancelled_meeting_to_come_is_restored(cast: Cast) -> None:
 
 def test_a_cancelled_task_is_restored_while_it_is_still_ordered(cast: Cast) -> None:
     task = step(task_in(cast, "in_hand"), "cancel", cast.leader, note="Nhầm")
-    task = step(task, "restore", cast.leader, note="Hủy nhầm")
-    assert (task.state, task.received_at, task.cancelled_at) == (TaskState.GIVEN, None, None)
+    received_at = task.received_at
+    task = step(task, "restore_received", cast.leader, note="Hủy nhầm")
+    assert (task.state, task.cancelled_at) == (TaskState.IN_HAND, None)
+    assert task.received_at == received_at is not None
     assert Notice.objects.filter(
         person=cast.contributor, text__contains="được khôi phục, cần làm như đã giao: Hủy nhầm"
     ).exists()
