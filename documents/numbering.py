@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -28,13 +28,13 @@ def keeps_register(direction: str = Direction.INCOMING) -> bool:
 
 
 @transaction.atomic
-def take_number(register: Register, *, on: date) -> int:
+def take_number(register: Register, *, on: date, now: datetime | None = None) -> int:
     """Return the next number of the register in the year of the day.
 
     The row of the year stays locked until the transaction ends: others wait, and a transaction that
     is rolled back, or whose process is killed, leaves no gap. Raises TransitionRefused for a
-    register that is not in use on the day, and for a day before that of the last number, also of a
-    later year.
+    register that is not in use on the day, for a day before that of the last number, also of a
+    later year, and for a day of a past year except, in January, of the last one.
     """
     if not Register.objects.valid(on).filter(pk=register.pk).exists():
         raise TransitionRefused(f"{register} không dùng vào ngày {on:%d/%m/%Y}.")
@@ -45,6 +45,12 @@ def take_number(register: Register, *, on: date) -> int:
         raise TransitionRefused(
             f"Số trong sổ theo thứ tự thời gian: {register} đã cấp số {later.last} ngày"
             f" {later.last_on:%d/%m/%Y}, nên không cấp số cho ngày {on:%d/%m/%Y} nữa."
+        )
+    today = timezone.localdate(now)
+    if on.year < (today.year - 1 if today.month == 1 else today.year):
+        raise TransitionRefused(
+            f"Ngày {on:%d/%m/%Y} thuộc năm {on.year}: số của năm ấy không cấp nữa. Xin ghi ngày của"
+            f" năm {today.year}."
         )
     row.last += 1
     row.last_on = on

@@ -133,7 +133,7 @@ def register_incoming(
     document.clean()
     _reject_classified(document)
     listed = IncomingDocument.objects.filter(pk=document.pk).first() if document.pk else None
-    document.arrival_number = take_number(document.register, on=document.arrived_on)
+    document.arrival_number = take_number(document.register, on=document.arrived_on, now=now)
     document.state = IncomingState.WAITING
     if listed is not None:
         _keep_what_was_listed(document, listed)

@@ -31,11 +31,12 @@ def _return(attempt: TransitionAttempt) -> None:
 
 def _issue(attempt: TransitionAttempt) -> None:
     document: OutgoingDocument = attempt.item
-    document.register = attempt.data["register"]
+    register, day = attempt.data["register"], attempt.data["issued_on"]
+    document.register = register
     document.notation = attempt.data["notation"]
-    document.issued_on = attempt.data["issued_on"]
-    document.number_year = attempt.data["issued_on"].year
-    document.number = take_number(attempt.data["register"], on=attempt.data["issued_on"])
+    document.issued_on = day
+    document.number_year = day.year
+    document.number = take_number(register, on=day, now=attempt.at)
 
 
 def _follow_number(attempt: TransitionAttempt) -> None:

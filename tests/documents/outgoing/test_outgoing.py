@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import day_start
 from core.workflow.classified import ClassifiedText
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused, log_of, perform
 from documents.library.dashboard import late_documents
@@ -248,6 +249,28 @@ def test_numbers_follow_the_days(cast: Cast, register: Register) -> None:
         issue(earlier, cast.clerk, register, issued_on=date(2026, 7, 29))
     earlier.refresh_from_db()
     assert (earlier.state, earlier.number, next_number(register, on=TODAY)) == ("signed", None, 2)
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "is_given"),
+    [
+        (date(2026, 11, 30), date(2025, 12, 31), False),
+        (date(2026, 2, 1), date(2025, 12, 31), False),
+        (date(2026, 1, 31), date(2025, 12, 31), True),
+        (date(2026, 1, 31), date(2024, 12, 31), False),
+        (date(2026, 11, 30), date(2026, 1, 2), True),
+    ],
+)
+def test_a_past_year_gives_no_number_after_january(
+    register: Register, today: date, day: date, is_given: bool
+) -> None:
+    with time_machine.travel(day_start(today), tick=False):
+        if is_given:
+            assert take_number(register, on=day) == 1
+        else:
+            with pytest.raises(TransitionRefused, match=f"thuộc năm {day.year}"):
+                take_number(register, on=day)
+            assert not RegisterYear.objects.exists()
 
 
 def test_the_first_number_is_set_until_one_is_taken(register: Register) -> None:
