@@ -11,10 +11,15 @@ from core.workflow.engine import TransitionAttempt, log_of
 from meetings.invitations.notices import invitation_url, moment, people_expected
 from meetings.minutes.chair import minutes_approvers
 from meetings.minutes.revisions import store_approved, store_version
+from meetings.models import Meeting
 from meetings.states import Presence
 from meetings.tasks.assignment import assign_tasks, number_conclusions
 from meetings.tasks.corrections import task_changes
 from organization.models import Topic, User, notify
+
+
+def meeting_url(meeting: Meeting) -> str:
+    return reverse("admin:meetings_meeting_change", args=[meeting.pk])
 
 
 def number_and_assign(attempt: TransitionAttempt) -> None:
@@ -24,17 +29,19 @@ def number_and_assign(attempt: TransitionAttempt) -> None:
     is not assigned a second time. Nothing is assigned where minutes are only kept for the record.
     """
     meeting, data = attempt.item, attempt.data
+    leader = attempt.log.on_behalf_of if attempt.log else ""
     changes = [] if data["records_only"] else task_changes(meeting)
     number_conclusions(meeting)
     for change in changes:
         if change.key in data["amendments"]:
-            change.apply(actor=attempt.actor, now=attempt.at)
+            change.apply(actor=attempt.actor, now=attempt.at, on_behalf_of=leader)
     if not data["records_only"]:
         assign_tasks(
             meeting,
             actor=attempt.actor,
             now=attempt.at,
             replaced={int(pk) for pk in data["successors"]},
+            on_behalf_of=leader,
         )
     store_version(meeting, actor=attempt.actor, now=attempt.at)
     store_approved(meeting)
@@ -125,7 +132,7 @@ def _notify_of_meeting(
     """Notify people of a meeting; with a link those alone who may all open its page."""
     meeting = attempt.item
     if has_link:
-        url = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+        url = meeting_url(meeting)
     notify(
         [person for person in people if person != attempt.actor],
         event=f"meeting:{meeting.pk}:{attempt.log_id}",

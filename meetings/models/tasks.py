@@ -7,8 +7,9 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from core.text.vietnamese import with_label
+from core.workflow.engine import log_of
 from meetings.models.conclusions import Conclusion
-from meetings.permissions import by_secretary_or_chair, chair_acted_for
+from meetings.permissions import by_secretary_or_chair, chair_acted_for, may_chair
 from meetings.querysets import TaskQuerySet, TaskReportQuerySet
 from meetings.states import TaskSource
 from organization.assignments.models import (
@@ -92,14 +93,39 @@ class Task(Assignment):
             return chair_acted_for(self.conclusion.meeting, actor)
         return super().acted_for(actor)
 
+    @property
+    def giver(self) -> str:
+        """Return who approved the minutes, of a substitute with the chair. One query where it was
+        not the chair.
+        """
+        meeting = self.conclusion.meeting if self.conclusion else None
+        if meeting is None or meeting.chair_id in (None, self.assigned_by_id):
+            return super().giver
+        approvals = log_of(meeting).filter(name="approve", at=self.assigned_at)
+        leader = approvals.exclude(on_behalf_of="").values_list("on_behalf_of", flat=True).first()
+        return f"{super().giver}, thay {leader}" if leader else super().giver
+
+    @property
+    def answering_leader(self) -> User | None:
+        return self.conclusion.meeting.chair if self.conclusion else super().answering_leader
+
     def assigners(self) -> list[User]:
-        """The assigner; of a conclusion the secretary of its meeting, else the editors."""
+        """The assigner; of a conclusion the secretary of its meeting, else the editors, and who
+        acts for its chair: a substitute, and the chair herself where one does or gave the task.
+        """
         if not self.conclusion:
             return super().assigners()
-        secretary = self.conclusion.meeting.secretary
+        meeting = self.conclusion.meeting
+        secretary, chair = meeting.secretary, meeting.chair
         if secretary and secretary.is_active:
-            return [secretary]
-        return list(User.objects.with_role(Role.EDITOR))
+            people = [secretary]
+        else:
+            people = list(User.objects.with_role(Role.EDITOR))
+        if chair is None or not may_chair(chair):
+            return people
+        deciding = User.objects.with_substitutes([chair])
+        is_for_another = len(deciding) > 1 or self.assigned_by_id != chair.pk
+        return list(dict.fromkeys([*people, *(deciding if is_for_another else ())]))
 
     def handing_over_problem(self, unit: Unit) -> str:
         """Refuse a unit with a task of the same conclusion, whose row is locked."""

@@ -102,11 +102,17 @@ def successor_warning(units: Iterable[Unit]) -> str:
 
 
 def assign_tasks(
-    meeting: Meeting, *, actor: User, now: datetime, replaced: Collection[int] = ()
+    meeting: Meeting,
+    *,
+    actor: User,
+    now: datetime,
+    replaced: Collection[int] = (),
+    on_behalf_of: str = "",
 ) -> list[Task]:
     """Create the missing tasks and notify the units.
 
-    ``replaced`` are the dissolved units whose successor is given the task in their place.
+    ``replaced`` are the dissolved units whose successor is given the task in their place,
+    ``on_behalf_of`` names the leader for whom the actor approves.
     """
     tasks: list[Task] = []
     given: set[tuple[int, int]] = set()
@@ -114,7 +120,7 @@ def assign_tasks(
         unit = plan.successor if plan.successor and plan.unit.pk in replaced else plan.unit
         if (plan.conclusion.pk, unit.pk) not in given:
             given.add((plan.conclusion.pk, unit.pk))
-            tasks.append(_assign_conclusion(plan.conclusion, unit, actor=actor, now=now))
+            tasks.append(_assign_conclusion(plan.conclusion, unit, actor, now, on_behalf_of))
     return tasks
 
 
@@ -151,7 +157,9 @@ def task_text(conclusion: Conclusion) -> str:
     return visible(capfirst(conclusion.text)).strip()
 
 
-def _assign_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: datetime) -> Task:
+def _assign_conclusion(
+    conclusion: Conclusion, unit: Unit, actor: User, now: datetime, on_behalf_of: str
+) -> Task:
     person = conclusion.person
     task = Task(
         source=TaskSource.CONCLUSION,
@@ -162,13 +170,19 @@ def _assign_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: 
         due_on=conclusion.due_on,
         recurrence=conclusion.recurrence,
     )
-    assign(task, actor=actor, now=now, supporting_units=conclusion.supporting_units.all())
+    supporting = conclusion.supporting_units.all()
+    assign(task, actor=actor, now=now, supporting_units=supporting, on_behalf_of=on_behalf_of)
     return task
 
 
 @transaction.atomic
 def assign(
-    task: Task, *, actor: User, supporting_units: Iterable[Unit] = (), now: datetime | None = None
+    task: Task,
+    *,
+    actor: User,
+    supporting_units: Iterable[Unit] = (),
+    now: datetime | None = None,
+    on_behalf_of: str = "",
 ) -> None:
     """Store a new task with its assigner and original due date; notify units and person.
 
@@ -183,4 +197,11 @@ def assign(
         for unit in (task.lead_unit, *units):
             check_unit(unit, on=timezone.localdate(now))
     source = f" theo kết luận số {task.conclusion.code}" if task.conclusion else ""
-    assignments.assign(task, actor=actor, supporting_units=units, source=source, now=now)
+    assignments.assign(
+        task,
+        actor=actor,
+        supporting_units=units,
+        source=source,
+        now=now,
+        on_behalf_of=on_behalf_of,
+    )

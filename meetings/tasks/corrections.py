@@ -9,7 +9,7 @@ from datetime import datetime
 
 from meetings.models import ApprovedConclusion, Conclusion, Meeting, Task
 from meetings.tasks.assignment import assigned_units, task_text
-from organization.assignments.services import amend
+from organization.assignments.services import amend, for_leader
 from organization.assignments.states import OWED_STATES, Recurrence
 from organization.models import Succession, Unit, User
 
@@ -41,7 +41,7 @@ class TaskChange:
             words.append(f"đổi nội dung thành “{self.text}”")
         return f"Nhiệm vụ “{self.task}” ({self.task.lead_unit.name}): {', '.join(words)}."
 
-    def apply(self, *, actor: User, now: datetime) -> None:
+    def apply(self, *, actor: User, now: datetime, on_behalf_of: str = "") -> None:
         """Change the task, its first deadline kept; its units are told."""
         conclusion = self.conclusion
         amend(
@@ -50,7 +50,7 @@ class TaskChange:
             unit=self.unit,
             due_on=conclusion.due_on if self.has_deadline else self.task.due_on,
             recurrence=conclusion.recurrence if self.has_deadline else self.task.recurrence,
-            reason=f"Đính chính kết luận số {conclusion.code}",
+            reason=f"Đính chính kết luận số {conclusion.code}{for_leader(on_behalf_of)}",
             now=now,
             facts={"text": self.text} if self.text else None,
         )

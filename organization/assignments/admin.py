@@ -47,8 +47,11 @@ def assignment_panel(
     """Return the extension requests and the reports with their files."""
     uses = Prefetch("file_uses", FileUse.objects.select_related("file"))
     requests = item.extension_requests.select_related("asked_by", "decided_by")
+    answers = item.answered_for() if requests else {}
     context = {
-        "requests": [(row, row.days_words(item.due_on)) for row in requests],
+        "requests": [
+            (row, row.days_words(item.due_on), answers.get(row.decided_at, "")) for row in requests
+        ],
         "reports": item.reports.select_related("log__actor").prefetch_related(uses),
     }
     return "organization/assignments/_reports.html", context

@@ -138,6 +138,16 @@ class Assignment(Versioned):
         )
         return self.assigned_by.full_name if is_substitute else ""
 
+    @property
+    def giver(self) -> str:
+        """Return who assigned it and, where there is one, for whom."""
+        return str(self.assigned_by)
+
+    @property
+    def answering_leader(self) -> User | None:
+        """Return for whom a substitute answers the unit."""
+        return self.assigned_by
+
     def assigners(self) -> list[User]:
         """Return who is told what the unit reports: the assigner, and a substitute."""
         return User.objects.with_substitutes([self.assigned_by])
@@ -228,6 +238,11 @@ class Assignment(Versioned):
     def finisher_id(self) -> int | None:
         """Return the id of the user who last reported completion."""
         return log_of(self).filter(name="finish").values_list("actor", flat=True).last()
+
+    def answered_for(self) -> dict[datetime, str]:
+        """Return the leaders for whom substitutes answered requests for time, by moment."""
+        rows = log_of(self).filter(name__in=("grant_time", "refuse_time")).exclude(on_behalf_of="")
+        return dict(rows.values_list("at", "on_behalf_of"))
 
     def recorders(self, *names: str) -> set[int]:
         """Return the ids of those who recorded one of these transitions on the unit's behalf."""

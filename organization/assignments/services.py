@@ -28,20 +28,26 @@ def assign(
     supporting_units: Iterable[Unit] = (),
     source: str = "",
     now: datetime | None = None,
+    on_behalf_of: str = "",
 ) -> None:
     """Store a new assignment with its assigner and original due date; notify units and person.
 
     The caller has checked the right to assign, the text and the unit. ``source`` is a part of the
-    notice: " theo kết luận số 1/2016".
+    notice: " theo kết luận số 1/2016". ``on_behalf_of`` names the leader the actor stands in for.
     """
     item.assigned_by = actor
     item.assigned_at = now or timezone.now()
     item.first_due_on = item.due_on
-    reason = f"Giao {item._meta.verbose_name}"
+    reason = f"Giao {item._meta.verbose_name}{for_leader(on_behalf_of)}"
     attribute_revision(item, user=actor, at=item.assigned_at, reason=reason)
     item.save()
     item.supporting_units.set([unit for unit in supporting_units if unit.pk != item.lead_unit_id])
     _notify_assigned(item, source)
+
+
+def for_leader(name: str) -> str:
+    """Return " (thay Nguyễn Thị An)" for the leader who is away; "" for what is one's own."""
+    return f" (thay {name})" if name else ""
 
 
 def _notify_assigned(item: Assignment, source: str) -> None:
@@ -162,7 +168,7 @@ def text_for_zalo(item: Assignment, supporting: Unit | None = None) -> str:
         f"Người thực hiện: {item.person}." if item.person and not supporting else "",
         f"{'Cùng phối hợp' if supporting else 'Phối hợp'}: {others}." if others else "",
         f"{with_label('Căn cứ', item.origin).rstrip('.')}." if item.origin else "",
-        f"Người giao: {item.assigned_by}.",
+        f"Người giao: {item.giver}.",
         "Làm được đến đâu, xin nhắn lại để ghi vào cổng thông tin.",
     ]
     return "\n".join(line for line in lines if line)

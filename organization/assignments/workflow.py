@@ -10,6 +10,7 @@ from organization.assignments import effects, guards, permissions
 from organization.assignments.forms import AskTimeForm, EvidenceForm, GrantForm, HandOverForm
 from organization.assignments.models import Assignment
 from organization.assignments.states import AssignmentState
+from organization.notices.for_leader import told_to_leader
 
 
 def _receive(attempt: TransitionAttempt) -> None:
@@ -94,7 +95,14 @@ def assignment_workflow(model: type[Assignment]) -> Workflow:
     return Workflow(
         model=model,
         state_field="state",
-        transitions=(*_of_the_unit(), *_answers(), *_endings(noun)),
+        transitions=tuple(
+            told_to_leader(
+                (*_of_the_unit(), *_answers(), *_endings(noun)),
+                rule=permissions.acted_for,
+                leader_of=lambda item: item.answering_leader,
+                url_of=lambda item: item.address,
+            )
+        ),
     )
 
 

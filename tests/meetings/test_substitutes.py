@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused, log_of
 from documents.models import LeaderAbsence
+from meetings.minutes.services import store_part
 from meetings.models import Task
 from organization.models import Notice, User
 from organization.roles import Role
@@ -101,3 +102,69 @@ def test_afterwards_the_substitute_acts_no_more(cast: Cast, deputy: User) -> Non
     LeaderAbsence.objects.update(valid_from=yesterday, valid_until=yesterday)
     task = make_task(cast.leader, cast.contributor.unit)
     assert not task.is_assigner(deputy)
+
+
+def told(person: User, words: str) -> list[str]:
+    found = Notice.objects.filter(person=person, text__contains=words).order_by("pk")
+    return list(found.values_list("text", flat=True))
+
+
+def test_of_what_a_substitute_gave_all_who_decide_are_told(cast: Cast, deputy: User) -> None:
+    meeting = make_meeting(
+        cast.editor,
+        chair=cast.leader,
+        secretary=cast.other_editor,
+        starts_at=timezone.now() - timedelta(hours=3),
+    )
+    conclude(meeting, cast.editor, cast.contributor.unit)
+    approve(meeting, chair=deputy, editor=cast.editor)
+    task = Task.objects.get()
+    leader = cast.leader.full_name
+    begun = "Trần Văn Phó đã quyết định thay quý vị: "
+    assert told(cast.leader, "thay quý vị") == [f"{begun}Duyệt biên bản, “{meeting}”."]
+    step(task, "receive", cast.contributor)
+    later = {"due_on": f"{task.due_on + timedelta(days=9):%Y-%m-%d}", "keeps_day_off": "on"}
+    step(task, "ask_time", cast.contributor, note="Mưa", **later)
+    for person in (cast.leader, deputy, cast.other_editor):
+        assert len(told(person, "xin gia hạn")) == 1
+    step(task, "grant_time", deputy, **later)
+    step(task, "finish", cast.contributor, note="Đã xong")
+    for person in (cast.leader, deputy, cast.other_editor):
+        assert len(told(person, "báo xong, chờ xác nhận")) == 1
+    step(task, "verify", deputy)
+    task.refresh_from_db()
+    assert told(cast.leader, "thay quý vị")[1:] == [
+        f"{begun}Đồng ý gia hạn, “{task}”.",
+        f"{begun}Xác nhận hoàn thành, “{task}”.",
+    ]
+    page = client_of(cast, "editor").get(task.address).content.decode()
+    assert f"<dd>Trần Văn Phó, thay {leader}, " in page
+    assert f"Trần Văn Phó, thay {leader}</small>" in page
+    given = task.history.earliest("history_id").history_change_reason
+    assert given == f"Giao nhiệm vụ (thay {leader})"
+
+
+def test_the_leader_who_decides_herself_is_told_nothing(cast: Cast) -> None:
+    meeting = make_meeting(cast.editor, chair=cast.leader, secretary=cast.other_editor)
+    conclude(meeting, cast.editor, cast.contributor.unit)
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    task = Task.objects.get()
+    step(task, "receive", cast.contributor)
+    step(task, "finish", cast.contributor, note="Đã xong")
+    step(task, "verify", cast.leader)
+    assert not Notice.objects.filter(text__contains="thay quý vị").exists()
+    assert task.giver == cast.leader.full_name
+
+
+def test_a_correction_says_for_whom_it_changed_a_task(cast: Cast, deputy: User) -> None:
+    meeting = make_meeting(cast.editor, chair=cast.leader)
+    conclusion = conclude(meeting, cast.editor, cast.contributor.unit)
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    step(meeting, "correct", cast.editor, note="Ghi nhầm hạn")
+    conclusion.refresh_from_db()
+    conclusion.due_on += timedelta(days=3)
+    store_part(conclusion, actor=cast.editor, version=conclusion.version)
+    change = str(Task.objects.get().pk)
+    step(meeting, "approve", deputy, keeps_day_off="on", amendments=[change])
+    reason = Task.history.latest("history_id").history_change_reason
+    assert reason.endswith(f" (thay {cast.leader.full_name})")
