@@ -22,17 +22,38 @@ def redirect_to_item(request: HttpRequest, asked: str, slug: str, address: str) 
     leads to the item whose title goes on so. Raises Http404 if several do: then the reader chooses.
     """
     if asked and not _are_alike(set(asked.split("-")), set(slug.split("-"))):
-        beginning = request.path.rstrip("/")
-        words = beginning.rpartition("/")[2].split("-")[:-1]
-        find = partial(find_hits, search_sources, parse_query(" ".join(words)), Filters())
-        found = guard("Tìm kiếm: địa chỉ bị cắt", find, ResultPage([], 0))
-        urls = [hit.url for hit in found.hits]
-        others = [url for url in urls if url.startswith(beginning) and url != address]
+        others = [url for url in _going_on(request.path) if url != address]
         if len(others) == 1:
             return redirect(others[0])
         if others:
             raise Http404
     return redirect(address, permanent=True)
+
+
+def redirect_cut_off(request: HttpRequest, asked: str) -> HttpResponse:
+    """Redirect an address with the slug ``asked`` and a number of no item, which was cut off within
+    a title, to the item whose title goes on so. Raises Http404 unless exactly one does.
+    """
+    found = _going_on(request.path) if asked else []
+    if len(found) != 1:
+        raise Http404
+    return redirect(found[0])
+
+
+def _going_on(path: str) -> list[str]:
+    """Return the addresses of public items that begin with the address, in whole words.
+
+    The words are searched for, without the numbers at their end where no title has them so: a title
+    may write 22-00 as 22:00.
+    """
+    beginning = path.rstrip("/")
+    words = beginning.rpartition("/")[2].replace("-", " ")
+    for typed in dict.fromkeys((words, words.rstrip("0123456789 "))):
+        find = partial(find_hits, search_sources, parse_query(typed), Filters())
+        found = guard("Tìm kiếm: địa chỉ bị cắt", find, ResultPage([], 0))
+        if urls := [hit.url for hit in found.hits if hit.url.startswith(f"{beginning}-")]:
+            return urls
+    return []
 
 
 def _are_alike(words: set[str], others: set[str]) -> bool:

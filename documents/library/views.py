@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 
@@ -16,7 +17,7 @@ from core.http.context_processors import site_context
 from core.http.pagination import KeysetPaginator
 from core.http.params import MAX_BIGINT, PAGINATION, query_parameters
 from core.http.view_counts import mark_viewed
-from core.search.item_addresses import redirect_to_item
+from core.search.item_addresses import redirect_cut_off, redirect_to_item
 from documents.library.articles import articles_of
 from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFilters
 from documents.library.metadata import document_metadata
@@ -75,7 +76,7 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     now = timezone.now()
     found = _published(pk=pk, now=now) if pk <= MAX_BIGINT else []
     if not found:
-        return _not_published(request, pk)
+        return _not_published(request, slug, pk)
     document = found[0]
     path = document.get_absolute_url()
     if request.path != path:
@@ -95,8 +96,12 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return response
 
 
-def _not_published(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer 410, without a word of the document, for one that residents could read before."""
+def _not_published(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Answer 410, without a word of the document, for one that residents could read before, unless
+    the number is that of a title where the address was cut off.
+    """
+    with suppress(Http404):
+        return redirect_cut_off(request, slug)
     if pk <= MAX_BIGINT and PublicDocument.objects.withdrawn().filter(pk=pk).exists():
         return render(request, "documents/document_withdrawn.html", status=HTTPStatus.GONE)
     raise Http404

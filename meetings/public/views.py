@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.dates import PORTAL
 from core.http.pagination import KeysetPaginator
 from core.http.params import PAGINATION, day_param, query_parameters
-from core.search.item_addresses import redirect_to_item
+from core.search.item_addresses import redirect_cut_off, redirect_to_item
 from meetings.calendar.public_calendar import (
     FIRST_YEAR,
     YEARS_AHEAD,
@@ -59,7 +59,9 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     done; redirect to its canonical URL.
     """
     published = ApprovedMeeting.objects.published().with_correction().for_list()
-    meeting = get_object_or_404(published, pk=pk)
+    meeting = published.filter(pk=pk).first()
+    if meeting is None:
+        return redirect_cut_off(request, slug)
     path = meeting.get_absolute_url()
     if request.path != path:
         return redirect_to_item(request, slug, meeting.slug, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -18,7 +19,7 @@ from core.database.compiled_query import compiled_query
 from core.files import storage
 from core.http.view_counts import mark_viewed
 from core.registries import article_panels, render_panels
-from core.search.item_addresses import redirect_to_item
+from core.search.item_addresses import redirect_cut_off, redirect_to_item
 from news.models import Article, Category, PreviewLink
 from news.public.archive import ArticleListView
 from news.public.metadata import article_metadata, page_description, withdrawn_metadata
@@ -36,7 +37,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     is_key = pk <= BigIntegerField.MAX_BIGINT
     found = _published(pk=pk, now=timezone.now()) if is_key else []
     if not found:
-        return _not_published(request, pk)
+        return _not_published(request, slug, pk)
     article = found[0]
     if request.path != article.get_absolute_url():
         return redirect_to_item(request, slug, article.slug, article.get_absolute_url())
@@ -64,7 +65,9 @@ def article_context(article: Article) -> dict[str, Any]:
     return {"article": article, "related_articles": related_articles(article)}
 
 
-def _not_published(request: HttpRequest, pk: int) -> HttpResponse:
+def _not_published(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    with suppress(Http404):
+        return redirect_cut_off(request, slug)
     withdrawn = Article.objects.withdrawn().filter(pk=pk).first()
     if withdrawn:
         return _withdrawn(request, withdrawn)

@@ -448,6 +448,19 @@ def test_a_replaced_document_links_both_ways(cast: Cast, client: Client) -> None
     assert client.get(f"/van-ban/khac-{old.pk + 999}/").status_code == 404
 
 
+def test_an_address_cut_off_after_the_number_of_a_document(cast: Cast, client: Client) -> None:
+    withdrawn = transition(published_under("91", cast), "withdraw", cast.clerk, note="Sửa")
+    for number in ("852", "997741"):
+        address = published_under(number, cast).get_absolute_url()
+        answer = client.get(f"/van-ban/quyet-dinh-so-{number}/")
+        assert (answer.status_code, answer["Location"]) == (302, address)
+        assert client.get(f"/van-ban/quyet-dinh-so-{number[:-1]}/").status_code == 404
+    assert client.get(f"/van-ban/quyet-dinh-so-{withdrawn.pk}/").status_code == 410
+    address = published_under(str(withdrawn.pk), cast).get_absolute_url()
+    answer = client.get(f"/van-ban/quyet-dinh-so-{withdrawn.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, address)
+
+
 def test_articles_and_documents_name_each_other(cast: Cast, client: Client, published: Any) -> None:
     document = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
     DocumentArticle.objects.create(document=document, article_id=published.pk)

@@ -659,3 +659,10 @@ def test_two_receptions_moved_off_one_day_read_as_two(client: Client) -> None:
         page = text(client, "/lich-cong-tac/?tuan=2030-09-02")
     assert "Không tiếp công dân định kỳ (Chủ tịch phường, 08:00)" in page
     assert "Không tiếp công dân định kỳ (Bí thư Đảng ủy, 14:00)" in page
+
+
+def test_an_address_cut_off_after_a_number_of_no_meeting(cast: Cast, client: Client) -> None:
+    meeting = held(cast, title="Giao ban tuần 987654 của tổ 5")
+    answer = client.get("/hop/giao-ban-tuan-987654/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, meeting.get_absolute_url())
+    assert client.get("/hop/giao-ban-tuan-98765/").status_code == 404

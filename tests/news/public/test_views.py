@@ -104,6 +104,17 @@ def test_an_address_cut_off_within_a_title_leads_to_its_item(
     assert client.get(f"{cut}/").status_code == 404
 
 
+def test_an_address_cut_off_after_a_number_of_no_item(cast: Cast, client: Client) -> None:
+    address = publish(cast, "Tạm ngừng cấp nước Khu phố Chợ Cũ từ 22:00 hôm nay").get_absolute_url()
+    cut = address[: address.index("-hom")]
+    assert cut.endswith("-22-00")
+    answer = client.get(f"{cut}/")
+    assert (answer.status_code, answer.url) == (302, address)
+    assert client.get(f"{cut[:-1]}/").status_code == 404  # within a word
+    publish(cast, "Tạm ngừng cấp nước Khu phố Chợ Cũ từ 22:00 ngày mai")
+    assert client.get(f"{cut}/").status_code == 404
+
+
 def test_a_number_with_zeros_before_it_leads_to_the_right_address(
     client: Client, published: Article
 ) -> None:
