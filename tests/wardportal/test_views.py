@@ -665,7 +665,9 @@ def test_odd_headers_break_nothing(cast: Cast, published: Article, headers: dict
 # Addresses copied with more or less than the address
 
 
-@pytest.mark.parametrize("end", [")", ".", "/)", "/.", ",", "”", "/%22", "…"])
+@pytest.mark.parametrize(
+    "end", [")", ".", "/)", "/.", ",", "”", "/%22", "…", "/%20", "%0A", "/%E2%80%8B. "]
+)
 def test_an_address_with_punctuation_leads_to_its_page(client: Client, db: None, end: str) -> None:
     answer = client.get(f"/lien-he{end}")
     assert (answer.status_code, answer["Location"]) == (302, "/lien-he/")
@@ -681,4 +683,6 @@ def test_a_page_that_is_not_there_searches_for_its_words(client: Client, db: Non
 
     assert filled("/tin/lich-tiem-chung-cho-tre-987654/") == ["lich tiem chung cho tre"]
     assert filled("/tin/lich-tiem/") == ["lich tiem"]
+    assert filled("/van-ban/thong-bao-so-140/") == ["thong bao so 140"]
+    assert filled("/tin/cat-dien-tu-22-00/") == ["cat dien tu 22 00"]
     assert filled("/12345/") == filled('/"><script>/') == filled("/abc.php") == []

@@ -19,6 +19,7 @@ from django.views import defaults
 from core.autosave.expired_session import has_typed_text, resubmit_page
 from core.http import deadline
 from core.http.disk_full import is_caused_by_full_disk
+from core.text.characters import is_blank, storable
 from wardportal.content_security import ADMIN_DIRECTIVES
 
 DISK_FULL = (
@@ -32,7 +33,8 @@ TOO_LATE = (
 
 # Behind an address within a sentence, in brackets or in quotes.
 _PUNCTUATION = "/.,;:!?)]}>…'\"”’»"
-_SLUG = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+){0,30}?)(?:-[0-9]+)?")
+# The number of an item at the end is no word; one behind "số", or with a zero before it, is.
+_SLUG = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+){0,30}?)(?:(?<!-so)-[1-9][0-9]*)?")
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address there is not (``handler404``): within the admin a page of the admin, for
     who is logged in there.
 
-    One that was copied with the punctuation behind it leads to the page without.
+    One that was copied with the punctuation or blanks behind it leads to the page without.
     """
     if page := _without_punctuation(request):
         return HttpResponseRedirect(page)
@@ -57,11 +59,18 @@ def _without_punctuation(request: HttpRequest) -> str:
     """Return the address without what stands behind its end, "" if there is no such page."""
     if request.method not in ("GET", "HEAD"):
         return ""
-    path = request.path_info.rstrip("/").rstrip(_PUNCTUATION)
+    path = request.path_info.rstrip("/")
+    while path and _stands_behind(path[-1]):
+        path = path[:-1]
     if path == request.path_info.rstrip("/"):
         return ""
     path = f"{path.rstrip('/')}/"
     return quote(path) if is_valid_path(path) else ""
+
+
+def _stands_behind(character: str) -> bool:
+    """Return whether the character is no end of an address: punctuation, or not seen."""
+    return character in _PUNCTUATION or bool(storable(character) and is_blank(character))
 
 
 def _words_of(path: str) -> str:
