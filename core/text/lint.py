@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.text import capfirst
 
 from core.text.legacy_encoding import legacy_passage, refusal_sentence
@@ -170,13 +172,15 @@ def _quoted(numbers: Sequence[str]) -> str:
 
 def check_private_data(field: str, text: str, *, is_public: str) -> Iterator[LintMessage]:
     """Yield what looks like personal data, except the contents of ``is_public``: the ward's own
-    phone, mail address and address.
+    phone, mail address and address; and except mail addresses at the portal's own domain.
     """
+    own_mail = f"@{(urlsplit(settings.SITE_URL).hostname or '').removeprefix('www.')}"
     own_text, own_digits = fold(is_public), _digits(is_public)
     for sentence, quote in personal_data(text):
         digits = _digits(quote)
         is_own_number = len(digits) >= 9 and digits in own_digits
-        if not is_own_number and fold(quote) not in own_text:
+        is_own = is_own_number or fold(quote) in own_text or quote.lower().endswith(own_mail)
+        if not is_own:
             yield LintMessage(field, sentence, quote=quote)
 
 

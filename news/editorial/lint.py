@@ -173,7 +173,7 @@ def private_data(texts: Mapping[str, str], ward: Ward | None = None) -> Iterator
     ward = ward or Ward.current()
     joined = "\n".join(texts.values())
     of_offices = set(mobile_numbers(joined)) - set(private_phones(joined))
-    is_public = "\n".join([ward.phone, ward.email, ward.address, *of_offices])
+    is_public = "\n".join([ward.public_contacts, *of_offices])
     for field, text in texts.items():
         yield from limit_messages(lint.check_private_data(field, text, is_public=is_public))
 

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 
 from core.files.size_limit import MAX_PUBLIC_TEXT
-from core.text.vietnamese import clean_line, personal_data, visible
+from core.text.lint import check_private_data
+from core.text.vietnamese import clean_line, visible
 from core.workflow.classified import RejectsClassifiedMixin
+from organization.models import Ward
 
 HONEYPOT_MESSAGE = (
     "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."
@@ -76,6 +78,7 @@ class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
             if letters < MIN_LETTERS:
                 self.add_error("text", TOO_SHORT)
         if not self.errors and not data["is_agreed"]:
-            matches = personal_data(f"{data['text']}\n{data['quote']}")
-            self.doubts = list(dict.fromkeys(quote for _, quote in matches))
+            words = f"{data['text']}\n{data['quote']}"
+            found = check_private_data("text", words, is_public=Ward.current().public_contacts)
+            self.doubts = list(dict.fromkeys(one.quote for one in found))
         return data

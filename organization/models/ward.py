@@ -133,6 +133,11 @@ class Ward(models.Model):
         return map_url(self.address)
 
     @property
+    def public_contacts(self) -> str:
+        """Return phone, mail address and address, which are no personal data."""
+        return "\n".join([self.phone, self.email, self.address])
+
+    @property
     def working_hour_lines(self) -> list[str]:
         return [line.strip() for line in self.working_hours.splitlines() if line.strip()]
 

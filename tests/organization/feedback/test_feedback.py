@@ -153,6 +153,14 @@ def test_personal_data_are_asked_about_once(published: Article) -> None:
     assert ErrorReport.objects.get().text == text
 
 
+def test_the_wards_own_contacts_are_not_asked_about(published: Article, settings: Any) -> None:
+    settings.SITE_URL = "https://www.bensen.example"
+    Ward.objects.create(pk=1, email="ubnd@thanhpho.example", phone="0912 345 678")
+    own = "Trang ghi ubnd@thanhpho.example, vanthu@bensen.example, 0912345678"
+    assert send(published, f"{own}, a@khac-bensen.example").status_code == 400
+    assert send(published, own).status_code == 302
+
+
 @pytest.mark.parametrize(
     "headers",
     [
