@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -56,6 +57,7 @@ def server_page(request: StaffRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": "Máy chủ",
         "state": state,
+        "site_url": settings.SITE_URL,
         "failed": _merged(jobs.failed().order_by("-finished_at")[:MAX_JOBS]),
         "waiting": _merged(waiting[:MAX_JOBS]),
         "backups": state.backups[:5],

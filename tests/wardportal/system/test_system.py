@@ -64,8 +64,9 @@ def test_only_the_it_officer_may(cast: Cast) -> None:
     assert Client().get(pages[0][0]).status_code == 302
 
 
-def test_when_all_is_well(cast: Cast) -> None:
+def test_when_all_is_well(cast: Cast, settings: Any) -> None:
     page = client_of(cast, "it_officer").get(reverse("admin:server")).content.decode()
+    assert f"Địa chỉ của cổng: <strong>{settings.SITE_URL}</strong>" in page
     assert "Mọi thứ đang chạy." in page
     assert "Việc định kỳ: lần gần nhất" in page
     assert "Không có việc nào bị lỗi." in page
