@@ -85,6 +85,10 @@ def test_paper_has_nothing_to_press(portal: Portal, article: Article, bulletin: 
     # A day may go on on the next page: kept together it would leave a gap.
     day = page.locator(".week-day").first
     assert day.evaluate("one => getComputedStyle(one).breakInside") == "auto"
+    for address in ("/phat-thanh/", "/lich-cong-tac/"):
+        page.goto(f"{address}?tuan=2026-W02")
+        expect(page.get_by_text("Xem tuần này")).to_be_hidden()
+        expect(page.locator(".week-now-part")).to_have_count(1)
 
 
 def test_the_pages_are_sound(portal: Portal, article: Article, bulletin: Bulletin) -> None:
