@@ -41,6 +41,7 @@ from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
 from organization.permissions import acting_words
 from organization.requests import staff_user
+from organization.roles import substitutes
 
 FIELDS_FROM_SERIES = (
     "title",
@@ -107,7 +108,7 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
             self._complete_single(data)
         if not self.instance.pk and not data.get("place") and "place" not in self.errors:
             self.add_error("place", "Xin ghi địa điểm họp.")
-        self._ask_about_day(data.get("starts_at"))
+        self._ask_about_day(data.get("starts_at"), data.get("chair"))
         ask_about_phones(self, "title", "place")
         return data
 
@@ -123,19 +124,25 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
         for name, value in default_signers().items():
             setattr(self.instance, name, value)
 
-    def _ask_about_day(self, starts_at: datetime | None) -> None:
-        """Ask once about a new day of the meeting that has passed or is a day off."""
-        if starts_at is None or "starts_at" not in self.changed_data:
+    def _ask_about_day(self, starts_at: datetime | None, chair: User | None) -> None:
+        """Ask once about a new day of the meeting that has passed, is a day off or one on which
+        the chair is away; about that also of a new chair.
+        """
+        if starts_at is None or not {"starts_at", "chair"}.intersection(self.changed_data):
             return
         day, today = timezone.localdate(starts_at), timezone.localdate()
-        if day < today:
-            question = f"Ngày họp {day:%d/%m/%Y} đã qua."
-        else:
-            question = day_off_question(day, WorkingCalendar.load(), noun="Ngày họp")
-        if not question:
+        questions = []
+        if "starts_at" in self.changed_data and day < today:
+            questions.append(f"Ngày họp {day:%d/%m/%Y} đã qua.")
+        elif "starts_at" in self.changed_data:
+            questions.append(day_off_question(day, WorkingCalendar.load(), noun="Ngày họp"))
+        if chair and day >= today and chair.pk in substitutes(day):
+            questions.append(f"Chủ trì {chair} vắng ngày {day:%d/%m/%Y}.")
+        if not any(questions):
             return
         self.fields["keeps_day"].widget = forms.CheckboxInput()
         if not self.cleaned_data.get("keeps_day"):
+            question = " ".join(filter(None, questions))
             self.add_error("starts_at", f"{question} Nếu đúng vậy, xin đánh dấu ô ở dưới.")
 
 

@@ -11,14 +11,22 @@ from django.utils import timezone
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused, log_of
 from documents.models import LeaderAbsence
 from meetings.minutes.services import store_part
-from meetings.models import Task
+from meetings.models import Meeting, Task
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, User
 from organization.roles import Role
 from organization.work.waiting import waits_for
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_user
-from tests.support.meeting_factories import approve, conclude, make_meeting, make_task, step
+from tests.support.meeting_factories import (
+    approve,
+    conclude,
+    make_meeting,
+    make_series,
+    make_task,
+    step,
+)
 
 
 @pytest.fixture
@@ -168,3 +176,22 @@ def test_a_correction_says_for_whom_it_changed_a_task(cast: Cast, deputy: User) 
     step(meeting, "approve", deputy, keeps_day_off="on", amendments=[change])
     reason = Task.history.latest("history_id").history_change_reason
     assert reason.endswith(f" (thay {cast.leader.full_name})")
+
+
+def test_a_day_on_which_the_chair_is_away_is_asked_about(cast: Cast, deputy: User) -> None:
+    day = timezone.localdate() + timedelta(days=7)
+    while not WorkingCalendar.load().is_working_day(day):
+        day += timedelta(days=1)
+    LeaderAbsence.objects.update(valid_from=day, valid_until=day)
+    series = make_series(chair=cast.leader)
+    data = {"series": series.pk, "starts_at": f"{day}T14:00", "other_opinions": "0"}
+    client, address = client_of(cast, "editor"), reverse("admin:meetings_meeting_add")
+    page = client.post(address, data).content.decode()
+    assert f"Chủ trì {cast.leader} vắng ngày {day:%d/%m/%Y}." in page
+    assert not Meeting.objects.exists()
+    answer = client.post(address, data | {"keeps_day": "on"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    meeting = Meeting.objects.get()
+    assert meeting.chair == cast.leader
+    LeaderAbsence.objects.update(valid_from=timezone.localdate(), valid_until=timezone.localdate())
+    assert client.post(address, data).status_code == 302
