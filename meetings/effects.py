@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import F
-from django.urls import reverse
 
 from core.workflow.engine import TransitionAttempt, log_of
 from meetings.invitations.notices import invitation_url, moment, people_expected
 from meetings.minutes.chair import minutes_approvers
 from meetings.minutes.revisions import store_approved, store_version
-from meetings.models import Meeting
 from meetings.states import Presence
 from meetings.tasks.assignment import assign_tasks, number_conclusions
 from meetings.tasks.corrections import task_changes
 from organization.models import Topic, User, notify
-
-
-def meeting_url(meeting: Meeting) -> str:
-    return reverse("admin:meetings_meeting_change", args=[meeting.pk])
 
 
 def number_and_assign(attempt: TransitionAttempt) -> None:
@@ -132,7 +126,7 @@ def _notify_of_meeting(
     """Notify people of a meeting; with a link those alone who may all open its page."""
     meeting = attempt.item
     if has_link:
-        url = meeting_url(meeting)
+        url = meeting.address
     notify(
         [person for person in people if person != attempt.actor],
         event=f"meeting:{meeting.pk}:{attempt.log_id}",

@@ -241,7 +241,7 @@ MEETING_WORKFLOW = register(
                 _MEETING_TRANSITIONS,
                 rule=permissions.chair_acted_for,
                 leader_of=lambda meeting: meeting.chair,
-                url_of=effects.meeting_url,
+                url_of=lambda meeting: meeting.address,
             )
         ),
     )

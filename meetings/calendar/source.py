@@ -55,14 +55,10 @@ def meeting_entries(
             at=meeting.starts_at,
             kind="Họp",
             title=meeting.title,
-            url=_meeting_url(meeting) if is_reader else invitation_url(meeting),
+            url=meeting.address if is_reader else invitation_url(meeting),
             about=meeting.place,
             tone=Tone.DONE if meeting.starts_at < now else Tone.AHEAD,
         )
-
-
-def _meeting_url(meeting: Meeting) -> str:
-    return reverse("admin:meetings_meeting_change", args=[meeting.pk])
 
 
 def _public_url(event: CalendarEvent) -> str:

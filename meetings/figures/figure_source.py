@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 
 from core.dates import day_end, day_start
@@ -68,9 +67,7 @@ def describe(keys: Iterable[str], user: User) -> dict[str, FigureItem]:
             found[f"task:{task.pk}"] = FigureItem(task.text, task.address, task.deadline_label)
     if pks := pks_of(wanted, "meeting"):
         for meeting in Meeting.objects.readable_by(user).filter(pk__in=pks):
-            found[f"meeting:{meeting.pk}"] = FigureItem(
-                str(meeting), reverse("admin:meetings_meeting_change", args=[meeting.pk])
-            )
+            found[f"meeting:{meeting.pk}"] = FigureItem(str(meeting), meeting.address)
     return found
 
 

@@ -15,7 +15,7 @@ from core.admin.staff_page import staff_page
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused
 from meetings.figures.texts import limitation_text, result_text
 from meetings.minutes.forms import BY_KIND
-from meetings.minutes.requests import meeting_url, readable_meeting
+from meetings.minutes.requests import readable_meeting
 from meetings.minutes.services import store_part
 from meetings.minutes.views import MAX_ROWS
 from meetings.models import Meeting
@@ -60,6 +60,6 @@ def add_figures(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
             raise Http404 from None
         except TransitionRefused as refused:
             messages.error(request, " ".join(refused.reasons))
-            return HttpResponseRedirect(meeting_url(meeting))
+            return HttpResponseRedirect(meeting.address)
         anchor = section.key(part)
     return HttpResponseRedirect(f"{reverse('admin:minutes', args=[meeting.pk])}#{anchor}")

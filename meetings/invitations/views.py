@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
@@ -24,13 +23,12 @@ def invitation_page(request: StaffRequest, pk: int) -> HttpResponse:
     readable = Meeting.objects.readable_by(request.user)
     found = readable | Meeting.objects.attended_by(request.user)
     meeting = get_object_or_404(found, pk=pk)
-    url = reverse("admin:meetings_meeting_change", args=[pk])
     context = admin.site.each_context(request) | {
         "title": f"Mời họp: {meeting}",
         "meeting": meeting,
         "is_cancelled": meeting.state == MeetingState.CANCELLED,
         "agenda": meeting.agenda_items.all(),
         "files": meeting.file_uses.filter(title=SHARED_TITLE).select_related("file"),
-        "meeting_url": url if readable.filter(pk=pk).exists() else "",
+        "meeting_url": meeting.address if readable.filter(pk=pk).exists() else "",
     }
     return TemplateResponse(request, "meetings/admin/invitation.html", context)

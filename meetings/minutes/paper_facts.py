@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from core.models.revisions import attribute_revision
@@ -117,7 +116,7 @@ def _set_public(meeting: Meeting, *, is_public: bool, actor: User, at: datetime)
         [person for person in minutes_approvers(meeting) if person != actor],
         event=f"publication:{meeting.pk}:{at.isoformat()}",
         text=f"{actor} đề nghị đưa cuộc họp “{meeting}” lên trang công khai.",
-        url=reverse("admin:meetings_meeting_change", args=[meeting.pk]),
+        url=meeting.address,
         now=at,
         topic=Topic.ASKED,
     )

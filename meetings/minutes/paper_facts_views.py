@@ -22,7 +22,7 @@ from meetings.minutes.paper_facts import (
     may_enter_paper_facts,
     store_paper_facts,
 )
-from meetings.minutes.requests import meeting_url, readable_meeting
+from meetings.minutes.requests import readable_meeting
 from meetings.models import Meeting
 from meetings.models.paper_facts import NUMBER_FIELDS, PAPER_FIELDS
 from meetings.permissions import may_open_meetings
@@ -115,7 +115,7 @@ def paper_facts_page(request: StaffRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.success(request, "Đã lưu số và ngày giấy tờ.")
-    return HttpResponseRedirect(f"{meeting_url(meeting)}#so-va-ngay")
+    return HttpResponseRedirect(f"{meeting.address}#so-va-ngay")
 
 
 def _page(
@@ -124,7 +124,7 @@ def _page(
     context = admin.site.each_context(request) | {
         "title": f"Số và ngày giấy tờ: {meeting.title}",
         "meeting": meeting,
-        "meeting_url": meeting_url(meeting),
+        "meeting_url": meeting.address,
         "form": form,
     }
     return TemplateResponse(request, "meetings/admin/paper_facts.html", context, status=status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from meetings.models import Meeting
 from organization.requests import StaffRequest
@@ -15,7 +14,3 @@ def readable_meeting(request: StaffRequest, pk: int) -> Meeting:
         "series", "chair", "secretary"
     )
     return get_object_or_404(meetings, pk=pk)
-
-
-def meeting_url(meeting: Meeting) -> str:
-    return reverse("admin:meetings_meeting_change", args=[meeting.pk])

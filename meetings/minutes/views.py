@@ -26,7 +26,7 @@ from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRe
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Section
 from meetings.minutes.presenter import attendee_words, line_of, public_notes, rows_of, warning_of
-from meetings.minutes.requests import meeting_url, readable_meeting
+from meetings.minutes.requests import readable_meeting
 from meetings.minutes.services import CHANGED_MESSAGE, move_part, remove_part, store_part
 from meetings.models import Attendance, Conclusion, Meeting, MinutesPart
 from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
@@ -132,7 +132,7 @@ def minutes_page(request: StaffRequest, pk: int) -> HttpResponse:
     """
     meeting = readable_meeting(request, pk)
     if not may_write_minutes(meeting, request.user):
-        return HttpResponseRedirect(meeting_url(meeting))
+        return HttpResponseRedirect(meeting.address)
     return _page(request, meeting)
 
 
@@ -337,7 +337,7 @@ def _page(
         | {
             "title": f"Biên bản: {meeting.title}",
             "meeting": meeting,
-            "meeting_url": meeting_url(meeting),
+            "meeting_url": meeting.address,
             "has_figures": may_see_ward_statistics(request.user),
             "figures_day": meeting.figures_day,
             "sections": [

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -246,6 +247,11 @@ class Meeting(PaperFacts, Versioned):
     def get_absolute_url(self) -> str:
         """Return the public URL of the present title, valid once the meeting is published."""
         return item_address("meeting", self.slug, self.pk)
+
+    @property
+    def address(self) -> str:
+        """Return the path of its page in the admin."""
+        return reverse("admin:meetings_meeting_change", args=[self.pk])
 
     @property
     def address_form(self) -> FormOfAddress:

@@ -15,7 +15,7 @@ from documents.numbering import keeps_register
 from documents.outgoing.services import request_number
 from documents.states import Direction, OutgoingState
 from meetings.minutes.paper_facts import may_enter_paper_facts
-from meetings.minutes.requests import meeting_url, readable_meeting
+from meetings.minutes.requests import readable_meeting
 from meetings.models import Meeting
 from meetings.models.paper_facts import NUMBER_FIELDS
 from meetings.permissions import may_open_meetings
@@ -127,4 +127,4 @@ def ask_for_number(request: StaffRequest, pk: int, field: str) -> HttpResponse:
             f"“{document.subject}” đã nằm ở sổ văn bản đi ({state}). Lãnh đạo ký rồi, văn thư cấp"
             " số; số và ngày tự hiện ra ở đây.",
         )
-    return HttpResponseRedirect(f"{meeting_url(meeting)}#so-va-ngay")
+    return HttpResponseRedirect(f"{meeting.address}#so-va-ngay")

@@ -19,7 +19,7 @@ from core.models import FileUse, StoredFile
 from core.papers.response import paper_response
 from core.text.forms import NormalizedTextMixin
 from meetings.invitations.files import SHARED_TITLE
-from meetings.minutes.requests import meeting_url, readable_meeting
+from meetings.minutes.requests import readable_meeting
 from meetings.minutes.revisions import version_sections
 from meetings.papers.content import PAPERS, draft_content, is_available, paper_content
 from meetings.permissions import by_secretary, may_open_meetings
@@ -53,7 +53,7 @@ def add_file(request: StaffRequest, pk: int) -> HttpResponse:
             refuse_repeated(stored, [use.file for use in alike.select_related("file")])
         except InvalidUpload as refused:
             messages.error(request, f"Chưa lưu được tệp: {' '.join(refused.messages)}")
-            return HttpResponseRedirect(f"{meeting_url(meeting)}#tep")
+            return HttpResponseRedirect(f"{meeting.address}#tep")
         FileUse.objects.create(
             file=stored,
             item=meeting,
@@ -65,7 +65,7 @@ def add_file(request: StaffRequest, pk: int) -> HttpResponse:
     else:
         for errors in form.errors.values():
             messages.error(request, f"Chưa lưu được tệp: {' '.join(map(str, errors))}")
-    return HttpResponseRedirect(f"{meeting_url(meeting)}#tep")
+    return HttpResponseRedirect(f"{meeting.address}#tep")
 
 
 @staff_page(may_open_meetings)
@@ -97,7 +97,7 @@ def minutes_version(request: StaffRequest, pk: int, number: int) -> HttpResponse
     context = admin.site.each_context(request) | {
         "title": f"{version} của biên bản",
         "meeting": meeting,
-        "meeting_url": meeting_url(meeting),
+        "meeting_url": meeting.address,
         "version": version,
         "parts": version_sections(version.content),
     }

@@ -68,7 +68,7 @@ def _waiting_item(meeting: Meeting, user: User) -> WaitingItem:
     return WaitingItem(
         kind=kind,
         title=str(meeting),
-        url=reverse("admin:meetings_meeting_change", args=[meeting.pk]),
+        url=meeting.address,
         since=since,
         due_on=due_on,
         note=note,

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -146,7 +145,7 @@ def agenda_page(request: StaffRequest, code: str) -> HttpResponse:
             form.add_error("lines", invalid)
         else:
             messages.success(request, f"Đã thêm {added} nội dung vào chương trình họp.")
-            return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[meeting.pk]))
+            return HttpResponseRedirect(meeting.address)
     context = admin.site.each_context(request) | {
         "title": f"Đưa {content.title.lower()} vào giao ban",
         "period": period,
