@@ -100,9 +100,11 @@ def _not_published(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Answer 410, without a word of the document, for one that residents could read before, unless
     the number is that of a title where the address was cut off.
     """
-    with suppress(Http404):
-        return redirect_cut_off(request, slug)
-    if pk <= MAX_BIGINT and PublicDocument.objects.withdrawn().filter(pk=pk).exists():
+    withdrawn = PublicDocument.objects.withdrawn().filter(pk=pk).first()
+    if not withdrawn or request.path != withdrawn.get_absolute_url():
+        with suppress(Http404):
+            return redirect_cut_off(request, slug)
+    if withdrawn:
         return render(request, "documents/document_withdrawn.html", status=HTTPStatus.GONE)
     raise Http404
 

@@ -66,9 +66,10 @@ def article_context(article: Article) -> dict[str, Any]:
 
 
 def _not_published(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    with suppress(Http404):
-        return redirect_cut_off(request, slug)
     withdrawn = Article.objects.withdrawn().filter(pk=pk).first()
+    if not withdrawn or request.path != withdrawn.get_absolute_url():
+        with suppress(Http404):
+            return redirect_cut_off(request, slug)
     if withdrawn:
         return _withdrawn(request, withdrawn)
     if Article.objects.gone().filter(pk=pk).exists():
