@@ -9,14 +9,15 @@ from broadcasts.bulletins.guards import airable_items
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.models.pronunciation import vocabulary
 from broadcasts.reading.reader import Vocabulary, read_aloud
-from core.text.vietnamese import identity_numbers, mobile_numbers, personal_data
+from core.text.lint import check_private_data
+from core.text.vietnamese import identity_numbers, mobile_numbers
 from core.workflow.confirmations import (
     Confirmation,
     ConfirmationForm,
     identity_confirmations,
     phone_confirmations,
 )
-from organization.identity.facts import private_phones
+from organization.identity.facts import private_phones, public_contacts
 
 _ABOUT = "xin bỏ khỏi bản viết và lời đọc của mục; nếu không, đánh dấu ô này."
 _ABOUT_NUMBERS = f"Nếu là số của công dân, {_ABOUT}"
@@ -48,17 +49,19 @@ def needs_confirmation(bulletin: Bulletin) -> bool:
 
 def personal_warnings(items: Sequence[AirItem], *, with_numbers: bool = True) -> list[str]:
     """Return a line for each item whose words seem to hold personal data: a sentence for each
-    finding, without the numbers that ``confirmations_of`` asks about unless ``with_numbers``. One
-    query, none without findings.
+    finding, without the numbers that ``confirmations_of`` asks about unless ``with_numbers``. No
+    query where nothing looks personal.
     """
+    said = {item: _words(item) for item in items if not item.is_frame}
+    is_public = public_contacts("\n".join(said.values()))
     found = {
         item: [
-            (sentence, quote)
-            for sentence, quote in personal_data(_words(item))
-            if with_numbers or not (identity_numbers(quote) or mobile_numbers(quote))
+            (message.sentence, message.quote)
+            for message in check_private_data("", words, is_public=is_public)
+            if with_numbers
+            or not (identity_numbers(message.quote) or mobile_numbers(message.quote))
         ]
-        for item in items
-        if not item.is_frame
+        for item, words in said.items()
     }
     known = vocabulary() if any(found.values()) else None
     return [

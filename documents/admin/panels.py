@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from core.text.vietnamese import personal_data
+from core.text.lint import check_private_data
 from documents.library import page_pictures
 from documents.library.articles import named_articles
 from documents.models import DocumentFile, PublicDocument
@@ -17,6 +18,7 @@ from documents.permissions import may_edit_documents
 from documents.publication.confirmations import unseen_sentences
 from documents.reading import recognition
 from documents.states import DocumentState, FileRole
+from organization.identity.facts import public_contacts
 from organization.requests import staff_user
 
 MAX_SHOWN_TEXT = 50_000  # characters of one file
@@ -31,11 +33,16 @@ class ShownFile:
     text: SafeString
 
     @classmethod
-    def of(cls, file: DocumentFile) -> ShownFile:
-        text = file.text[:MAX_SHOWN_TEXT]
-        found = personal_data(text)
-        sentences = [*unseen_sentences([file]), *(sentence for sentence, _ in found)]
-        return cls(file, sentences, _marked(text, [q for _, q in found]))
+    def all_of(cls, files: Iterable[DocumentFile]) -> list[ShownFile]:
+        texts = {file: file.text[:MAX_SHOWN_TEXT] for file in files}
+        is_public = public_contacts("\n".join(texts.values()))
+        return [cls._of(file, text, is_public) for file, text in texts.items()]
+
+    @classmethod
+    def _of(cls, file: DocumentFile, text: str, is_public: str) -> ShownFile:
+        found = list(check_private_data("", text, is_public=is_public))
+        sentences = [*unseen_sentences([file]), *(message.sentence for message in found)]
+        return cls(file, sentences, _marked(text, [message.quote for message in found]))
 
 
 def _marked(text: str, quotes: list[str]) -> SafeString:
@@ -54,7 +61,7 @@ def files_panel(
     may_edit = may_edit_documents(staff_user(request)) and document.state == DocumentState.DRAFT
     context = {
         "document": document,
-        "files": [ShownFile.of(file) for file in files],
+        "files": ShownFile.all_of(files),
         "roles": FileRole.choices,
         "may_edit": may_edit,
         "recognizes": recognition.is_available(),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models.functions import Left
 from django.http import QueryDict
 
-from core.text.vietnamese import personal_data
+from core.text.lint import check_private_data
 from documents.guards import problems_with
 from documents.library.services import store_document
 from documents.models import DocumentFile, PublicDocument
@@ -21,6 +21,7 @@ from documents.publication.readings import other_number_sentences
 from documents.states import ReadingState
 from documents.uploads.drafts import MAX_ROWS, drafts_of
 from documents.uploads.forms import RowChoices, RowForm
+from organization.identity.facts import public_contacts
 from organization.models import User
 
 _MAX_CHECKED_TEXT = 50_000  # characters of one file
@@ -79,6 +80,8 @@ def load_rows(
     files = _files_of(documents)
     same_number = same_number_sentences(documents)
     duplicates = duplicates_of(documents, same_number)
+    shown = [file for own in files.values() for file in own if file.is_public]
+    is_public = public_contacts("\n".join(file.start for file in shown))  # type: ignore[attr-defined]
     forms = bound or {}
     ticked = set(chosen)
     rows = []
@@ -99,7 +102,7 @@ def load_rows(
                     *duplicates[document.pk],
                     *other_number_sentences(document, public),
                     *unseen_sentences(public),
-                    *_personal(public),
+                    *_personal(texts, is_public),
                 ],
                 bool(confirmations_with(document, public, texts, same_number[document.pk])),
                 document.pk in ticked,
@@ -117,9 +120,13 @@ def _files_of(documents: list[PublicDocument]) -> dict[int, list[DocumentFile]]:
     return found
 
 
-def _personal(files: list[DocumentFile]) -> list[str]:
-    """Return the sentences on what looks personal in the text of these files."""
-    found = [sentence for file in files for sentence, _ in personal_data(file.start)]  # type: ignore[attr-defined]
+def _personal(texts: list[str], is_public: str) -> list[str]:
+    """Return the sentences on what looks personal in the texts of files."""
+    found = [
+        message.sentence
+        for text in texts
+        for message in check_private_data("", text, is_public=is_public)
+    ]
     rest = len(found) - _MAX_WARNINGS
     more = [f"Còn {rest} chỗ khác giống dữ liệu cá nhân."] if rest > 0 else []
     return [*found[:_MAX_WARNINGS], *more]

@@ -15,12 +15,12 @@ from core.richtext.sanitizer import is_empty
 from core.text import lint
 from core.text.lint import LengthBounds, PreferredWording
 from core.text.messages import LintMessage, limit_messages
-from core.text.vietnamese import mobile_numbers, plain_text
+from core.text.vietnamese import plain_text
 from news.models import Article, PreferredWord
 from news.models.notice_times import parse_times
 from news.states import Kind
 from news.times.services import contradictions, proposed_times
-from organization.identity.facts import lint_facts, private_phones
+from organization.identity.facts import lint_facts, public_contacts
 from organization.models import Ward
 
 # The order in which the form asks; what is said stands in it too.
@@ -170,10 +170,7 @@ def private_data(texts: Mapping[str, str], ward: Ward | None = None) -> Iterator
     """Yield what looks like personal data in texts by the names of their fields, but for the
     ward's own phone and address and the numbers of its offices.
     """
-    ward = ward or Ward.current()
-    joined = "\n".join(texts.values())
-    of_offices = set(mobile_numbers(joined)) - set(private_phones(joined))
-    is_public = "\n".join([ward.public_contacts, *of_offices])
+    is_public = public_contacts("\n".join(texts.values()), ward)
     for field, text in texts.items():
         yield from limit_messages(lint.check_private_data(field, text, is_public=is_public))
 

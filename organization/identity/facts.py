@@ -14,7 +14,7 @@ from core.registries import Registry
 from core.text.facts.phones import Phone, find_phones, national
 from core.text.facts.times import HourSpan, find_hours
 from core.text.messages import LintMessage, limit_messages
-from core.text.vietnamese import fold, mobile_numbers
+from core.text.vietnamese import fold, mobile_numbers, personal_data
 from organization.models import Hotline, Officer, Unit, Ward
 
 NAME_WITHIN = 90  # characters between a name and its number
@@ -73,6 +73,16 @@ def private_phones(text: str) -> list[str]:
     public = [one.number for one in phone_book(Ward.current())]
     known = {one.digits for one in find_phones("\n".join([*public, *of_units, *published]))}
     return [number for number in found if national(number) not in known]
+
+
+def public_contacts(text: str, ward: Ward | None = None) -> str:
+    """Return what in the plain ``text`` is no personal data: phone, mail address and address of the
+    ward, and the mobile numbers of its offices. No query where nothing looks personal.
+    """
+    if not personal_data(text):
+        return ""
+    of_offices = set(mobile_numbers(text)) - set(private_phones(text))
+    return "\n".join([(ward or Ward.current()).public_contacts, *sorted(of_offices)])
 
 
 def opening_hours(ward: Ward) -> list[OpeningHours]:

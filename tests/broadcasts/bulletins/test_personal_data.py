@@ -11,6 +11,7 @@ from django.urls import reverse
 from broadcasts.bulletins.personal_data import personal_warnings
 from broadcasts.models import Bulletin
 from core.workflow.engine import TransitionRefused
+from organization.models import Unit, Ward
 from tests.news.test_access import client_of
 from tests.support.air_sessions import at, make_bulletin, make_item, make_slot, step
 from tests.support.cast import Cast
@@ -72,8 +73,18 @@ def test_what_is_not_read_out_is_still_read_on_the_page(
         make_item(None, f"Tìm người {one}", written=WORDS, reading="Tìm anh Nam.")
         for one in range(number)
     ]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(6):
         lines = personal_warnings(items)
     assert len(lines) == number
     words = "Lời đọc không có, nhưng bản viết hiện trên trang nghe lại."
     assert all(line.count(words) == 3 for line in lines)
+
+
+def test_contacts_of_the_ward_are_no_personal_data(db: None) -> None:
+    Ward.objects.create(pk=1, name="Phường Bến Sen", email="phuongbensen@gmail.com")
+    Unit.objects.create(name="Trạm Y tế", short_name="TYT", phone="0912 345 678")
+    own = make_item(None, "Liên hệ", written="Hỏi 0912345678, thư phuongbensen@gmail.com.")
+    assert personal_warnings([own]) == []
+    other = make_item(None, "Liên hệ", written="Hỏi 0912345679, thư an@gmail.com.")
+    assert "0912345679" in personal_warnings([other])[0]
+    assert "an@gmail.com" in personal_warnings([other])[0]
