@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Model
@@ -65,6 +66,8 @@ class Command(BaseCommand):
                 f"Thư mục dữ liệu {data_dir()} không có chữ “bench” trong tên nên có thể là của một"
                 " phường thật. Xin đặt DATA_DIR khác, hoặc ghi rõ tên cơ sở dữ liệu sau --into."
             )
+        if not connection.in_atomic_block:
+            call_command("migrate", interactive=False, verbosity=0)
         there = Article.objects.count()
         began = time.monotonic()
         _fill(there, articles)
