@@ -17,7 +17,7 @@ from core.registries import SearchKind, SearchSource
 
 Part = tuple[str, tuple[Any, ...]]
 
-_compiled: dict[tuple[Any, ...], CompiledSql] = {}
+_compiled: dict[tuple[Any, ...], tuple[str, CompiledSql]] = {}
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,12 @@ class Filters:
 
 @dataclass(frozen=True)
 class SourceRows:
-    """A source, and a SELECT of its rows: pk, at, in_force_until, search_vector, title_words."""
+    """A source with its table, and a SELECT of its rows: pk, at, in_force_until, search_vector,
+    title_words.
+    """
 
     source: SearchSource
+    table: str
     sql: str
     values: tuple[Any, ...]
 
@@ -68,13 +71,14 @@ def _source_rows(sources: Iterable[SearchSource], filters: Filters) -> Iterator[
         shape = (source.name, filters.kind, filters.category, *given)
         if shape not in _compiled:
             _compiled[shape] = _compile(source, kind, filters.category, given)
-        compiled = _compiled[shape]
-        yield SourceRows(source, compiled.sql, compiled.parameters.filled(given))
+        table, compiled = _compiled[shape]
+        yield SourceRows(source, table, compiled.sql, compiled.parameters.filled(given))
 
 
 def _compile(
     source: SearchSource, kind: SearchKind | None, category: str, given: dict[str, Any]
-) -> CompiledSql:
+) -> tuple[str, CompiledSql]:
+    """Return the name of the source's table and the SQL of its rows."""
     lookups = {
         "unit": source.unit,
         "begins": f"{source.at}__gte",
@@ -94,4 +98,5 @@ def _compile(
         )
         return columns
 
-    return CompiledSql.of(build, given, optional=("now",))
+    table = source.rows(timezone.now()).model._meta.db_table
+    return table, CompiledSql.of(build, given, optional=("now",))

@@ -27,7 +27,10 @@ MAX_HITS = 100  # so many are ranked and can be paged through; of each condition
 MAX_RECHECKED = 2_000  # the newest rows rechecked where an index decides only a part
 MAX_RECHECKED_PARTIAL = 500  # the same for rows that have only some of the words
 NO_ROWS = ("SELECT '' AS source, 0::bigint AS pk, now() AS at, 0 AS nth WHERE false", ())
-SAMPLE_SIZE = 60  # the newest rows that tell whether a condition is common
+SAMPLE_SIZE = 60  # the newest rows that tell how common a condition is
+# Microseconds, about: to unpack a row's vector and match it; to fetch a row from an index of words.
+UNPACKED, FETCHED = 13, 4
+UNKNOWN_SIZE = 100_000  # rows, of a table that Postgres has not analyzed yet
 
 # What a condition is about: a row's whole vector, or the words of its title alone, as the indexes
 # have them.
@@ -40,13 +43,12 @@ class Condition:
     """What makes a row a candidate, the newest of them.
 
     A tsquery of ``VECTOR`` or ``TITLE``, "" for every row; ``spans`` are times, none for all.
-    ``common`` is the part of a sample from which a tsquery counts as common, ``most_rechecked``
-    how many of the newest rows are looked at where the index of words does not decide.
+    ``most_rechecked`` is how many of the newest rows are looked at where the index of words does
+    not decide.
     """
 
     vector: str
     tsquery: str
-    common: float = 0.08
     most_rechecked: int = MAX_RECHECKED
     spans: tuple[tuple[datetime, datetime], ...] = ()
 
@@ -59,6 +61,15 @@ class Condition:
     def is_decided_by_index(self) -> bool:
         """Return whether the index of words decides all of it, so that no vector is unpacked."""
         return loosened(self.tsquery) == self.tsquery
+
+    def is_common(self, matched: float, size: int) -> bool:
+        """Return whether the newest matching rows are found sooner in order of time than through
+        the index of words, where a part ``matched`` of a table with ``size`` rows matches.
+        """
+        in_time = min((MAX_HITS + 1) / matched, self.most_rechecked) * UNPACKED
+        matching = matched * size
+        unpacked = 0.0 if self.is_decided_by_index else min(matching, self.most_rechecked)
+        return in_time < matching * FETCHED + unpacked * UNPACKED
 
 
 def search_sql(
@@ -191,7 +202,7 @@ def _conditions(query: Query) -> list[Condition]:
     widest, *narrower = query.tsqueries
     rechecked = MAX_RECHECKED_PARTIAL if query.is_partial else MAX_RECHECKED
     return [
-        Condition(VECTOR, widest, 0.15, rechecked),
+        Condition(VECTOR, widest, rechecked),
         *(Condition(VECTOR, tsquery) for tsquery in narrower),
         *(() if query.has_excluded else (Condition(TITLE, query.tsqueries[-1]),)),
         *(Condition(VECTOR, dated.tsquery, spans=dated.spans) for dated in query.dated),
@@ -199,8 +210,7 @@ def _conditions(query: Query) -> list[Condition]:
 
 
 def _sampled(filtered: list[SourceRows], query: Query) -> Iterator[tuple[SourceRows, list[bool]]]:
-    """Yield the sources that may have an answer, and for each condition whether so many of the
-    newest rows match that a scan in order of time is quick.
+    """Yield the sources that may have an answer, and for each condition whether it ``is_common``.
 
     The planner cannot know: it takes matching a vector for cheap, but each has to be unpacked.
     """
@@ -209,10 +219,12 @@ def _sampled(filtered: list[SourceRows], query: Query) -> Iterator[tuple[SourceR
     sample, values = union_of(_sample(rows) for rows in filtered)
     matches = ", ".join(condition.matches for condition in asked)
     tsqueries = tuple(condition.tsquery for condition in asked)
-    union = f"SELECT source, {matches} FROM ({sample}) AS sample" if sample else ""  # noqa: S608
+    union = f"SELECT source, size, {matches} FROM ({sample}) AS sample" if sample else ""  # noqa: S608
     found = fetch(union, (*tsqueries, *values)) if union else []
     for rows in filtered:
-        newest = [matched for source, *matched in found if source == rows.source.name]
+        newest = [matched for source, _, *matched in found if source == rows.source.name]
+        sizes = [size for source, size, *_ in found if source == rows.source.name and size >= 0]
+        size = sizes[0] if sizes else UNKNOWN_SIZE
         is_all = len(newest) < SAMPLE_SIZE
         if is_all and not query.dated and not any(map(any, newest)):
             continue
@@ -220,7 +232,9 @@ def _sampled(filtered: list[SourceRows], query: Query) -> Iterator[tuple[SourceR
             rows,
             [
                 bool(condition.spans)
-                or sum(matched[place] for matched in newest) >= SAMPLE_SIZE * condition.common
+                or condition.is_common(
+                    max(sum(matched[place] for matched in newest), 0.5) / SAMPLE_SIZE, size
+                )
                 for place, condition in enumerate(conditions)
             ],
         )
@@ -228,8 +242,9 @@ def _sampled(filtered: list[SourceRows], query: Query) -> Iterator[tuple[SourceR
 
 def _sample(rows: SourceRows) -> Part:
     """Return the newest rows; each vector is unpacked once for all that reads it."""
+    size = f"(SELECT reltuples FROM pg_class WHERE oid = '{rows.table}'::regclass) AS size"  # noqa: S608
     return (
-        f"SELECT '{rows.source.name}' AS source, search_vector || '' AS search_vector"  # noqa: S608
+        f"SELECT '{rows.source.name}' AS source, {size}, search_vector || '' AS search_vector"  # noqa: S608
         f" FROM ({rows.sql}) AS rows ORDER BY at DESC, pk DESC LIMIT {SAMPLE_SIZE:d}",
         rows.values,
     )

@@ -11,6 +11,7 @@ from core.search.source_rows import Filters, Part, SourceRows, source_rows
 from core.search.statement import TITLE, Condition, fetch, newest_sql, prelude, union_of
 
 SUGGESTIONS = 10
+COMMON = 0.08  # part of the titles from which words are looked for in order of time
 MAX_TITLES = 2000  # the newest titles whose words may be meant by a misspelt one
 MIN_SIMILARITY = 0.3  # trigram similarity of two words
 MAX_ALTERNATIVES = 8  # words that a misspelt one may mean
@@ -94,7 +95,7 @@ def suggest_sql(
         return None
     tsquery = " & ".join(f"({' | '.join(map(repr, words))})" for words in readings)
     rarest = min(sum(words.values()) for words in readings)
-    is_common = rarest >= MAX_TITLES * Condition.common
+    is_common = rarest >= MAX_TITLES * COMMON
     condition = Condition(TITLE, tsquery)
     union, values = union_of(
         newest_sql(rows, condition, is_common=is_common, more="title_words")
