@@ -122,7 +122,7 @@ def _search(name: str, words: str, filters: Filters) -> Case:
 
 def _find(words: str, filters: Filters) -> None:
     """Search as the page does; facts and synonyms are kept there from the page before."""
-    Finder(parse_query(words, _kept_synonyms()), filters, _kept_facts()).answer(1)
+    Finder(parse_query(words, _kept_synonyms()), filters, _kept_facts(), _kept_synonyms()).answer(1)
 
 
 @cache

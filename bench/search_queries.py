@@ -44,7 +44,7 @@ def try_queries() -> Iterator[Tried]:
 
 
 def _try(typed: str, titles: list[str], facts: list[IndexedFact], synonyms: Synonyms) -> Tried:
-    answer = Finder(parse_query(typed, synonyms), Filters(), facts).answer(1)
+    answer = Finder(parse_query(typed, synonyms), Filters(), facts, synonyms).answer(1)
     hits = (answer.page.hits or answer.similar)[:LOOKED_AT]
     first = hits[0].title if hits else ""
     return Tried(typed, _verdict(answer, hits, titles), first, bool(titles))

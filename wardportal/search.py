@@ -7,7 +7,7 @@ in bytes and evicts the least recently used.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
@@ -28,6 +28,9 @@ from core.registries import SearchHit, SearchKind, SearchSource, fact_sources, s
 from core.search.engine import ResultPage, find_hits, suggest_hits
 from core.search.facts import IndexedFact
 from core.search.highlighting import Highlighter
+from core.search.language.days import without_relative_times
+from core.search.language.synonyms import NONE as NO_SYNONYMS
+from core.search.language.synonyms import Synonyms
 from core.search.parser import MAX_CHARACTERS, parse_query
 from core.search.query import Query
 from core.search.source_rows import Filters
@@ -92,7 +95,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "unquoted": _unquoted(query, filters),
     }
     if query.tsqueries:
-        found = Finder(query, filters, list(shared["search_facts"])).answer(number)
+        found = Finder(
+            query, filters, list(shared["search_facts"]), shared["search_synonyms"]
+        ).answer(number)
         context |= _shown(found, query, filters, number)
         if not found.is_complete and not _filter_params(filters):
             guard("Tìm kiếm: từ không thấy", partial(count_missed, query.typed), None)
@@ -120,23 +125,29 @@ class Finder:
     query: Query
     filters: Filters
     facts: list[IndexedFact]
+    meanings: Synonyms = NO_SYNONYMS
     sources: list[SearchSource] = field(default_factory=lambda: list(search_sources))
 
     def answer(self, number: int) -> Answer:
-        """Return the hits of a page. Without any: titles that resemble all words (a slip), else
-        hits with fewer words, else titles that resemble some.
+        """Return the hits of a page. Without any: those without the named time ("tuần này"), else
+        titles that resemble all words (a slip), else hits with fewer words, else titles that
+        resemble some.
         """
         whole = self._found(self.query, number)
         if whole.is_found or self._is_found_elsewhere:
             return Answer(whole)
         if self.query.day and not whole.hits:
             # Nothing is of that day: the page that its words name, as "cuối tuần này" the calendar.
-            named = self._found(parse_query(self.query.typed, takes_days=False), number)
+            named = self._found(self._parsed(self.query.typed, takes_days=False), number)
             if named.is_found:
                 return Answer(named)
         if number > 1 and not whole.hits and self._found(self.query, 1).is_found:
             return Answer(whole)  # a page beyond the last one
-        is_slip = not whole.hits and number == 1 and self.similar.has_all
+        rest = without_relative_times(self.query.typed)
+        if not whole.hits and rest not in ("", self.query.typed):
+            anytime = replace(self, query=self._parsed(rest)).answer(number)
+            return replace(anytime, is_complete=False)
+        is_slip = not whole.hits and number == 1 and self.similar.has_slip(self.query)
         if is_slip and (slips := self._suggested() or self._found(self._corrected, 1).hits):
             return Answer(whole, is_complete=False, similar=slips)
         fewer = self._found(self.query.with_fewer_words(), number)
@@ -152,13 +163,16 @@ class Finder:
         everywhere = self.filters.without_choices
         if everywhere == self.filters:
             return False
-        return Finder(self.query, everywhere, self.facts)._found(self.query, 1).is_found
+        return replace(self, filters=everywhere)._found(self.query, 1).is_found
 
     @property
     def _corrected(self) -> Query:
         """Return the query with the words of titles that the typed ones resemble most."""
         words = [word.folded for word in self.query.words_to_find]
-        return parse_query(" ".join(self.similar.closest(word) for word in words))
+        return self._parsed(" ".join(self.similar.closest(word) for word in words))
+
+    def _parsed(self, typed: str, *, takes_days: bool = True) -> Query:
+        return parse_query(typed, self.meanings, takes_days=takes_days)
 
     @cached_property
     def similar(self) -> SimilarWords:

@@ -26,8 +26,19 @@ class SimilarWords:
 
     @property
     def has_all(self) -> bool:
-        """Return whether every typed word resembles one: then some are slips."""
+        """Return whether every typed word resembles one."""
         return bool(self.typed) and self.meant.keys() == self.typed
+
+    def has_slip(self, query: Query) -> bool:
+        """Return whether every typed word resembles one, and one of them is no word that occurs
+        itself or has a known meaning: it seems misspelt.
+        """
+        return self.has_all and any(
+            word.folded not in self.meant[word.folded]
+            for term in query.positive
+            if not term.others
+            for word in term.words
+        )
 
     def closest(self, typed: str) -> str:
         """Return the word itself if it occurs, else the one that resembles it most, if any."""

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from news.models import Article
-from organization.models import Officer, Page, Unit, Ward
+from organization.models import Officer, Page, SynonymGroup, Unit, Ward
 from organization.models.units import Block
 from tests.wardportal.test_search import ask, on_portal, says, titles
 
@@ -181,7 +181,6 @@ def test_an_excerpt_keeps_cells_apart(client: Client) -> None:
 
 
 def test_a_synonym_of_the_board_counts_at_once(client: Client) -> None:
-    from organization.models import SynonymGroup
 
     Article.objects.all().delete()
     on_portal("Lễ hội rước thuyền")
@@ -222,6 +221,38 @@ def test_days_named_from_today_on_are_found(
     answer = ask(client, typed)
     assert sorted(titles(answer)) == found
     assert NOT_ALL not in says(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("lịch cúp điện", "Tạm ngừng cấp điện Chủ nhật 06/12"),
+        ("lich cup dien", "Tạm ngừng cấp điện Chủ nhật 06/12"),
+        ("cúp điện hôm nay", "Tạm ngừng cấp điện Chủ nhật 06/12"),
+        ("hôm nay có cúp điện không", "Tạm ngừng cấp điện Chủ nhật 06/12"),
+        ("lịch cúp điện tuần này", "Tạm ngừng cấp điện Chủ nhật 06/12"),
+        ("lich cup dien thang nay", "Tạm ngừng cấp điện Chủ nhật 06/12"),
+        ("họp tổ dân phố tối mai", "Họp tổ dân phố bàn việc nuôi chó"),
+        ("lớp học bơi tuần sau", "Khai giảng lớp học bơi"),
+    ],
+)
+def test_what_is_of_another_time_or_lacks_a_word_is_near(
+    client: Client, typed: str, found: str, time_machine: Any
+) -> None:
+    time_machine.move_to(datetime(2026, 11, 30, 8, tzinfo=UTC), tick=False)
+    SynonymGroup.objects.create(words="cúp điện, ngừng cấp điện")
+    earlier = datetime(2026, 11, 20, tzinfo=UTC)
+    for title in (
+        "Tạm ngừng cấp điện Chủ nhật 06/12",
+        "Lớp học điện thoại của người cao tuổi",
+        "Lịch tiêm phòng dại: cấp giấy tại chỗ",
+        "Họp tổ dân phố bàn việc nuôi chó",
+        "Khai giảng lớp học bơi",
+    ):
+        on_portal(title, published_at=earlier)
+    answer = ask(client, typed)
+    assert titles(answer)[0] == found
+    assert NOT_ALL in says(answer)
 
 
 @pytest.mark.parametrize(

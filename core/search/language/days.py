@@ -42,6 +42,10 @@ RELATIVE_DAY = (
     rf"\s+(?:(?P<next_week>{_NEXT_WEEK})|(?:tuần|tuan)\s+(?:này|nay)|này|nay|tới|toi))(?!\w)"
 )
 _RELATIVE_DAY = re.compile(RELATIVE_DAY, re.IGNORECASE)
+_RELATIVE_TIME = re.compile(
+    rf"{RELATIVE_DAY}|(?<![\w/.-])(?:tuần|tuan|tháng|thang|năm|nam)\s+(?:này|nay|sau|tới|toi)(?!\w)",
+    re.IGNORECASE,
+)
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 
 
@@ -129,6 +133,11 @@ def relative_day(text: str, today: date) -> Day | None:
     is_weekend = bool(match["weekend"] or match["next_weekend"]) and day.weekday() == SATURDAY
     sunday = _day(day + timedelta(days=1)) if is_weekend else None
     return replace(_day(day), also=sunday)
+
+
+def without_relative_times(text: str) -> str:
+    """Return the text without the days and times named from today on: "tối nay", "tuần này"."""
+    return _RELATIVE_TIME.sub(" ", text).strip()
 
 
 def _day(day: date) -> Day:
