@@ -29,6 +29,7 @@ TIMES = (
     "discarded_at",
 )
 COUNTING_COLUMNS = ("state", "kind", "unit_id", "plan_line_id", "counted_period_id", *TIMES)
+_COUNTED = frozenset(COUNTING_COLUMNS)
 _Values = tuple[Any, ...]
 
 
@@ -68,7 +69,7 @@ class KeepsCountingHistory(Versioned):
 
     def _counting_values(self) -> _Values | None:
         """Return the values, None where one of them was not loaded."""
-        if not self.__dict__.keys() >= set(COUNTING_COLUMNS):
+        if not self.__dict__.keys() >= _COUNTED:
             return None
         return tuple(self.__dict__[name] for name in COUNTING_COLUMNS)
 
