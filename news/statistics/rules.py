@@ -100,7 +100,7 @@ class PeriodRules:
                 period=period,
                 starts_at=day_start(period.counts_from),
                 ends_at=day_end(period.ends_on),
-                until=until or now,
+                until=min(until or now, now),
                 is_past=until is not None and until <= now,
                 due_on=period.due_on,
                 counted_by=period.counted_by,

@@ -190,6 +190,19 @@ def test_a_withdrawn_item_does_not_count_and_its_withdrawal_does(
     assert figures(july, unit, as_of=date(2016, 8, 1)).published == ByKind(brief=1)
 
 
+def test_what_appears_later_today_is_not_published_yet(
+    cast: Cast, july: ReportingPeriod, time_machine: Any
+) -> None:
+    unit = cast.contributor.unit
+    time_machine.move_to(at(20, 8), tick=False)
+    handed_in(unit, at(19), state=ArticleState.PUBLISHED, published_at=at(20, 17))
+    for as_of in (None, date(2016, 7, 20), date(2016, 7, 21)):
+        assert figures(july, unit, as_of).published.total == 0
+    time_machine.move_to(at(20, 18), tick=False)
+    for as_of in (None, date(2016, 7, 20)):
+        assert figures(july, unit, as_of).published.total == 1
+
+
 def test_what_an_old_portal_withdrew_is_nobodys(july: ReportingPeriod) -> None:
     Article.objects.create(
         title="Cũ", state=ArticleState.WITHDRAWN, published_at=at(1), withdrawn_at=at(3)
