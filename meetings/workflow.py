@@ -240,7 +240,7 @@ MEETING_WORKFLOW = register(
             told_to_leader(
                 _MEETING_TRANSITIONS,
                 rule=permissions.chair_acted_for,
-                leader_of=lambda meeting: meeting.chair,
+                leader_of=lambda attempt: attempt.item.chair,
                 url_of=lambda meeting: meeting.address,
             )
         ),

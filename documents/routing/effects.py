@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -17,8 +17,6 @@ from organization.assignments.states import AssignmentState
 from organization.assignments.units import members_of, unit_problem
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Topic, User, notify
-
-Mutation = Callable[[TransitionAttempt], None]
 
 # Of the document
 
@@ -194,17 +192,6 @@ def clear_answer(attempt: TransitionAttempt) -> None:
 def reopen(attempt: TransitionAttempt) -> None:
     clear_answer(attempt)
     attempt.item.done_at = None
-
-
-def with_opening_cleared(hand_over: Mutation | None) -> Mutation:
-    """Return the mutation of handing over: the unit that takes over has opened nothing yet."""
-
-    def mutate(attempt: TransitionAttempt) -> None:
-        if hand_over:
-            hand_over(attempt)
-        attempt.item.first_opened_at = None
-
-    return mutate
 
 
 def set_cancelled(attempt: TransitionAttempt) -> None:

@@ -28,6 +28,7 @@ from organization.assignments.workflow import (
     label_for_it,
     unit_transition,
 )
+from organization.notices.for_leader import leader_in_log, told_to_leader
 
 _WAITING = (IncomingState.WAITING,)
 _DECIDED = (IncomingState.ROUTED, IncomingState.FILED)
@@ -142,7 +143,15 @@ INCOMING_WORKFLOW = register(
     Workflow(
         model=IncomingDocument,
         state_field="state",
-        transitions=(*_decisions(), *_of_the_clerk()),
+        transitions=(
+            *told_to_leader(
+                _decisions(),
+                rule=effects.leader_acted_for,
+                leader_of=leader_in_log,
+                url_of=lambda document: document.address,
+            ),
+            *_of_the_clerk(),
+        ),
     )
 )
 
@@ -189,14 +198,12 @@ def _routing_transitions() -> tuple[Transition, ...]:
     del shared["decline"]  # the unit sends the document back
     del shared["restore_received"]
     del shared["restore"]  # the document waits for another decision
-    hand_over = shared["hand_over"].mutate
     changes: dict[str, dict[str, Any]] = {
         "receive": {"label": "Nhận văn bản", "label_for": label_for_it("Nhận văn bản")},
         "finish": {"form": FinishForm, "mutate": effects.set_answer},
         "take_back": {"mutate": effects.clear_answer},
         "send_back": {"mutate": effects.clear_answer},
         "reopen": {"mutate": effects.reopen},
-        "hand_over": {"mutate": effects.with_opening_cleared(hand_over)},
         "cancel": {
             "label": "Hủy giao xử lý",
             "success_message": "Đã hủy việc giao xử lý; đơn vị đã được báo.",

@@ -67,6 +67,10 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
     class Meta:
         model = Meeting
         fields = "__all__"
+        help_texts = {
+            "review_period": "Có kỳ đánh giá thì cuộc họp có phần số liệu, và số liệu, báo cáo của"
+            " kỳ ấy đưa vào cuộc họp được."
+        }
 
     def is_outdated(self, seen: int | None) -> bool:
         """Rows of the minutes and most transitions raise the version, too: without a revision the

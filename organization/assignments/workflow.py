@@ -58,6 +58,7 @@ def _hand_over(attempt: TransitionAttempt) -> None:
     attempt.item.lead_unit = attempt.data["unit"]
     attempt.item.person = None
     attempt.item.received_at = None
+    attempt.item.first_opened_at = None  # by the unit that takes over
 
 
 def _leave_supporting(attempt: TransitionAttempt) -> None:
@@ -99,7 +100,7 @@ def assignment_workflow(model: type[Assignment]) -> Workflow:
             told_to_leader(
                 (*_of_the_unit(), *_answers(), *_endings(noun)),
                 rule=permissions.acted_for,
-                leader_of=lambda item: item.answering_leader,
+                leader_of=lambda attempt: attempt.item.answering_leader,
                 url_of=lambda item: item.address,
             )
         ),

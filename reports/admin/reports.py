@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 
 from core.admin.workflow import WorkflowAdmin
 from organization.permissions import acting_words
 from organization.requests import staff_user
-from reports.editions.data import live_content
 from reports.models import Assessment, AssessmentState, MonthlyReport
 from reports.monthly.guards import unanswered_sentence
+from reports.monthly.services import moved_sentence, units_asked_sentence
 from reports.monthly.workflow import deputised_leader
 from reports.permissions import may_see_reports
 
@@ -44,14 +45,14 @@ class MonthlyReportAdmin(WorkflowAdmin):
         return super().get_queryset(request).select_related("period")
 
     def warning(self, request: HttpRequest, item: Any, name: str) -> str:
-        """Return the parts whose figures changed since they were taken; of confirming also for whom
-        a substitute confirms and what it means, with the comments and sheets that it leaves open.
+        """Return whose words are missing or no longer fit the figures when a report is sent; what
+        confirming means and leaves open, and for whom a substitute confirms.
         """
-        if name not in ("send", "confirm"):
-            return ""
-        moved = _moved_parts(item)
         if name == "send":
-            return moved
+            missing = units_asked_sentence(item, timezone.localdate())
+            return " ".join(filter(None, [missing, moved_sentence(item)]))
+        if name != "confirm":
+            return ""
         open_sheets = Assessment.objects.filter(round__period=item.period_id).exclude(
             state=AssessmentState.VERIFIED
         )
@@ -66,7 +67,7 @@ class MonthlyReportAdmin(WorkflowAdmin):
             )
         leader = deputised_leader(item, staff_user(request))
         acting = acting_words(leader) if leader else ""
-        return " ".join(filter(None, [acting, unanswered_sentence(item), moved, words]))
+        return " ".join(filter(None, [acting, unanswered_sentence(item), words]))
 
     def address(self, view: str, *args: Any) -> str:
         """Return the page of the report where others have a form."""
@@ -83,12 +84,3 @@ class MonthlyReportAdmin(WorkflowAdmin):
     ) -> HttpResponse:
         report = self.readable_item(request, object_id)
         return HttpResponseRedirect(report.address)
-
-
-def _moved_parts(report: MonthlyReport) -> str:
-    """Return the sentence on the parts that no longer read as the figures do; "" for none."""
-    content, _ = live_content(report.period, report, for_paper=False)
-    moved = [f"“{one.label}”" for one in content.sections if one.has_moved]
-    if not moved:
-        return ""
-    return f"Số liệu đã đổi từ khi nhận phần {', '.join(moved)}: xin xem lại."

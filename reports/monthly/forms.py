@@ -1,7 +1,8 @@
-"""Forms of a report's parts, comments, paragraphs and snapshots."""
+"""Forms of a report's parts, comments, paragraphs, snapshots and steps."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -10,9 +11,11 @@ from core.date_fields import DateFormField
 from core.dates import EVENT
 from core.text.forms import NormalizedTextMixin
 from core.workflow.classified import RejectsClassifiedMixin
+from core.workflow.confirmations import Confirmation, ConfirmationForm
 from meetings.models import Meeting
 from organization.models import ReportingPeriod
 from reports.models.reports import MAX_SECTION
+from reports.monthly.services import moved_sentence
 
 
 class _TextForm(RejectsClassifiedMixin, NormalizedTextMixin, forms.Form):
@@ -69,6 +72,7 @@ class SnapshotForm(_TextForm):
         Meeting.objects.none(),
         label="Dùng cho cuộc họp",
         required=False,
+        help_text="Những cuộc họp đã ghi kỳ đánh giá là kỳ này.",
         empty_label="Không gắn với cuộc họp nào",
     )
 
@@ -76,3 +80,12 @@ class SnapshotForm(_TextForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["meeting"]
         field.queryset = Meeting.objects.filter(review_period=period).order_by("-starts_at")
+
+
+class ConfirmForm(ConfirmationForm):
+    """Asks about the parts whose words no longer say what the tables count."""
+
+    def confirmations(self) -> Iterator[Confirmation]:
+        if sentence := moved_sentence(self.item):
+            way_out = "Muốn sửa thì trả lại báo cáo để nhận đoạn mới."
+            yield Confirmation("keeps_words", sentence, "Giữ nguyên câu chữ đã nhận", way_out)

@@ -179,6 +179,41 @@ def keep_snapshot(
     )
 
 
+def moved_sentence(report: MonthlyReport) -> str:
+    """Return the sentence on the parts whose figures changed since a person took them; "" without
+    any.
+    """
+    content, _ = live_content(report.period, report, for_paper=False)
+    moved = [f"“{one.label}”" for one in content.sections if one.has_moved]
+    if not moved:
+        return ""
+    return (
+        f"Số liệu đã đổi từ khi nhận phần {', '.join(moved)}: câu chữ ở đó khác với các bảng, xin"
+        " xem lại."
+    )
+
+
+def units_asked(report: MonthlyReport, today: date) -> list[Unit]:
+    """Return the units that may still hand in their paragraph and have not. Two queries at most."""
+    if report.paragraphs_due_on is None or report.paragraphs_due_on < today:
+        return []
+    handed_in = UnitParagraph.objects.filter(report=report).values("unit")
+    return list(Unit.objects.valid(on=today).exclude(pk__in=handed_in))
+
+
+def units_asked_sentence(report: MonthlyReport, today: date) -> str:
+    """Return the sentence on the units that have not handed in yet; "" where none is waited for."""
+    units = units_asked(report, today)
+    if not units:
+        return ""
+    names = ", ".join(unit.name for unit in units)
+    return (
+        f"Các đơn vị được gửi đoạn tới hết ngày {report.paragraphs_due_on:%d/%m/%Y}; còn"
+        f" {len(units)} đơn vị chưa gửi: {names}. Trình rồi thì không nhận thêm, và các đơn vị ấy"
+        " được báo."
+    )
+
+
 def moved_since(period: ReportingPeriod, figures: Figures) -> list[tuple[str, int, int]]:
     """Return the figures of the ward that are counted otherwise now: label, then and now."""
     current = collect_figures(period)

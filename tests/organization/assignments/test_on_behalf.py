@@ -367,3 +367,14 @@ def test_the_first_opening_by_the_unit_is_stored_once(cast: Cast, time_machine: 
     assert task.first_opened_at == at("2026-12-01 10:00")
     page = client_of(cast, "leader").get(task.address).content.decode()
     assert "Đơn vị mở xem lần đầu" in page and "01/12/2026 | 10:00" in page
+
+
+def test_the_unit_that_takes_over_has_not_opened_it(cast: Cast, client: Client) -> None:
+    task = make_task(cast.leader, cast.contributor.unit)
+    client.force_login(cast.contributor)
+    client.get(task.address)
+    task.refresh_from_db()
+    assert task.first_opened_at
+    task = step(task, "decline", cast.colleague, note="Việc của đơn vị khác")
+    task = step(task, "hand_over", cast.leader, note="Đúng việc hơn", unit=UnitFactory().pk)
+    assert task.first_opened_at is None
