@@ -213,9 +213,9 @@ def _without_blanks(value: Value) -> Any:
 
 def _shown(field: Field[Any, Any], bound_field: forms.Field, value: Value) -> str:
     if isinstance(bound_field, forms.ModelMultipleChoiceField):
-        choices: Any = getattr(bound_field, "choices", ()) if value else ()
-        labels = {raw_value(getattr(key, "value", key)): str(label) for key, label in choices}
-        return "\n".join(label for key, label in labels.items() if key in value)
+        choices: Any = bound_field.queryset
+        rows = choices.filter(pk__in=value) if value else ()
+        return "\n".join(bound_field.label_from_instance(row) for row in rows)
     if isinstance(value, list):
         rows = [list(row.values()) if isinstance(row, dict) else [row] for row in value]
         return "\n".join(", ".join(filter(None, row)) for row in rows)
