@@ -20,8 +20,8 @@ class ItemAdmin(AddOnceMixin, ChangeListMixin, PlainRelatedWidgetsMixin, ModelAd
     """Base of the admins of versioned items, shared by autosave, revisions and workflow.
 
     An app defines who may read (``get_queryset``, ``has_view_permission``) and write
-    (``has_change_permission``), how a text is stored (``store``) and which columns a revert
-    restores (``restored_fields``; attachments are always restored).
+    (``has_change_permission``), how a text is stored (``store``) and which columns and relations
+    a revert restores (``restored_fields``; attachments are always restored).
     """
 
     restored_fields: tuple[str, ...] = ()

@@ -16,7 +16,12 @@ from django.urls import URLPattern, path
 from core.admin.item import ItemAdmin
 from core.http.requests import portal_request
 from core.models import RelatedSnapshot
-from core.revisions.related import ATTACHMENTS, lost_attachments, restore_attachments
+from core.revisions.related import (
+    ATTACHMENTS,
+    lost_attachments,
+    restore_attachments,
+    restore_relations,
+)
 from core.revisions.timeline import TimelineEntry, field_changes, timeline
 
 CHANGED_MEANWHILE = "Bài đã thay đổi; xin xem lại rồi khôi phục lần nữa."
@@ -25,9 +30,9 @@ CHANGED_MEANWHILE = "Bài đã thay đổi; xin xem lại rồi khôi phục l�
 class RevisionAdminMixin(ItemAdmin):
     """The part of ``WorkflowAdmin`` that shows and restores revisions.
 
-    An app lists the columns to restore (``restored_fields``; attachments are always restored) and
-    the transitions that submit a text (``handing_in``): reviewers compare with the text of the last
-    one.
+    An app lists the columns and relations to restore (``restored_fields``; attachments are always
+    restored) and the transitions that submit a text (``handing_in``): reviewers compare with the
+    text of the last one.
     """
 
     handing_in: tuple[str, ...] = ()
@@ -101,12 +106,15 @@ class RevisionAdminMixin(ItemAdmin):
             if request.POST.get("version") != str(item.version):
                 self.message_user(request, CHANGED_MEANWHILE, messages.ERROR)
                 return HttpResponseRedirect(self.address("history", item.pk))
-            for name in self.restored_fields:
+            relations = self._relations()
+            for name in set(self.restored_fields) - set(relations):
                 column = _column(self.model, name)
                 setattr(item, column, getattr(row, column))
             if isinstance(item, RelatedSnapshot):
                 restore_attachments(item, row)
             self.store(request, item, reason=f"Khôi phục bản {row.version}")
+            if restored := [name for name in relations if name in self.restored_fields]:
+                restore_relations(item, row, restored)
         self.message_user(request, f"Đã khôi phục bản {row.version}.", messages.SUCCESS)
         return HttpResponseRedirect(self.address("change", item.pk))
 
@@ -128,12 +136,16 @@ class RevisionAdminMixin(ItemAdmin):
 
     def _not_restored(self, item: Any, newest: Any, row: Any) -> list[str]:
         """Return labels of what differs between the two revisions but is not restored."""
-        relations = item.snapshot_relations if isinstance(item, RelatedSnapshot) else ()
-        others = {field.name for field in self.opts.concrete_fields} - set(self.restored_fields)
-        labels = [change.label for change in field_changes(newest, row, only={*others, *relations})]
+        names = {*(field.name for field in self.opts.concrete_fields), *self._relations()}
+        others = names - set(self.restored_fields)
+        labels = [change.label for change in field_changes(newest, row, only=others)]
         if isinstance(item, RelatedSnapshot) and ATTACHMENTS not in row.related_snapshot:
             labels.append("Tệp đính kèm")
         return labels
+
+    def _relations(self) -> tuple[str, ...]:
+        model = self.model
+        return model.snapshot_relations if issubclass(model, RelatedSnapshot) else ()
 
     def _selected_pair(
         self, request: HttpRequest, texts: list[TimelineEntry]

@@ -7,6 +7,7 @@ older than the column hold nothing there, and are not compared.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from core.files import storage
@@ -61,6 +62,22 @@ def lost_attachments(item: RelatedSnapshot, row: Any) -> list[str]:
         for attachment in wanted
         if attachment["key"] not in usable
     ]
+
+
+def restore_relations(item: RelatedSnapshot, row: Any, names: Iterable[str]) -> None:
+    """Restore the relations of a revision, as far as their rows still exist.
+
+    A relation that the revision did not record is left as it is. The caller holds the item's lock
+    and has stored the text.
+    """
+    for name in names:
+        if name not in row.related_snapshot:
+            continue
+        relation = getattr(item, name)
+        wanted = [pk for pk, _ in row.related_snapshot[name]]
+        rows = relation.model._base_manager.filter(pk__in=wanted)
+        relation.set(rows.values_list("pk", flat=True))
+    snapshot_related(item)
 
 
 def restore_attachments(item: RelatedSnapshot, row: Any) -> None:
