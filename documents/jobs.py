@@ -139,7 +139,8 @@ def delete_classified(file: DocumentFile) -> None:
     document, stored = file.document, file.file
     storage.uses_of(file).delete()
     file.delete()
-    is_alone = not document.files.exists() and not document.replaces.exists()
+    is_named = document.replaces.exists() or document.amends.exists()
+    is_alone = not document.files.exists() and not is_named
     if document.state == DocumentState.DRAFT and is_alone:
         document.history.all().delete()
         document.delete()

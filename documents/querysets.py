@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
@@ -23,7 +24,7 @@ from documents.reading.numbers import (
     plain_number,
 )
 from documents.states import (
-    CHANGED_BY_ANOTHER,
+    HAS_AMENDMENTS,
     LASTING,
     DocumentState,
     IncomingState,
@@ -92,16 +93,12 @@ def _cited(text: str, of_number: Callable[[str], Q] = _of_number) -> Q | None:
     return of_number(str(number)) | (plain & Q(issued_on__year=number.year))
 
 
-def is_changed_by_another(documents: str = "") -> Q:
-    """Return the condition that the page of a document names the other one that replaced or amended
-    it, or will replace it on the day of expiry; ``documents`` is the relation to it, with ``__``.
+def names_replacement() -> Q:
+    """Return the condition that the page of a document names the other one that replaced it, or
+    will do so on the day of expiry.
     """
-    changed = Q(**{f"{documents}validity__in": CHANGED_BY_ANOTHER})
-    is_coming = {
-        f"{documents}validity": Validity.IN_EFFECT,
-        f"{documents}expires_on__isnull": False,
-    }
-    return changed | Q(**is_coming)
+    is_coming = Q(validity__in=LASTING, expires_on__isnull=False)
+    return Q(validity=Validity.REPLACED) | is_coming
 
 
 class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
@@ -118,7 +115,7 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         lasts = Q(validity__in=LASTING)
         has_ended = lasts & Q(expires_on__lte=today)
         is_ahead = lasts & Q(effective_on__gt=today)
-        by_another = Q(validity=Validity.IN_EFFECT, replaced_by__isnull=False)
+        by_another = Q(replaced_by__isnull=False)
         if validity == ValidityToday.EXPIRED:
             return self.filter(Q(validity=validity) | (has_ended & ~by_another))
         if validity == ValidityToday.REPLACED:
@@ -128,13 +125,24 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         marked = lasts if validity == ValidityToday.IN_EFFECT else Q(validity=validity)
         return self.filter(marked).exclude(has_ended | is_ahead)
 
-    def with_changed_by(self) -> PublicDocumentQuerySet:
-        """Annotate ``changed_by``: the key of the published document that a document's page names
-        as the one that replaced or amended it; None where it names none.
+    def with_changing(self) -> PublicDocumentQuerySet:
+        """Annotate the keys of the published documents that a document's page names:
+        ``replacement`` of the one that replaces it, ``amending`` of those that amended it, oldest
+        first; None where it names none.
         """
-        others = self.model._default_manager.published().filter(pk=OuterRef("replaced_by"))
-        named = Subquery(others.values("pk"))
-        return self.annotate(changed_by=Case(When(is_changed_by_another(), then=named)))
+        others = self.model._default_manager.published()
+        replacing = Subquery(others.filter(pk=OuterRef("replaced_by")).values("pk"))
+        amending = others.filter(amends=OuterRef("pk")).oldest_first()
+        has_amendments = When(
+            validity__in=HAS_AMENDMENTS, then=ArraySubquery(amending.values("pk"))
+        )
+        return self.annotate(
+            replacement=Case(When(names_replacement(), then=replacing)),
+            amending=Case(has_amendments),
+        )
+
+    def oldest_first(self) -> PublicDocumentQuerySet:
+        return self.order_by("issued_on", "pk")
 
     def present(self) -> PublicDocumentQuerySet:
         """Return the documents that were not discarded."""
@@ -147,7 +155,8 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         return self.present() if may_read_documents(user) else self.published()
 
     def for_list(self) -> PublicDocumentQuerySet:
-        return self.defer(*LONG_COLUMNS).select_related("type", "authority")
+        rows = self.defer(*LONG_COLUMNS, "related_snapshot")
+        return rows.select_related("type", "authority")
 
     def without_hand_of(self, user: User) -> PublicDocumentQuerySet:
         """Return the documents that the user may publish: four eyes.

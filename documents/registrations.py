@@ -19,6 +19,7 @@ from documents.library.dashboard import late_documents, waiting_documents
 from documents.library.filters import FilterChoices
 from documents.library.search_source import SOURCE
 from documents.models import (
+    Amendment,
     Authority,
     DocumentArticle,
     DocumentFile,
@@ -91,6 +92,7 @@ r.cache_dependencies.register(
     r.CacheDependency(
         (
             PublicDocument,
+            Amendment,
             DocumentFile,
             DocumentType,
             Authority,

@@ -30,8 +30,8 @@ class ValidityToday(models.TextChoices):
 # In effect from the first to the last day that was entered.
 LASTING = (Validity.IN_EFFECT, Validity.AMENDED)
 
-# Another document did it, and its page and theirs name each other.
-CHANGED_BY_ANOTHER = (Validity.AMENDED, Validity.REPLACED)
+# Its page and those of the documents that amended it name each other.
+HAS_AMENDMENTS = (Validity.AMENDED, Validity.EXPIRED, Validity.REPLACED)
 
 
 class Level(models.TextChoices):

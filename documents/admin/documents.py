@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -21,7 +22,7 @@ from documents.models import Authority, DocumentTopic, DocumentType, PublicDocum
 from documents.models.vocabulary import create_own_authority
 from documents.permissions import may_edit_documents, may_read_documents
 from documents.publication.duplicates import duplicates_of
-from documents.publication.validity import expiry_problem, replacement_problem
+from documents.publication.rules import ValidityFacts, validity_problems
 from documents.querysets import PublicDocumentQuerySet
 from documents.reading.names import SignerFormMixin
 from documents.states import DocumentState, ValidityToday
@@ -38,6 +39,7 @@ FACTS = [
     "effective_on",
     "expires_on",
     "validity",
+    "amended_by",
     "replaced_by",
     "topic",
     "subject",
@@ -54,22 +56,16 @@ class DocumentForm(SignerFormMixin, OptimisticLockForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        problem = expiry_problem(
-            data.get("validity"),
-            data.get("expires_on"),
-            effective_on=data.get("effective_on"),
-            issued_on=data.get("issued_on"),
-        )
-        if problem:
-            self.add_error("expires_on", problem)
-        problem = replacement_problem(
-            self.instance,
-            data.get("replaced_by"),
+        facts = ValidityFacts(
             validity=data.get("validity"),
+            effective_on=data.get("effective_on"),
             expires_on=data.get("expires_on"),
+            issued_on=data.get("issued_on"),
+            replaced_by=data.get("replaced_by"),
+            amended_by=list(data.get("amended_by") or ()),
         )
-        if problem:
-            self.add_error("replaced_by", problem)
+        for problem in validity_problems(self.instance, facts):
+            self.add_error(problem.field, problem.sentence)
         return data
 
 
@@ -114,7 +110,7 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
     list_select_related = ["type", "authority"]
     search_fields = ["title_words"]  # by get_search_results
     search_help_text = "Số và ký hiệu, loại, trích yếu; có dấu hay không đều được."
-    autocomplete_fields = ["replaced_by"]
+    autocomplete_fields = ["amended_by", "replaced_by"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_read_documents(staff_user(request)) if request.user.is_authenticated else False
@@ -167,7 +163,7 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
             return [(None, {"fields": ["facts"]})]
         return [
             (None, {"fields": ["seen_version", *FACTS[:6], "subject", "signer", "signer_title"]}),
-            ("Hiệu lực", {"fields": ["effective_on", "expires_on", "validity", "replaced_by"]}),
+            ("Hiệu lực", {"fields": FACTS[6:11]}),
             ("Công khai", {"fields": ["topic", "covers_personal_data"]}),
         ]
 
@@ -188,6 +184,12 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
             kwargs["queryset"] = offered | rows.filter(pk=own) if own else offered
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer a relation whose rows have nothing but their two documents."""
+        widget = AutocompleteSelectMultiple(db_field, self.admin_site)
+        rows = PublicDocument.objects.for_list()
+        return db_field.formfield(widget=widget, queryset=rows, **kwargs)
+
     def store(self, request: HttpRequest, item: PublicDocument, *, reason: str = "") -> None:
         store_document(item, actor=staff_user(request), reason=reason)
 
@@ -198,7 +200,9 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
 
     @admin.display(description="Văn bản")
     def facts(self, document: PublicDocument) -> SafeString:
-        html = render_to_string("documents/admin/_facts.html", {"document": document})
+        amending = document.amended_by.for_list().oldest_first()
+        context = {"document": document, "amending": amending}
+        html = render_to_string("documents/admin/_facts.html", context)
         return mark_safe(html)  # noqa: S308  (rendered by a template)
 
     @admin.display(description="Số, ký hiệu", ordering="number")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.files import storage
 from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision, save_without_revision
+from core.revisions.related import read_related
 from core.text.vietnamese import mask_identity_numbers
 from core.workflow import classified
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused
@@ -37,7 +38,9 @@ def store_document(
     if not may_edit_documents(actor):
         raise TransitionNotAllowed("Quý vị không có quyền soạn văn bản.")
     is_new = document.pk is None
-    if not is_new:
+    if is_new:
+        document.related_snapshot = read_related(document)
+    else:
         if document.state not in OPEN_STATES:
             raise TransitionRefused(LOCKED)
         document.version += 1

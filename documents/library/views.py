@@ -21,13 +21,13 @@ from core.search.item_addresses import redirect_cut_off, redirect_to_item
 from documents.library.articles import articles_of
 from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFilters
 from documents.library.metadata import document_metadata
-from documents.models import DocumentFile, PublicDocument
+from documents.models import Amendment, DocumentFile, PublicDocument
 from documents.querysets import (
     DocumentFileQuerySet,
     PublicDocumentQuerySet,
-    is_changed_by_another,
+    names_replacement,
 )
-from documents.states import ValidityToday
+from documents.states import HAS_AMENDMENTS, Validity, ValidityToday
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
 DOCUMENTS = "Văn bản"
@@ -81,12 +81,19 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     path = document.get_absolute_url()
     if request.path != path:
         return redirect_to_item(request, slug, document.slug, path)
+    changing = _changing(document=pk, now=now)
+    amending = [other for other in changing if other.pk != document.replaced_by_id]
+    changed = _changed(document=pk, now=now)
+    note = document.validity_note
     context = {
         "document": document,
         "feedback_item": document,
         "files": _public_files(document=pk),
-        "replacement": next(iter(_replacing(document=pk, now=now)), None),
-        "replaced": _replaced_by(document=pk, now=now),
+        "amending": amending,
+        "replacement": next((o for o in changing if o.pk == document.replaced_by_id), None),
+        "note": "" if amending and note == Validity.AMENDED.label else note,
+        "amended": [other for other in changed if other.replaced_by_id != pk],
+        "replaced": [other for other in changed if other.replaced_by_id == pk],
         "articles": articles_of(document),
         "canonical_url": absolute_url(path),
         "metadata": document_metadata(document),
@@ -121,12 +128,18 @@ def _public_files(*, document: int) -> DocumentFileQuerySet:
 
 
 @compiled_query
-def _replacing(*, document: int, now: datetime) -> PublicDocumentQuerySet:
-    rows = PublicDocument.objects.published(now=now).for_list()
-    return rows.filter(is_changed_by_another("replaces__"), replaces=document)[:1]
+def _changing(*, document: int, now: datetime) -> PublicDocumentQuerySet:
+    """Return the documents that amended this one and the one that replaces it, oldest first."""
+    replaced = PublicDocument.objects.filter(names_replacement(), pk=document).order_by()
+    amended = Amendment.objects.filter(document=document, document__validity__in=HAS_AMENDMENTS)
+    keys = replaced.values("replaced_by").union(amended.values("by"))
+    return PublicDocument.objects.published(now=now).for_list().filter(pk__in=keys).oldest_first()
 
 
 @compiled_query
-def _replaced_by(*, document: int, now: datetime) -> PublicDocumentQuerySet:
-    rows = PublicDocument.objects.published(now=now).for_list()
-    return rows.filter(is_changed_by_another(), replaced_by=document)
+def _changed(*, document: int, now: datetime) -> PublicDocumentQuerySet:
+    """Return the documents that this one amended or replaces, newest first."""
+    replaced = PublicDocument.objects.filter(names_replacement(), replaced_by=document).order_by()
+    amended = Amendment.objects.filter(by=document, document__validity__in=HAS_AMENDMENTS)
+    keys = replaced.values("pk").union(amended.values("document"))
+    return PublicDocument.objects.published(now=now).for_list().filter(pk__in=keys)

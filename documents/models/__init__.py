@@ -1,6 +1,7 @@
 """Models of documents."""
 
 from documents.models.activity import UserActivity
+from documents.models.amendments import Amendment
 from documents.models.documents import DocumentArticle, PublicDocument
 from documents.models.files import DocumentFile
 from documents.models.incoming import IncomingDocument, IncomingUnit
@@ -20,6 +21,7 @@ from documents.models.routings import (
 from documents.models.vocabulary import Authority, DocumentTopic, DocumentType
 
 __all__ = [
+    "Amendment",
     "Authority",
     "DecisionPhrase",
     "DocumentArticle",

@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT
 from core.http.addresses import item_address
-from core.models import Versioned
+from core.models import RelatedSnapshot
 from core.search.expressions import InTitle, SearchVectorOf, folded_words
 from core.text.vietnamese import clean_line, slug
 from documents.models.vocabulary import Authority, DocumentTopic, DocumentType
@@ -37,12 +37,13 @@ STATE_FIELDS = ["state", "published_at", "published_by"]
 MAX_SEARCH_TEXT = 200_000  # characters; a search vector takes a megabyte at most
 
 
-class PublicDocument(Versioned):
+class PublicDocument(RelatedSnapshot):
     """A document of the library, of the ward, its party committee or a superior authority.
 
     Lengths are those of decree 30/2020, annex VI. ``covers_personal_data`` is the clerk's word that
     personal data is covered; publishing asks for it. ``state``, ``published_at`` and
-    ``published_by`` are written by ``core.workflow.engine.perform`` alone.
+    ``published_by`` are written by ``core.workflow.engine.perform`` alone. Of ``replaced_by`` there
+    is one, of ``amended_by`` as many as amended it before.
     """
 
     type = models.ForeignKey(
@@ -71,7 +72,16 @@ class PublicDocument(Versioned):
         null=True,
         blank=True,
         related_name="replaces",
-        verbose_name="văn bản thay thế hoặc sửa đổi",
+        verbose_name="văn bản thay thế",
+    )
+    amended_by = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        through="documents.Amendment",
+        through_fields=("document", "by"),
+        related_name="amends",
+        verbose_name="văn bản sửa đổi, bổ sung",
     )
     topic = models.ForeignKey(
         DocumentTopic, models.PROTECT, null=True, blank=True, verbose_name="lĩnh vực"
@@ -123,6 +133,8 @@ class PublicDocument(Versioned):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    snapshot_relations = ("amended_by",)
 
     history = HistoricalRecords(
         excluded_fields=[*STATE_FIELDS, *LONG_COLUMNS], cascade_delete_history=True
@@ -225,8 +237,7 @@ class PublicDocument(Versioned):
         today = timezone.localdate()
         if self.validity in LASTING:
             if self.expires_on and self.expires_on <= today:
-                by_another = self.validity == Validity.IN_EFFECT and self.replaced_by_id
-                return ValidityToday.REPLACED if by_another else ValidityToday.EXPIRED
+                return ValidityToday.REPLACED if self.replaced_by_id else ValidityToday.EXPIRED
             if self.effective_on and self.effective_on > today:
                 return ValidityToday.PENDING
         return ValidityToday(self.validity)
@@ -234,21 +245,19 @@ class PublicDocument(Versioned):
     @property
     def replaced_from(self) -> date | None:
         """Return the day to come on which another document replaces this one."""
-        if self.validity != Validity.IN_EFFECT or not self.replaced_by_id or not self.expires_on:
+        if self.validity not in LASTING or not self.replaced_by_id or not self.expires_on:
             return None
         return self.expires_on if self.expires_on > timezone.localdate() else None
 
     @property
-    def change_words(self) -> str:
-        """Return what the other document does to this one, before "bởi" and its name; "" for
+    def replacement_words(self) -> str:
+        """Return what ``replaced_by`` does to this document, before "bởi" and its name; "" for
         nothing.
         """
         if self.replaced_from:
             return "Sẽ bị thay thế"
         validity = self.current_validity
-        if validity == ValidityToday.REPLACED:
-            return validity.label
-        return Validity.AMENDED.label if self.validity == Validity.AMENDED else ""
+        return validity.label if validity == ValidityToday.REPLACED else ""
 
     @property
     def validity_words(self) -> str:

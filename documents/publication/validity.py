@@ -3,149 +3,113 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from core.date_fields import DateFormField
 from core.dates import EVENT
+from core.revisions.related import read_related
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from documents.models import PublicDocument
-from documents.querysets import LONG_COLUMNS
-from documents.states import LASTING, Validity
+from documents.publication.rules import MAX_AMENDING, ValidityFacts, validity_problems
+from documents.states import Validity
 
 _ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
 _MAX_NAMED = 3
+_MAX_TYPED = 500  # characters of one number or address
 
 
-def expiry_problem(
-    validity: str | None,
-    expires_on: date | None,
-    *,
-    effective_on: date | None,
-    issued_on: date | None,
-) -> str:
-    """Return why this day of expiry does not fit the other facts of a document; "" if it does.
-
-    Until the day the document is in effect, from then on its public page says that it is expired.
+def document_named(text: str, *, besides: PublicDocument) -> PublicDocument:
+    """Return the document whose number or address was typed; raises ValidationError where there is
+    none or several.
     """
-    if expires_on is None:
-        return ""
-    if effective_on and expires_on < effective_on:
-        return "Ngày hết hiệu lực phải sau ngày có hiệu lực."
-    if issued_on and expires_on < issued_on:
-        return f"Ngày hết hiệu lực trước ngày ban hành ({issued_on:%d/%m/%Y}): xin xem lại."
-    is_over = expires_on <= timezone.localdate()
-    if is_over and validity in LASTING:
-        return (
-            f"Từ ngày {expires_on:%d/%m/%Y} văn bản đã hết hiệu lực: xin xóa ngày"
-            f" {expires_on:%d/%m/%Y}, hoặc chọn “{Validity.EXPIRED.label}”."
+    others = PublicDocument.objects.present().for_list().exclude(pk=besides.pk)
+    address = _ADDRESS.search(text)
+    rows = others.filter(pk=address[1]) if address else others.numbered(text)
+    found = list(rows.order_by("-issued_on")[: _MAX_NAMED + 1])
+    if not found:
+        raise forms.ValidationError(f"Không có văn bản nào khác là “{text}” trong thư viện.")
+    if len(found) > 1:
+        named = "; ".join(f"{one} ({one.get_absolute_url()})" for one in found[:_MAX_NAMED])
+        raise forms.ValidationError(
+            f"Có nhiều văn bản số “{text}”, xin chép địa chỉ của một văn bản: {named}."
         )
-    if not is_over and validity == Validity.EXPIRED:
-        return (
-            f"Chưa đến ngày {expires_on:%d/%m/%Y}: xin giữ “{Validity.IN_EFFECT.label}” và ghi ngày"
-            " này; đến ngày ấy cổng tự ghi hết hiệu lực."
-        )
-    return ""
+    return found[0]
 
 
-def replacement_problem(
-    document: PublicDocument,
-    other: PublicDocument | None,
-    *,
-    validity: str | None,
-    expires_on: date | None,
-) -> str:
-    """Return why ``other`` cannot have replaced or amended the document; "" if it can.
+class LinesField(forms.CharField):
+    """A text of lines, the same with whatever line ends a browser sends."""
 
-    Called in the transaction that stores it, with the document's row locked. One query for each
-    document between the two: it is locked too, so that two people do not enter a circle at once.
-    """
-    if other is None:
-        return ""
-    if validity == Validity.IN_EFFECT and expires_on is None:
-        return (
-            f"“{Validity.IN_EFFECT.label}” thì không có văn bản thay thế hoặc sửa đổi: xin xóa văn"
-            " bản ấy, chọn hiệu lực khác, hoặc ghi ngày hết hiệu lực."
-        )
-    if other.issued_on and document.issued_on and other.issued_on < document.issued_on:
-        return (
-            f"“{other}” ban hành ngày {other.issued_on:%d/%m/%Y}, trước văn bản này"
-            f" ({document.issued_on:%d/%m/%Y}), nên không thay thế hay sửa đổi được nó. Có thể cần"
-            " ghi ở văn bản kia."
-        )
-    passed: set[int] = set()
-    key: int | None = other.pk
-    while key and key not in passed:
-        rows = PublicDocument.objects.select_for_update(skip_locked=True).defer(*LONG_COLUMNS)
-        by = rows.filter(pk=key).first()
-        if by is None:
-            return f"Có người đang ghi “{other}”: xin đợi ít giây rồi ghi lại."
-        if by.replaced_by_id and by.replaced_by_id == document.pk:
-            return (
-                f"“{by}” đang ghi là bị văn bản này thay thế hoặc sửa đổi, nên không ghi ngược lại"
-                " được: xin xem lại hiệu lực của văn bản ấy trước."
-            )
-        passed.add(key)
-        key = by.replaced_by_id
-    begins = other.effective_on
-    if validity == Validity.REPLACED and begins and begins > timezone.localdate():
-        return (
-            f"Văn bản thay thế có hiệu lực từ ngày {begins:%d/%m/%Y}: xin giữ"
-            f" “{Validity.IN_EFFECT.label}” và ghi “Hết hiệu lực từ ngày” {begins:%d/%m/%Y};"
-            " đến ngày ấy cổng tự ghi bị thay thế."
-        )
-    if validity == Validity.AMENDED and begins and begins > timezone.localdate():
-        return (
-            f"Văn bản sửa đổi có hiệu lực từ ngày {begins:%d/%m/%Y}: đến ngày ấy xin ghi; trước đó"
-            f" văn bản này vẫn “{Validity.IN_EFFECT.label}” như cũ."
-        )
-    return ""
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value: Any) -> str:
+        return "\n".join((super().to_python(value) or "").splitlines()).rstrip()
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
 
 
 class ValidityForm(TransitionForm):
-    """What has become of the document, and of the document that did it, by number or address."""
+    """What has become of the document, and of the documents that did it, by number or address."""
 
     changes_stored = True
 
     validity = forms.ChoiceField(label="Hiệu lực", choices=Validity)
     expires_on = DateFormField(label="Hết hiệu lực từ ngày", required=False, bounds=EVENT)
-    replaced_by = forms.CharField(
-        label="Văn bản thay thế hoặc sửa đổi",
+    amended_by = LinesField(
+        label="Văn bản sửa đổi, bổ sung",
         required=False,
-        max_length=500,
-        help_text="Ghi số, ký hiệu (ví dụ 15/QĐ-UBND), hoặc chép địa chỉ trang của văn bản ấy trên"
-        " cổng. Để trống nếu không có.",
+        strip=False,  # the lines are counted
+        max_length=MAX_AMENDING * _MAX_TYPED,
+        help_text="Mỗi dòng một văn bản: ghi số, ký hiệu (ví dụ 15/QĐ-UBND), hoặc chép địa chỉ"
+        f" trang của văn bản ấy trên cổng; nhiều nhất {MAX_AMENDING} dòng. Để trống nếu không có.",
+    )
+    replaced_by = forms.CharField(
+        label="Văn bản thay thế",
+        required=False,
+        max_length=_MAX_TYPED,
+        help_text="Ghi số, ký hiệu hoặc chép địa chỉ trang của một văn bản. Để trống nếu không có.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         document: PublicDocument = self.item
         replacement = document.replaced_by
+        amending = document.amended_by.for_list().oldest_first()
         self.initial = {
             "validity": document.validity,
             "expires_on": document.expires_on,
+            "amended_by": "\n".join(other.get_absolute_url() for other in amending),
             "replaced_by": replacement.get_absolute_url() if replacement else "",
         }
+        self._lines: dict[int, int] = {}  # where each amending document was typed first
 
     def clean_replaced_by(self) -> PublicDocument | None:
         text = self.cleaned_data["replaced_by"].strip()
-        if not text:
-            return None
-        others = PublicDocument.objects.present().exclude(pk=self.item.pk).select_related("type")
-        address = _ADDRESS.search(text)
-        rows = others.filter(pk=address[1]) if address else others.numbered(text)
-        found = list(rows.order_by("-issued_on")[: _MAX_NAMED + 1])
-        if not found:
-            raise forms.ValidationError(f"Không có văn bản nào khác là “{text}” trong thư viện.")
-        if len(found) > 1:
-            named = "; ".join(f"{one} ({one.get_absolute_url()})" for one in found[:_MAX_NAMED])
+        return document_named(text, besides=self.item) if text else None
+
+    def clean_amended_by(self) -> list[PublicDocument]:
+        """Return the documents of the lines, each once. One query a line."""
+        lines = enumerate(self.cleaned_data["amended_by"].splitlines(), start=1)
+        typed = [(number, text) for number, line in lines if (text := line.strip())]
+        if len(typed) > MAX_AMENDING:
             raise forms.ValidationError(
-                f"Có nhiều văn bản số “{text}”, xin chép địa chỉ của một văn bản: {named}."
+                f"Ghi nhiều nhất {MAX_AMENDING} dòng, đang có {len(typed)} dòng."
             )
-        return found[0]
+        found: dict[int, PublicDocument] = {}
+        errors = []
+        for number, text in typed:
+            try:
+                other = document_named(text, besides=self.item)
+            except forms.ValidationError as error:
+                errors.append(f"Dòng {number}: {error.message}")
+                continue
+            found.setdefault(other.pk, other)
+            self._lines.setdefault(other.pk, number)
+        if errors:
+            raise forms.ValidationError(errors)
+        return list(found.values())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -153,25 +117,23 @@ class ValidityForm(TransitionForm):
         is_replaced = data.get("validity") == Validity.REPLACED
         if is_replaced and "replaced_by" not in self.errors and not data.get("replaced_by"):
             self.add_error("replaced_by", "Xin ghi văn bản thay thế.")
-        problem = expiry_problem(
-            data.get("validity"),
-            data.get("expires_on"),
-            effective_on=document.effective_on,
-            issued_on=document.issued_on,
-        )
-        if problem:
-            self.add_error("expires_on", problem)
-        problem = replacement_problem(
-            document,
-            data.get("replaced_by"),
+        facts = ValidityFacts(
             validity=data.get("validity"),
+            effective_on=document.effective_on,
             expires_on=data.get("expires_on"),
+            issued_on=document.issued_on,
+            replaced_by=data.get("replaced_by"),
+            amended_by=data.get("amended_by") or [],
         )
-        if problem:
-            self.add_error("replaced_by", problem)
+        for problem in validity_problems(document, facts):
+            line = f"Dòng {self._lines[problem.about.pk]}: " if problem.about else ""
+            self.add_error(problem.field, f"{line}{problem.sentence}")
         return data
 
 
 def set_validity(attempt: TransitionAttempt) -> None:
+    document: PublicDocument = attempt.item
     for name in ("validity", "expires_on", "replaced_by"):
-        setattr(attempt.item, name, attempt.data[name])
+        setattr(document, name, attempt.data[name])
+    document.amended_by.set(attempt.data["amended_by"])
+    document.related_snapshot = read_related(document)

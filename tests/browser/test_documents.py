@@ -147,7 +147,8 @@ def test_a_document_with_a_replacement_fits_a_phone(cast: Cast, portal: Portal) 
     other = make_document(
         cast.clerk, number="16", subject="Quyết định thay thế có trích yếu dài" * 5
     )
-    document = make_document(cast.clerk, replaced_by=other, validity="amended")
+    document = make_document(cast.clerk, replaced_by=other, validity="replaced")
+    document.amended_by.add(make_document(cast.clerk, number="17", subject=other.subject))
     for script in (True, False):
         page = portal.visit(cast.clerk, width=PHONE, java_script_enabled=script)
         page.goto(f"{LIST}{document.pk}/change/")

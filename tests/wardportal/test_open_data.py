@@ -148,9 +148,10 @@ def test_a_document_says_where_its_public_files_are(
     ("validity", "is_public", "named"),
     [
         ("replaced", True, "replaced_by_id"),
-        ("amended", True, "amended_by_id"),
+        ("amended", True, "amended_by_ids"),
         ("in_effect", True, ""),
         ("replaced", False, ""),
+        ("amended", False, ""),
     ],
 )
 def test_a_document_names_what_replaced_or_amended_it_as_its_page_does(
@@ -160,11 +161,15 @@ def test_a_document_names_what_replaced_or_amended_it_as_its_page_does(
     if is_public:
         documents.publish(new, clerk=cast.clerk, approver=cast.approver)
     old = documents.publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
-    type(old).objects.filter(pk=old.pk).update(validity=validity, replaced_by=new)
+    replacing = new if validity != "amended" else None
+    type(old).objects.filter(pk=old.pk).update(validity=validity, replaced_by=replacing)
+    if replacing is None:
+        old.amended_by.add(new)
     items = client.get("/du-lieu/van-ban.json").json()["items"]
     [item] = [one for one in items if one["id"] == old.pk]
-    columns = ("replaced_by_id", "amended_by_id")
-    assert [name for name in columns if item[name] == new.pk] == [named][: bool(named)]
+    columns = ("replaced_by_id", "amended_by_ids")
+    shown = {"replaced_by_id": new.pk, "amended_by_ids": str(new.pk)}
+    assert [name for name in columns if item[name] == shown[name]] == [named][: bool(named)]
     assert [name for name in columns if item[name] is None] == [c for c in columns if c != named]
 
 

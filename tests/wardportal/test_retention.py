@@ -120,7 +120,7 @@ KEPT = {
         **dict.fromkeys(("Authority", "DocumentTopic", "DocumentType", "Register"), SETTING),
         **dict.fromkeys(("DecisionPhrase", "LeaderAbsence", "LeaderTopic"), SETTING),
         "StandingDelegation": SETTING,
-        **dict.fromkeys(("DocumentArticle", "Routing_supporting_units"), WITH_ITEM),
+        **dict.fromkeys(("Amendment", "DocumentArticle", "Routing_supporting_units"), WITH_ITEM),
         "HistoricalPublicDocument": REVISIONS,
         **dict.fromkeys(
             ("HistoricalIncomingDocument", "HistoricalOutgoingDocument", "HistoricalRouting"),

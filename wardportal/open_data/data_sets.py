@@ -13,7 +13,6 @@ from django.utils import timezone
 from broadcasts.bulletins.statistics import aired_minutes
 from broadcasts.models import Bulletin
 from documents.models import DocumentFile, PublicDocument
-from documents.states import Validity
 from news.models import Article, Category, Correction
 from news.querysets.articles import SEARCH_COLUMNS
 from organization.identity.metadata import absolute_url
@@ -70,7 +69,7 @@ def _documents() -> QuerySet[PublicDocument]:
     """Return the published documents with their public files, without texts."""
     files = DocumentFile.objects.public().select_related("file").order_by("position", "pk")
     light = files.only("document", "file__key", "file__extension")
-    found = PublicDocument.objects.published().for_list().with_changed_by().select_related("topic")
+    found = PublicDocument.objects.published().for_list().with_changing().select_related("topic")
     return found.prefetch_related(Prefetch("files", light, to_attr="public_files"))
 
 
@@ -217,12 +216,13 @@ DATA_SETS = (
                 "replaced_by_id",
                 "Số của văn bản thay thế văn bản này; trước ngày hết hiệu lực là văn bản sẽ thay"
                 " thế từ ngày ấy",
-                lambda d: d.changed_by if d.validity != Validity.AMENDED else None,
+                lambda d: d.replacement,
             ),
             DataField(
-                "amended_by_id",
-                "Số của văn bản sửa đổi, bổ sung văn bản này",
-                lambda d: d.changed_by if d.validity == Validity.AMENDED else None,
+                "amended_by_ids",
+                "Số của các văn bản sửa đổi, bổ sung văn bản này, theo ngày ban hành, cách nhau"
+                " bằng một dấu cách",
+                lambda d: " ".join(map(str, d.amending or ())) or None,
             ),
             DataField("topic", "Lĩnh vực", lambda d: d.topic.name if d.topic else None),
             DataField("signer", "Người ký", lambda d: d.signer),

@@ -175,6 +175,8 @@ def fill(form: Any) -> Controls:
             del one.attrib["checked"]
         elif kind == "checkbox":
             one.set("checked", "")
+        elif one.tag == "select" and one.multiple:
+            one.value = list(one.value_options)[-1:]  # one that looks its rows up has none yet
         elif one.tag == "select":
             one.value = list(one.value_options)[-1]
         elif one.tag == "textarea" and one.get("data-type") == "ckeditortype":
