@@ -46,7 +46,10 @@ class PartyPaper(Paper):
 
 @dataclass(frozen=True)
 class DemoDocument:
-    """A document issued some days before loading; ``ends`` is draft, in_review or published."""
+    """A document issued some days before loading; ``ends`` is draft, in_review or published.
+
+    ``amends`` and ``replaces`` are keys of documents before it.
+    """
 
     days_ago: int
     type: str
@@ -58,7 +61,8 @@ class DemoDocument:
     topic: str = ""
     year: bool = False
     validity: str = Validity.IN_EFFECT
-    replaced_by: str = ""
+    amends: str = ""
+    replaces: str = ""
     ends: str = "published"
 
     @property
@@ -131,26 +135,39 @@ DOCUMENTS = (
         by="party",
     ),
     DemoDocument(
-        120,
+        158,
+        "Quyết định",
+        "01",
+        "QĐ-UBND",
+        "Ban hành Quy chế tạm thời sử dụng nhà văn hóa tổ dân phố",
+        ("Nhà văn hóa mở cửa vào giờ hành chính.", "Tổ trưởng tổ dân phố giữ lịch sử dụng."),
+        topic=_CULTURE,
+        year=True,
+    ),
+    DemoDocument(
+        138,
         "Quyết định",
         "02",
+        "QĐ-UBND",
+        "Sửa đổi, bổ sung Quy chế tạm thời sử dụng nhà văn hóa tổ dân phố",
+        (
+            "Nhà văn hóa mở cửa thêm buổi tối, đến 21 giờ.",
+            "Lịch sử dụng dán ở cửa trước ngày đầu tuần.",
+        ),
+        topic=_CULTURE,
+        year=True,
+        amends="01/QĐ-UBND",
+    ),
+    DemoDocument(
+        120,
+        "Quyết định",
+        "03",
         "QĐ-UBND",
         "Ban hành Quy chế quản lý, sử dụng nhà văn hóa tổ dân phố",
         ("Nhà văn hóa mở cửa từ 6 giờ đến 21 giờ.", "Không thu tiền hoạt động của cộng đồng."),
         topic=_CULTURE,
         year=True,
-    ),
-    DemoDocument(
-        131,
-        "Quyết định",
-        "01",
-        "QĐ-UBND",
-        "Ban hành Quy chế tạm thời sử dụng nhà văn hóa tổ dân phố",
-        ("Nhà văn hóa mở cửa vào giờ hành chính.",),
-        topic=_CULTURE,
-        year=True,
-        validity=Validity.REPLACED,
-        replaced_by="02/QĐ-UBND",
+        replaces="01/QĐ-UBND",
     ),
     DemoDocument(
         110,
@@ -322,10 +339,49 @@ def load_documents(people: dict[str, User], *, until: date) -> None:
             signer=signature.name,
             signer_title=signature.title,
             validity=one.validity,
-            replaced_by=stored.get(one.replaced_by),
             covers_personal_data=True,
         )
-        stored[one.key] = _play(document, one, people)
+        stored[one.key] = document = _play(document, one, people)
+        if one.amends:
+            stored[one.amends] = _amend(stored[one.amends], document, people)
+        if one.replaces:
+            stored[one.replaces] = _replace(stored[one.replaces], document, people)
+
+
+def _amend(old: PublicDocument, new: PublicDocument, people: dict[str, User]) -> PublicDocument:
+    amending = [*old.amended_by.oldest_first(), new]
+    return _change_validity(old, new, people, validity=Validity.AMENDED, amended_by=amending)
+
+
+def _replace(old: PublicDocument, new: PublicDocument, people: dict[str, User]) -> PublicDocument:
+    amending = list(old.amended_by.oldest_first())
+    return _change_validity(
+        old, new, people, amended_by=amending, validity=Validity.REPLACED, replaced_by=new.code
+    )
+
+
+def _change_validity(
+    old: PublicDocument,
+    new: PublicDocument,
+    people: dict[str, User],
+    *,
+    amended_by: list[PublicDocument],
+    **facts: str,
+) -> PublicDocument:
+    """Write down what the new document did to the old one, an hour after it was published."""
+    at = new.published_at
+    if at is None:
+        raise ValueError("a document of the demonstration that nobody published")
+    data = {"amended_by": "\n".join(other.code for other in amended_by), **facts}
+    changed: PublicDocument = perform(
+        old,
+        "change_validity",
+        actor=people["vanthu"],
+        version=old.version,
+        data=data,
+        now=at + timedelta(hours=1),
+    )
+    return changed
 
 
 def _play(document: PublicDocument, one: DemoDocument, people: dict[str, User]) -> PublicDocument:

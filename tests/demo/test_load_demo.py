@@ -34,6 +34,7 @@ from documents.models import (
     IncomingDocument,
     IncomingUnit,
     OutgoingDocument,
+    PublicDocument,
     RegisterYear,
     Routing,
     UserActivity,
@@ -194,6 +195,15 @@ class TestTheLoadedWard:
         assert set(
             Category.objects.filter(articles__in=Article.objects.published(now=NOON))
         ) == set(Category.objects.all())
+
+    def test_a_decision_was_amended_and_then_replaced(self, ward: str) -> None:
+        [old] = PublicDocument.objects.filter(replaced_by__isnull=False)
+        [first] = old.amended_by.all()
+        assert (old.state, old.validity) == ("published", "replaced")
+        assert [one.number for one in (old, first, old.replaced_by)] == ["01", "02", "03"]
+        steps = list(log_of(old).values_list("name", flat=True))
+        assert steps == ["submit", "publish", "change_validity", "change_validity"]
+        assert list(log_of(old)) == sorted(log_of(old), key=lambda row: row.at)
 
     def test_the_home_page_has_a_chosen_lead_and_two_pins(self, ward: str) -> None:
         chosen = front(now=NOON)
