@@ -26,6 +26,9 @@ FIGURES = (
     Figure("feedback.received", "Báo sai sót đã nhận", Dimension.WARD, REPORTS),
     Figure("feedback.answered", "Báo sai sót đã trả lời", Dimension.WARD, REPORTS, Trend.BETTER),
     Figure("feedback.in_time", "Trả lời đúng hạn", Dimension.WARD, REPORTS, Trend.BETTER),
+    Figure(
+        "feedback.overdue", "Quá hạn cuối kỳ chưa trả lời", Dimension.WARD, REPORTS, Trend.WORSE
+    ),
     Figure("feedback.days", "Tổng số ngày trả lời", Dimension.WARD, "ngày", Trend.WORSE),
 )
 
@@ -33,18 +36,24 @@ FIGURES = (
 def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
     """Yield what is behind the figures of a period. One query.
 
-    Received and answered count by their own days; ``days`` are calendar days from receipt to the
-    answer. Dismissed reports are received, never answered.
+    Received and answered count by their own days, overdue are those that nobody had closed on the
+    last day and that were due before; ``days`` are calendar days from receipt to the answer.
+    Dismissed reports are received, never answered.
     """
     last = min(period.ends_on, as_of or timezone.localdate())
     window = (day_start(period.counts_from), day_end(last))
     received = Q(received_at__gte=window[0], received_at__lt=window[1])
     answered = Q(answered_at__gte=window[0], answered_at__lt=window[1])
-    found = ErrorReport.objects.filter(received | answered).order_by("received_at", "pk")
-    for pk, state, received_at, answered_at, due_on in found.values_list(
-        "pk", "state", "received_at", "answered_at", "due_on"
-    ):
+    open_then = Q(answered_at=None) | Q(answered_at__gte=window[1])
+    overdue = open_then & Q(due_on__lt=last)
+    found = ErrorReport.objects.filter(received | answered | overdue)
+    columns = ("pk", "state", "received_at", "answered_at", "due_on")
+    for pk, state, received_at, answered_at, due_on in found.order_by(
+        "received_at", "pk"
+    ).values_list(*columns):
         key = f"report:{pk}"
+        if due_on < last and (answered_at is None or answered_at >= window[1]):
+            yield FigureRow("feedback.overdue", "", key)
         if window[0] <= received_at < window[1]:
             yield FigureRow("feedback.received", "", key)
         if state != ReportState.ANSWERED or answered_at is None:

@@ -24,7 +24,7 @@ from core.workflow.classified import RejectsClassifiedMixin
 from documents.models import DocumentType, OutgoingDocument
 from documents.numbering import keeps_register
 from documents.outgoing.services import request_number
-from documents.states import Direction
+from documents.states import Direction, OutgoingState
 from organization.models import User
 from organization.requests import StaffRequest
 from reports.editions.files import keep_file
@@ -56,6 +56,13 @@ def paper_page(request: StaffRequest, code: str) -> HttpResponse:
     """Store number and day."""
     report = find_report(code)
     form = PaperForm(request.POST)
+    registered = number_in_register(report)
+    if form.is_valid() and registered not in ("", form.cleaned_data["number"]):
+        form.add_error(
+            "number",
+            f"số {registered} do văn thư cấp ở sổ văn bản đi, không ghi số khác được: muốn đổi,"
+            " xin văn thư sửa ở sổ.",
+        )
     if form.is_valid():
         _store(
             report,
@@ -122,6 +129,13 @@ def keep_signed(edition: Edition, upload: File[Any], *, actor: User) -> None:
         upload, uploader=actor, kind=StoredFile.Kind.DOCUMENT, idempotency_key=""
     )
     keep_file(edition, FileKind.SIGNED, stored, actor=actor, now=timezone.now())
+
+
+def number_in_register(report: MonthlyReport) -> str:
+    """Return the number that the register of outgoing documents gave; "" without one. One query."""
+    papers = OutgoingDocument.objects.numbered().exclude(state=OutgoingState.CANCELLED)
+    paper = papers.filter(source_key=f"{_PREFIX}:{report.pk}").first()
+    return paper.code if paper else ""
 
 
 @transaction.atomic

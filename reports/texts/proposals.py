@@ -165,15 +165,19 @@ def _accepted(facts: Facts) -> str:
 
 def _feedback(facts: Facts) -> str:
     received, answered = facts.value("feedback.received"), facts.value("feedback.answered")
+    overdue = facts.value("feedback.overdue")
+    late = f"còn {number(overdue)} báo sai sót quá hạn chưa trả lời" if overdue else ""
     if not received:
-        return ""
+        return f"{late.capitalize()}." if late else ""
     in_time = facts.value("feedback.in_time")
     answers = (
         f"đã trả lời {number(answered)}{f', đúng hạn {number(in_time)}' if in_time else ''}"
         if answered
         else "chưa trả lời trong kỳ"
     )
-    return f"Người dân gửi {counted(received, 'lượt báo sai sót')}; {answers}."
+    return (
+        f"Người dân gửi {counted(received, 'lượt báo sai sót')}; {answers}{late and f'; {late}'}."
+    )
 
 
 def _loudspeakers(facts: Facts) -> str:

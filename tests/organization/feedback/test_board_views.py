@@ -283,6 +283,22 @@ def test_dismissed_reports_are_not_counted_as_answered(
     assert counted == {"feedback.received": 1}
 
 
+def test_what_is_open_past_its_day_is_overdue(cast: Cast, report: ErrorReport) -> None:
+    today = timezone.localdate()
+    period = make_period(today.year, today.month)
+    code = "feedback.overdue"
+
+    def overdue(as_of: date) -> int:
+        return sum(row.code == code for row in figure_source.rows(period, as_of))
+
+    ErrorReport.objects.update(due_on=today)
+    assert overdue(today) == 0
+    ErrorReport.objects.update(due_on=today - timedelta(days=1))
+    assert overdue(today) == 1
+    perform(report, "dismiss", actor=cast.editor, version=1, data={"outcome": "spam"})
+    assert overdue(today) == 0
+
+
 def test_the_database_knows_no_half_answers(report: ErrorReport) -> None:
     for wrong in (
         {"state": "answered"},

@@ -20,7 +20,8 @@ from core.models import ViewCount
 from core.papers.model import Heading, Paragraph
 from core.reporting.figures import Figures, collect_figures, describe_keys, known_figures
 from core.workflow.engine import TransitionRefused
-from documents.models import LeaderAbsence, UserActivity
+from documents.models import LeaderAbsence, OutgoingDocument, UserActivity
+from documents.states import OutgoingState
 from news.models import Article, EditorialPlan, PlanLine, Quota, UpstreamSending
 from news.planning.line_status import line_statuses
 from news.statistics.figures import total, unit_statistics
@@ -53,6 +54,7 @@ from tests.support.factories import UnitFactory, make_draft, transition
 from tests.support.incoming import make_incoming
 from tests.support.meeting_factories import make_meeting, make_task
 from tests.support.meeting_factories import step as move
+from tests.support.registers import outgoing_register
 from tests.support.reports import at, confirm, fill_month, make_period, make_report, step
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +238,32 @@ def test_a_deputy_confirms_in_absence(june: ReportingPeriod, cast: Cast, client:
     edition = step(report, "confirm", cast.leader).editions.get()
     assert edition.on_behalf_of == cast.head.full_name
     assert edition.data["confirmed"]["by"] == cast.leader.full_name
+    told = f"{cast.leader} đã quyết định thay quý vị: Xác nhận và chốt số liệu, “{report}”."
+    assert Notice.objects.filter(person=cast.head, text=told).count() == 1
+    assert f"thay {cast.head}: {cast.leader}" in client.get(report.address).content.decode()
+
+
+def test_units_that_may_still_hand_in_are_named_and_told(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    report = make_report(june, cast)
+    sending = reverse("admin:reports_monthlyreport_transition", args=[report.pk, "send"])
+    client.force_login(cast.editor)
+    assert "chưa gửi" not in client.get(sending).content.decode()
+    report.paragraphs_due_on = timezone.localdate()
+    report.save()
+    given = cast.other_contributor
+    hand_in_paragraph(report, given.unit, "Đã làm.", actor=given, now=timezone.now())
+    page = client.get(sending).content.decode()
+    assert "đơn vị chưa gửi" in page and cast.contributor.unit.name in page
+    assert given.unit.name not in page
+    step(report, "send", cast.editor)
+    told = Notice.objects.filter(text__contains="không nhận thêm đoạn của đơn vị")
+    assert told.filter(person=cast.contributor).count() == 1
+    assert not told.filter(person=given).exists()
+    client.force_login(cast.contributor)
+    page = client.get(reverse("admin:report_paragraph", args=["2016-06"])).content.decode()
+    assert "không nhận thêm đoạn của đơn vị" in page and "Gửi trước hết ngày" not in page
 
 
 def test_a_comment_is_answered_before_the_report_comes_back(
@@ -712,6 +740,8 @@ def test_a_part_is_marked_once_its_figures_changed(
     confirming = reverse("admin:reports_monthlyreport_transition", args=[report.pk, "confirm"])
     words = "Số liệu đã đổi từ khi nhận phần “Cổng thông tin điện tử”"
     assert words in client.get(confirming).content.decode()
+    with pytest.raises(TransitionRefused, match="khác với các bảng"):
+        step(report, "confirm", cast.leader)
     step(report, "take_back", cast.editor)
     client.force_login(cast.editor)
     portal = next(one for one in live_content(june, report)[0].sections if one.code == "portal")
@@ -813,3 +843,30 @@ def test_page_and_paper_write_the_same(june: ReportingPeriod, cast: Cast, client
     assert items and "bài của thể loại khác" in items.note
     assert '<div class="table-scroll" tabindex="0" role="group" aria-label="Số liệu chính">' in page
     assert page.count("vuốt ngang trong khung") == sum(len(t.columns) > 4 for t in content.tables)
+
+
+def test_the_number_of_the_register_is_not_typed_over(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    report = make_report(june, cast)
+    OutgoingDocument.objects.create(
+        register=outgoing_register(),
+        number=173,
+        number_year=2016,
+        notation="BC-UBND",
+        issued_on=date(2016, 7, 1),
+        subject="Báo cáo",
+        source_key=f"report:{report.pk}",
+        state=OutgoingState.ISSUED,
+        created_at=timezone.now(),
+        created_by=cast.clerk,
+    )
+    client.force_login(cast.editor)
+    address = reverse("admin:report_paper", args=["2016-06"])
+    page = client.post(address, {"number": "999/BC-UBND"}, follow=True).content.decode()
+    assert "số 173/BC-UBND do văn thư cấp" in page
+    report.refresh_from_db()
+    assert report.number == ""
+    client.post(address, {"number": "173/BC-UBND"})
+    report.refresh_from_db()
+    assert report.number == "173/BC-UBND"
