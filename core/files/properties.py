@@ -1,5 +1,6 @@
-"""Properties of a document that name a person or a computer, or hold a note: whoever downloads the
-file can read them, although no page shows them.
+"""What a document tells of persons: properties that name a person or a computer, or hold a note,
+which whoever downloads the file can read although no page shows them; and numbers of citizens in
+the text of an office file.
 
 Files are stored byte for byte, a signed one could not be changed: so these are named, not removed.
 """
@@ -15,9 +16,18 @@ from xml.etree import ElementTree
 
 from django.utils.text import Truncator
 
-from core.text.vietnamese import nfc, visible
+from core.text.vietnamese import identity_numbers, nfc, visible
 
 PROPERTIES = "thuộc tính tệp"
+IDENTITY = "số giống số định danh cá nhân, căn cước, trong nội dung"
+_TEXTS = re.compile(
+    r"(?:word/(?:document|footnotes|endnotes)|xl/sharedStrings|xl/worksheets/[^/]+"
+    r"|ppt/slides/[^/]+|content)\.xml"
+)
+_MAX_TEXT = 8 * 1024 * 1024  # bytes of a member that are looked through
+# Ends of paragraphs, cells and shared strings; a word may be split by other elements.
+_ENDS = re.compile(rb"</(?:w:p|a:p|si|c|text:p|table:table-cell)>")
+_TAG = re.compile(rb"<[^>]{0,4000}>")
 _PERSONS, _NOTES, _KEYWORDS = (
     f"{what} trong {PROPERTIES}" for what in ("tên người hoặc máy", "ghi chú", "từ khóa")
 )
@@ -74,6 +84,20 @@ def package_properties(package: zipfile.ZipFile, names: set[str]) -> list[str]:
         with package.open(name) as stream:
             found += _in_xml(stream.read(_MAX_PART))
     return _words(found)
+
+
+def identity_words(package: zipfile.ZipFile, names: set[str]) -> list[str]:
+    """Return in words how many numbers like those of identity cards the text of a Word, Excel,
+    PowerPoint or OpenDocument file shows; nothing without any.
+    """
+    found: dict[str, None] = {}
+    for name in filter(_TEXTS.fullmatch, sorted(names)):
+        stream: IO[bytes]
+        with package.open(name) as stream:
+            lines = _ENDS.sub(b"\n", stream.read(_MAX_TEXT))
+        text = _TAG.sub(b"", lines).decode("utf-8", "replace")
+        found |= dict.fromkeys(identity_numbers(text))
+    return [f"{len(found)} {IDENTITY} (như “{next(iter(found))}”)"] if found else []
 
 
 def pdf_properties(data: bytes) -> list[str]:

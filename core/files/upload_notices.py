@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse
 
-from core.files.properties import PROPERTIES
+from core.files.properties import IDENTITY, PROPERTIES
 from core.files.uploads import ValidatedUpload
 from core.text.vietnamese import clean_line
 from core.workflow.confirmations import Confirmation
@@ -23,9 +23,10 @@ _WAY_OUT = "xin bỏ đi rồi tải tệp lên lại, hoặc đăng bản PDF"
 _WAY_OUT_OF_PROPERTIES = (
     "xin bỏ đi (trong Word, Excel: Tệp, Thông tin, Kiểm tra tài liệu) rồi tải tệp lên lại"
 )
+_WAY_OUT_OF_NUMBERS = "xin xóa hoặc che những chỗ ấy rồi tải tệp lên lại"
 _WAY_OUT_OF_PDF = "xin bỏ đi ở tệp gốc trước khi ký, xuất lại PDF rồi tải lên"
 
-UNSEEN_LABEL = "Tôi đã xem trong tệp: phần không hiện ra ấy công bố được"
+UNSEEN_LABEL = "Tôi đã xem trong tệp: những chỗ ấy công bố được"
 
 
 def upload_notices(uploads: Iterable[File[Any]]) -> list[str]:
@@ -51,6 +52,8 @@ def unseen_sentence(name: str, unseen: Iterable[str]) -> str:
     """Return the sentence on a document of this name that carries what it does not show."""
     words = ", ".join(unseen)
     way_out = _WAY_OUT_OF_PROPERTIES if PROPERTIES in words else _WAY_OUT
+    if IDENTITY in words:
+        way_out = _WAY_OUT_OF_NUMBERS
     if name.lower().endswith(".pdf"):
         way_out = _WAY_OUT_OF_PDF
     return UNSEEN.format(name, words, way_out)

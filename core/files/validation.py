@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 from django.core.files import File
 
 from core.files.pictures import reencoded
-from core.files.properties import package_properties, pdf_properties
+from core.files.properties import identity_words, package_properties, pdf_properties
 from core.files.uploads import (
     WHOLE_PICTURE,
     InvalidUpload,
@@ -353,7 +353,8 @@ def _unseen(package: zipfile.ZipFile, names: set[str]) -> tuple[str, ...]:
     for name in filter(_TEXT_PARTS.fullmatch, names):
         left = [pair for pair in _UNSEEN_MARKS if pair[1] not in found]
         found |= _marks_in(package, name, left)
-    return (*sorted(found), *package_properties(package, names))
+    told = (*package_properties(package, names), *identity_words(package, names))
+    return (*sorted(found), *told)
 
 
 def _marks_in(

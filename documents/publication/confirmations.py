@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.files.properties import IDENTITY
 from core.files.upload_notices import unseen_confirmations, unseen_sentence
 from core.workflow.confirmations import Confirmation, ConfirmationForm, identity_confirmations
 from documents.models import DocumentFile, PublicDocument
@@ -47,8 +48,12 @@ def _asked(name: str, sentences: list[str], label: str) -> Iterator[Confirmation
 
 
 def unseen_sentences(files: list[DocumentFile]) -> list[str]:
-    """Return a sentence on each of these files that carries what it does not show. No query."""
-    return [unseen_sentence(str(file), file.file.unseen) for file in files if file.file.unseen]
+    """Return a sentence on each of these files that carries what it does not show. No query.
+
+    Numbers of citizens in the text that it shows are asked about by themselves.
+    """
+    told = {file: [one for one in file.file.unseen if IDENTITY not in one] for file in files}
+    return [unseen_sentence(str(file), unseen) for file, unseen in told.items() if unseen]
 
 
 def needs_confirmation(document: PublicDocument) -> bool:

@@ -526,6 +526,22 @@ SPOKEN = CORE.format(
     "<dc:creator>Trần Văn Soạn</dc:creator><cp:lastModifiedBy>PC-KETOAN\\Hoa</cp:lastModifiedBy>"
     "<dc:description>ghi chú\nnội bộ</dc:description><cp:keywords>mật &amp; nội bộ</cp:keywords>"
 )
+
+
+def test_numbers_of_citizens_in_a_table_or_a_text() -> None:
+    number, one = "001099012345", "1 số giống số định danh cá nhân, căn cước, trong nội dung"
+    told = (f"{one} (như “{number}”)",)
+    shared = (
+        f"<sst><si><t>Nguyễn Văn Tám</t></si><si><t>{number}</t></si><si><t>0912</t></si></sst>"
+    )
+    assert read(office(EXCEL, "xl/workbook.xml", {"xl/sharedStrings.xml": shared})).unseen == told
+    split = "<w:p><w:r><w:t>CCCD 001099</w:t></w:r><w:r><w:t>012345</w:t></w:r></w:p>"
+    assert read(office(more={"word/document.xml": split})).unseen == told
+    cells = "<sst><si><t>001099</t></si><si><t>012345</t></si></sst>"
+    assert read(office(EXCEL, "xl/workbook.xml", {"xl/sharedStrings.xml": cells})).unseen == ()
+    assert "xin xóa hoặc che những chỗ ấy" in unseen_sentence("ds.xlsx", told)
+
+
 NAMES = "tên người hoặc máy trong thuộc tính tệp (“Trần Văn Soạn”, “PC-KETOAN\\Hoa”)"
 NOTE = "ghi chú trong thuộc tính tệp (“ghi chú nội bộ”)"
 WORDS = "từ khóa trong thuộc tính tệp (“mật & nội bộ”)"
