@@ -19,7 +19,7 @@ from documents.permissions import DOCUMENT_READERS, may_decide
 from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.assignments.forms import offer_units
 from organization.assignments.units import unit_problem
-from organization.models import Topic, notify
+from organization.models import Topic, User, notify
 from organization.requests import staff_user
 from organization.roles import Role
 
@@ -84,13 +84,22 @@ class LeaderTopicAdmin(_LeadersAdmin):
 
 
 class LeaderAbsenceForm(DatedRuleForm):
-    """Form of an absence: one substitute a day, who does not stand in for the other in turn."""
+    """Form of an absence: one substitute a day, who does not stand in for the other in turn, and
+    whom somebody else names.
+    """
+
+    actor: User | None = None
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         leader, deputy, first = data.get("leader"), data.get("deputy"), data.get("valid_from")
         if not leader or not deputy or not first:
             return data
+        if deputy == self.actor:
+            self.add_error(
+                "deputy",
+                f"Quý vị không tự ghi mình quyết định thay: xin {leader} hoặc văn thư ghi.",
+            )
         others = LeaderAbsence.objects.exclude(pk=self.instance.pk)
         others = others.overlapping(first, data.get("valid_until")).select_related("deputy")
         if other := others.filter(leader=leader).first():
@@ -113,6 +122,16 @@ class LeaderAbsenceAdmin(_LeadersAdmin):
     form = LeaderAbsenceForm
     list_display = ["leader", "deputy", "decides_as", "validity"]
     list_select_related = ["leader", "deputy"]
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        form.actor = staff_user(request)  # of a class that is made for this request
+        return form
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A substitute reads the days, and neither prolongs nor ends them."""
+        is_own = obj is not None and obj.deputy_id == request.user.pk
+        return super().has_change_permission(request, obj) and not is_own
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Tell both leaders, and warn of a substitute who is away on some of the days, too."""

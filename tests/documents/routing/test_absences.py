@@ -85,6 +85,28 @@ def test_an_absence_is_corrected(cast: Cast, deputies: tuple[User, User]) -> Non
     assert LeaderAbsence.objects.get().deputy == deputies[1]
 
 
+def test_a_substitute_neither_names_nor_prolongs_herself(
+    cast: Cast, deputies: tuple[User, User], client: Client
+) -> None:
+    deputy, other = deputies
+    client.force_login(deputy)
+    page = enter(client, cast.leader, deputy, "2026-12-01", "2026-12-05").content.decode()
+    assert "không tự ghi mình quyết định thay" in page
+    assert not LeaderAbsence.objects.exists()
+    row = LeaderAbsence.objects.create(
+        leader=cast.leader, deputy=deputy, valid_from=date(2026, 12, 1)
+    )
+    address = reverse("admin:documents_leaderabsence_change", args=[row.pk])
+    data = {"leader": cast.leader.pk, "deputy": deputy.pk, "decides_as": "KT."}
+    days = {"valid_from": "2026-12-01", "valid_until": "2027-06-30"}
+    assert client.get(address).status_code == 200
+    assert client.post(address, data | days).status_code == 403
+    assert client.post(address.replace("change", "delete"), {"post": "yes"}).status_code == 403
+    client.force_login(other)
+    assert client.post(address, data | days).status_code == 302
+    assert str(LeaderAbsence.objects.get().valid_until) == "2027-06-30"
+
+
 def test_a_substitute_who_is_away_too(cast: Cast, deputies: tuple[User, User]) -> None:
     client, (deputy, other) = client_of(cast, "clerk"), deputies
     enter(client, deputy, other, "2026-12-01", "2026-12-05")
