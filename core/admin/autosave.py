@@ -329,6 +329,7 @@ class AutosaveAdminMixin(ItemAdmin):
             instance=item
         )
 
+                form.fill_unambiguous()
     def _form_address(self, item: Any) -> str:
         return self.address("change", item.pk) if item else self.address("add")
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model, QuerySet
+from django.forms.widgets import DateTimeBaseInput
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
@@ -31,6 +35,11 @@ STALE_MESSAGE = (
     "Trong lúc quý vị viết, nội dung này đã được lưu ở nơi khác. Chữ quý vị vừa gõ còn nguyên trong"
     " các ô. Xin ghép hai bản ở dưới, hoặc so hai bản, chép phần cần giữ rồi bấm Lưu lần nữa."
 )
+CHOICE_MESSAGE = (
+    "Có chỗ cả hai bên cùng sửa mà chưa chọn lấy bản nào, nên chưa lưu. Xin chọn ở dưới rồi bấm"
+    " “Ghép vào các ô để xem lại”; hoặc sửa thẳng trong các ô, đánh dấu “Tôi đã xem chỗ khác nhau”"
+    " rồi bấm Lưu."
+)
 MERGED_MESSAGE = "Đã ghép hai bản vào các ô dưới đây, chưa lưu. Xin xem lại lần cuối rồi bấm Lưu."
 
 
@@ -44,6 +53,8 @@ def raw_value(value: Any) -> str:
         return ""
     if value is True:
         return "on"
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
     return str(value.pk if isinstance(value, Model) else value)
 
 
@@ -198,6 +209,32 @@ class MergeMixin(_Base):
             self._set_data(part.field.name, part.merged(self.data))
         raise forms.ValidationError(self.merged_message, code="merged")
 
+    def unambiguous(self) -> dict[str, str]:
+        """Return the merged values of the fields in which no choice is to be made."""
+        values = {}
+        for part in self.merges:
+            if all(hunk.mine == hunk.base for hunk in part.parts):
+                values[part.field.name] = raw_value(self._stored_value(part.field))
+            elif not part.conflicts and any(hunk.theirs != hunk.base for hunk in part.parts):
+                values[part.field.name] = part.merged({})
+        return values
+
+    def fill_unambiguous(self) -> None:
+        """Put those values into the fields, so that a field nobody changed here holds what is
+        stored.
+        """
+        for name, value in self.unambiguous().items():
+            if self.is_bound:
+                self._set_data(name, value)
+            elif isinstance(self.fields[name], forms.ModelMultipleChoiceField):
+                self.initial[name] = value.split()
+            elif not isinstance(self.fields[name], StoredFileField):
+                self.initial[name] = value
+
+    @property
+    def has_conflicts(self) -> bool:
+        return any(part.conflicts for part in self.merges)
+
     @property
     def is_stale(self) -> bool:
         return self.has_error(NON_FIELD_ERRORS, "stale")
@@ -250,6 +287,10 @@ class MergeMixin(_Base):
             data.pop(StoredFileWidget.remove_name(prefixed), None)
         elif isinstance(self.fields[name], forms.ModelMultipleChoiceField):
             data.setlist(prefixed, value.split())
+        elif isinstance(self.fields[name].widget, DateTimeBaseInput) and value:
+            moment = parse_datetime(value) or value
+            field = self.fields[name]
+            data[prefixed] = field.widget.format_value(field.prepare_value(moment))
         elif value or not isinstance(self.fields[name], forms.BooleanField):
             data[prefixed] = value
         else:
@@ -270,7 +311,9 @@ def _historical(row: Any, field: Any) -> str | None:
 class OptimisticLockForm(RejectsClassifiedMixin, MergeMixin, ModelForm):
     """A form that knows the version it was rendered with, and refuses to overwrite a newer one.
 
-    After a refusal it offers the merge, and carries the newer version, since the user has seen it.
+    After a refusal it offers the merge, and carries the newer version, since the user has seen it:
+    what only one side changed is in the fields already, what both changed needs a choice, by the
+    merge or by the tick ``looked_at``.
     """
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -287,11 +330,21 @@ class OptimisticLockForm(RejectsClassifiedMixin, MergeMixin, ModelForm):
         if self.is_outdated(data.get("seen_version")):
             base = int_param(self.data.get("_merge_base"))
             self.compare(data, base or data.get("seen_version"))
+            self.fill_unambiguous()
             self._set_data("seen_version", str(self.instance.version))
             raise forms.ValidationError(STALE_MESSAGE, code="stale")
         if "_merge" in self.data:
             self.put_merged(data)
+        elif "_merge_base" in self.data and self.is_outdated(int_param(self.data.get("looked_at"))):
+            self.compare(data, int_param(self.data["_merge_base"]))
+            if self.has_conflicts:
+                raise forms.ValidationError(CHOICE_MESSAGE, code="stale")
         return data
+
+    @property
+    def asks_to_look(self) -> bool:
+        """Return whether the page offers the tick for texts merged by hand."""
+        return self.has_conflicts
 
     def is_outdated(self, seen: int | None) -> bool:
         """Return whether the item changed since the version the form was rendered with."""

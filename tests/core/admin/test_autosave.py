@@ -20,7 +20,7 @@ from django.views.debug import SafeExceptionReporterFilter
 
 from core.autosave import drafts, presence
 from core.models import AutosavedDraft, Presence
-from core.revisions.forms import MERGED_MESSAGE, STALE_MESSAGE
+from core.revisions.forms import CHOICE_MESSAGE, MERGED_MESSAGE, STALE_MESSAGE
 from core.workflow import classified
 from core.workflow.engine import TransitionRefused, perform
 from news.editorial.forms.correction import correction_data
@@ -469,6 +469,45 @@ def test_a_stale_copy_leads_into_the_merge(cast: Cast, writer: Client, two_sides
     form = answer.context["adminform"].form
     assert [(part.label, part.conflicts) for part in form.merges] == [
         ("Sapo", []),
+def test_a_second_press_keeps_what_only_the_other_changed(
+    writer: Client, two_sides: Article
+) -> None:
+    form = save(writer, two_sides, title="Tên của tôi", lead="Sapo cũ").context["adminform"].form
+    assert (form["title"].value(), form["lead"].value()) == ("Tên của tôi", "Sapo của bạn")
+    again = {name: form[name].value() for name in ("title", "lead", "body")}
+    assert save(writer, two_sides, **again, seen_version=2, _merge_base="1").status_code == 302
+    article = stored(two_sides)
+    assert (article.title, article.lead) == ("Tên của tôi", "Sapo của bạn")
+    assert article.body.startswith("<p>Một của bạn</p>")
+
+
+def test_what_both_changed_is_stored_only_after_a_choice(
+    writer: Client, two_sides: Article
+) -> None:
+    page = save(writer, two_sides, lead="Sapo của tôi").content.decode()
+    assert 'name="looked_at" value="2"' in page
+    again = {"lead": "Sapo của tôi", "body": "<p>Một của bạn</p><p>Hai</p><p>Ba</p>"}
+    again |= {"seen_version": 2, "_merge_base": "1"}
+    answer = save(writer, two_sides, **again)
+    assert answer.context["adminform"].form.errors["__all__"] == [CHOICE_MESSAGE]
+    assert CHOICE_MESSAGE in answer.content.decode()
+    assert stored(two_sides).lead == "Sapo của bạn"
+    assert save(writer, two_sides, **again, looked_at="2").status_code == 302
+    assert stored(two_sides).lead == "Sapo của tôi"
+
+
+def test_an_earlier_draft_in_use_overwrites_nothing_newer(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
+    keep(writer, draft, cast.contributor, title="Tên của tôi")
+    newer = stored(draft)
+    newer.lead = "Sapo của bạn"
+    save_text(newer, actor=cast.colleague)
+    page = writer.get(f"{address('change', draft.pk)}?ban-viet-do=dung")
+    form = page.context["adminform"].form
+    assert (form["title"].value(), form["lead"].value()) == ("Tên của tôi", "Sapo của bạn")
+
+
         ("Nội dung", []),
     ]
     assert 'name="_merge_base" value="1"' in answer.content.decode()
