@@ -30,7 +30,7 @@ from core.models import AutosavedDraft
 from core.revisions.diff import FieldChange
 from core.revisions.forms import OptimisticLockForm
 from core.workflow import classified
-from core.workflow.engine import log_of, workflow_of
+from core.workflow.engine import has_other_text, log_of, workflow_of
 
 SAVED_COOKIE = "saved_pages"
 _PAGE = re.compile(r"[0-9a-f]{32}")
@@ -42,6 +42,10 @@ ANOTHER_PERSON = (
 ANOTHER_COPY = (
     "Còn một bản viết dở lúc {} từ thẻ hoặc máy khác. Xin tải lại trang để chọn dùng hay bỏ bản ấy;"
     " chữ đang gõ được giữ trên máy này."
+)
+UNDECIDED = (
+    "Quý vị còn một bản viết dở lúc {} khác với bản đang lưu. Xin mở trang sửa, chọn dùng hoặc bỏ"
+    " bản ấy ở đầu trang, rồi làm bước này."
 )
 TOO_LONG = (
     "Bài quá dài để giữ bản viết dở trên máy chủ; chữ đang gõ được giữ trên máy này. Xin bấm Lưu"
@@ -187,6 +191,22 @@ class AutosaveAdminMixin(ItemAdmin):
         typed = drafts.typed_values(fields, request.POST)
         return drafts.changed_fields(stored, drafts.initial_values(stored), typed)
 
+    def undecided_drafts(self, request: HttpRequest, items: Iterable[Any]) -> dict[int, str]:
+        """Return, by the keys of items, why the user takes no step with one now: a draft of their
+        own differs from what is stored, and they may still use it.
+
+        One query for the drafts, none where nothing may be edited; an item that has a draft is
+        compared with it.
+        """
+        keys = {item.pk: item for item in items if self.has_change_permission(request, item)}
+        copies = drafts.drafts_of_items(request.user, self.model, keys) if keys else []
+        return {
+            copy.object_id: UNDECIDED.format(_moment(copy.saved_at))
+            for copy in copies
+            if copy.object_id is not None
+            and not self._is_stored(request, copy, keys[copy.object_id], may_edit=True)
+        }
+
     def _is_stored(
         self, request: HttpRequest, copy: AutosavedDraft, item: Any, *, may_edit: bool
     ) -> bool:
@@ -302,13 +322,14 @@ class AutosaveAdminMixin(ItemAdmin):
         if not changes:
             return None
         is_in_use = may_edit and request.GET.get(USE) == "dung"
-        is_stale = bool(item and copy.version != item.version)
+        is_stale = bool(item and has_other_text(item, copy.version))
         if is_in_use:
             form.initial |= copy.values
             for formset in formsets:
                 draft_rows.fill_rows(formset, copy.values)
             if is_stale and isinstance(form, OptimisticLockForm):
                 form.offer_merge(drafts.as_form_texts(copy.values), copy.version)
+                form.fill_unambiguous()
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         return DraftOffer(
             copy=copy,
@@ -329,7 +350,6 @@ class AutosaveAdminMixin(ItemAdmin):
             instance=item
         )
 
-                form.fill_unambiguous()
     def _form_address(self, item: Any) -> str:
         return self.address("change", item.pk) if item else self.address("add")
 
@@ -399,3 +419,7 @@ def _editor_token(request: HttpRequest, item: Any) -> str:
 
 def _clock(at: Any) -> str:
     return f"{timezone.localtime(at):%H:%M}"
+
+
+def _moment(at: Any) -> str:
+    return f"{timezone.localtime(at):%H:%M %d/%m/%Y}"

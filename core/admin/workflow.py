@@ -39,6 +39,7 @@ from core.workflow.engine import (
     Transition,
     TransitionRefused,
     available,
+    has_other_text,
     log_of,
     workflow_of,
 )
@@ -309,6 +310,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
     def _perform(
         self, request: HttpRequest, item: Any, name: str, version: int | None = None
     ) -> HttpResponse:
+        if refusal := self._refused_for_draft(request, item, name):
+            return refusal
         if question := self._unanswered_question(request, item, name):
             return question
         result = run_transition(request, item, name, version=version)
@@ -377,6 +380,25 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             return None
         return typing_questions(request.user, [item], now=timezone.now()).get(item.pk)
 
+    def _refused_for_draft(self, request: HttpRequest, item: Any, name: str) -> HttpResponse | None:
+        """Return the answer to a step with a text that lacks what the person typed and neither
+        used nor dropped yet, None where nothing waits; what was filled in stays.
+        """
+        transition = workflow_of(item).get(name)
+        if transition is None or not transition.permission(item, request.user):
+            return None  # the engine refuses it
+        sentence = self.undecided_drafts(request, [item]).get(item.pk)
+        if sentence is None:
+            return None
+        if "_transition" not in request.POST and transition.requires_input(item):
+            form = self._unbound(request, item, transition, request.POST, request.FILES)
+            note = request.POST.get("note", "")
+            response = self._transition_page(request, item, transition, form, None, note)
+            response.status_code = 409
+            return response
+        self.message_user(request, sentence, messages.ERROR)
+        return self._after_transition(request, item)
+
     def _unanswered_question(
         self, request: HttpRequest, item: Any, name: str
     ) -> HttpResponse | None:
@@ -423,9 +445,12 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         shows_text = transition.name in self.shows_text or (
             transition.form is not None and transition.changes_text
         )
-        if conflict is None and not shows_text and self._has_other_text(item, seen):
+        is_unread = seen is not None and has_other_text(item, seen)
+        if conflict is None and not shows_text and is_unread:
             conflict = Conflict(seen, is_unread=True)
         refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
+        if transition.permission(item, request.user):
+            refusals = [*self.undecided_drafts(request, [item]).values(), *refusals]
         errors = form.errors if refused and form else {}
         in_fields = [
             str(error) for name in errors if name != NON_FIELD_ERRORS for error in errors[name]
@@ -454,16 +479,6 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         return TemplateResponse(
             request, "core/admin/transition.html", context, status=409 if refused else 200
         )
-
-    def _has_other_text(self, item: Any, seen: int | None) -> bool:
-        """Return whether the text is another than that of the version ``seen``: not every step
-        since then left it as it was.
-        """
-        if seen is None or seen >= item.version:
-            return False
-        steps = log_of(item).filter(version__gt=seen)
-        plain = [one.name for one in workflow_of(item).transitions if not one.changes_text]
-        return bool(item.version - seen > steps.filter(name__in=plain).count())
 
     def _refusals_of(self, item: Any, actor: Any, transition: Transition) -> list[str]:
         for option in available(item, actor):

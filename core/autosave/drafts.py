@@ -52,6 +52,14 @@ def get_draft(user: Any, model: type[Model], pk: int | None) -> AutosavedDraft |
     return _drafts_of(user, model, pk).first()
 
 
+def drafts_of_items(
+    user: Any, model: type[Model], keys: Collection[int]
+) -> QuerySet[AutosavedDraft]:
+    """Return the user's drafts of stored items of one model, by their keys."""
+    kind = ContentType.objects.get_for_model(model)
+    return AutosavedDraft.objects.filter(user=user, content_type=kind, object_id__in=list(keys))
+
+
 def save_draft(
     user: Any,
     model: type[Model],

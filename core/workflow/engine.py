@@ -324,6 +324,18 @@ def log_of(item: models.Model) -> models.QuerySet[TransitionLog]:
     )
 
 
+def has_other_text(item: Versioned, seen: int | None) -> bool:
+    """Return whether the text of an item is another than that of the version ``seen``: not every
+    step since then left it as it was. An unknown version counts as another text.
+    """
+    if seen is None or seen >= item.version:
+        return seen is None
+    workflow = find_workflow(item)
+    plain = [one.name for one in workflow.transitions if not one.changes_text] if workflow else []
+    steps = log_of(item).filter(version__gt=seen, name__in=plain).count()
+    return bool(item.version - seen > steps)
+
+
 def _collect(checks: Iterable[Guard], attempt: TransitionAttempt) -> list[str]:
     return [reason for check in checks for reason in check(attempt)]
 

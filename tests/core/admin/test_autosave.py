@@ -325,6 +325,59 @@ def test_copies_go_with_their_item_and_with_time(cast: Cast, writer: Client) -> 
     assert copies() == []
 
 
+# Steps while a draft waits
+
+
+@pytest.mark.parametrize("by", ["form", "address"])
+def test_no_step_leaves_the_own_undecided_words_behind(
+    cast: Cast, writer: Client, draft: Article, by: str
+) -> None:
+    keep(writer, draft, cast.contributor, lead="Sapo gõ sau")
+    if by == "form":
+        answer = save(writer, draft, _save=None, _transition="submit", _page=OTHER_PAGE)
+    else:
+        answer = writer.post(address("transition", draft.pk, "submit"), {"version": 1})
+    page = writer.get(answer.url)
+    (sentence,) = [str(one) for one in page.context["messages"]]
+    assert "chọn dùng hoặc bỏ bản ấy" in sentence
+    assert (article_summary(draft), page.context["autosaved_draft"].is_stale) == (
+        ("draft", 1, 1, 0),
+        False,
+    )
+    writer.post(address("drop_copy", draft.pk))
+    save(writer, draft, _save=None, _transition="submit", _page=OTHER_PAGE)
+    assert stored(draft).state == "in_review"
+
+
+def test_the_page_of_a_step_says_so_and_keeps_what_was_filled_in(
+    cast: Cast, in_review: Article
+) -> None:
+    article = transition(in_review, "take", cast.editor)
+    client = client_of(cast, "editor")
+    keep(client, article, cast.editor, lead="Sapo của ban")
+    where = address("transition", article.pk, "return")
+    assert "bản viết dở" in client.get(where).context["refusals"][0]
+    answer = client.post(where, {"version": article.version, "note": "Thiếu số liệu"})
+    assert (answer.status_code, answer.context["note"]) == (409, "Thiếu số liệu")
+    assert stored(article).state == "in_review"
+    save(client, article, lead="Sapo của ban", _page=PAGE)
+    article = stored(article)
+    answer = client.post(where, {"version": article.version, "note": "Thiếu số liệu"})
+    assert (answer.status_code, stored(article).state) == (302, "draft")
+
+
+def test_words_that_cannot_be_used_now_hold_up_no_step(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
+    keep(writer, draft, cast.contributor, lead="Gõ trước lúc bạn gửi")
+    transition(draft, "submit", cast.contributor)
+    version = stored(draft).version
+    writer.post(address("transition", draft.pk, "recall"), {"version": version})
+    offer = writer.get(address("change", draft.pk)).context["autosaved_draft"]
+    assert (stored(draft).state, bool(offer.use_url)) == ("draft", True)
+    assert not offer.is_stale, "the steps changed no word"
+
+
 # Merging
 
 
@@ -416,6 +469,45 @@ def test_a_field_of_one_line_is_one_side_or_the_other(
     assert (form["title"].value(), form["is_for_portal"].value()) == (expected, False)
 
 
+def test_a_second_press_keeps_what_only_the_other_changed(
+    writer: Client, two_sides: Article
+) -> None:
+    form = save(writer, two_sides, title="Tên của tôi", lead="Sapo cũ").context["adminform"].form
+    assert (form["title"].value(), form["lead"].value()) == ("Tên của tôi", "Sapo của bạn")
+    again = {name: form[name].value() for name in ("title", "lead", "body")}
+    assert save(writer, two_sides, **again, seen_version=2, _merge_base="1").status_code == 302
+    article = stored(two_sides)
+    assert (article.title, article.lead) == ("Tên của tôi", "Sapo của bạn")
+    assert article.body.startswith("<p>Một của bạn</p>")
+
+
+def test_what_both_changed_is_stored_only_after_a_choice(
+    writer: Client, two_sides: Article
+) -> None:
+    page = save(writer, two_sides, lead="Sapo của tôi").content.decode()
+    assert 'name="looked_at" value="2"' in page
+    again = {"lead": "Sapo của tôi", "body": "<p>Một của bạn</p><p>Hai</p><p>Ba</p>"}
+    again |= {"seen_version": 2, "_merge_base": "1"}
+    answer = save(writer, two_sides, **again)
+    assert answer.context["adminform"].form.errors["__all__"] == [CHOICE_MESSAGE]
+    assert CHOICE_MESSAGE in answer.content.decode()
+    assert stored(two_sides).lead == "Sapo của bạn"
+    assert save(writer, two_sides, **again, looked_at="2").status_code == 302
+    assert stored(two_sides).lead == "Sapo của tôi"
+
+
+def test_an_earlier_draft_in_use_overwrites_nothing_newer(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
+    keep(writer, draft, cast.contributor, title="Tên của tôi")
+    newer = stored(draft)
+    newer.lead = "Sapo của bạn"
+    save_text(newer, actor=cast.colleague)
+    page = writer.get(f"{address('change', draft.pk)}?ban-viet-do=dung")
+    form = page.context["adminform"].form
+    assert (form["title"].value(), form["lead"].value()) == ("Tên của tôi", "Sapo của bạn")
+
+
 def test_a_third_save_meanwhile_is_merged_from_the_same_start(
     cast: Cast, writer: Client, two_sides: Article
 ) -> None:
@@ -469,45 +561,6 @@ def test_a_stale_copy_leads_into_the_merge(cast: Cast, writer: Client, two_sides
     form = answer.context["adminform"].form
     assert [(part.label, part.conflicts) for part in form.merges] == [
         ("Sapo", []),
-def test_a_second_press_keeps_what_only_the_other_changed(
-    writer: Client, two_sides: Article
-) -> None:
-    form = save(writer, two_sides, title="Tên của tôi", lead="Sapo cũ").context["adminform"].form
-    assert (form["title"].value(), form["lead"].value()) == ("Tên của tôi", "Sapo của bạn")
-    again = {name: form[name].value() for name in ("title", "lead", "body")}
-    assert save(writer, two_sides, **again, seen_version=2, _merge_base="1").status_code == 302
-    article = stored(two_sides)
-    assert (article.title, article.lead) == ("Tên của tôi", "Sapo của bạn")
-    assert article.body.startswith("<p>Một của bạn</p>")
-
-
-def test_what_both_changed_is_stored_only_after_a_choice(
-    writer: Client, two_sides: Article
-) -> None:
-    page = save(writer, two_sides, lead="Sapo của tôi").content.decode()
-    assert 'name="looked_at" value="2"' in page
-    again = {"lead": "Sapo của tôi", "body": "<p>Một của bạn</p><p>Hai</p><p>Ba</p>"}
-    again |= {"seen_version": 2, "_merge_base": "1"}
-    answer = save(writer, two_sides, **again)
-    assert answer.context["adminform"].form.errors["__all__"] == [CHOICE_MESSAGE]
-    assert CHOICE_MESSAGE in answer.content.decode()
-    assert stored(two_sides).lead == "Sapo của bạn"
-    assert save(writer, two_sides, **again, looked_at="2").status_code == 302
-    assert stored(two_sides).lead == "Sapo của tôi"
-
-
-def test_an_earlier_draft_in_use_overwrites_nothing_newer(
-    cast: Cast, writer: Client, draft: Article
-) -> None:
-    keep(writer, draft, cast.contributor, title="Tên của tôi")
-    newer = stored(draft)
-    newer.lead = "Sapo của bạn"
-    save_text(newer, actor=cast.colleague)
-    page = writer.get(f"{address('change', draft.pk)}?ban-viet-do=dung")
-    form = page.context["adminform"].form
-    assert (form["title"].value(), form["lead"].value()) == ("Tên của tôi", "Sapo của bạn")
-
-
         ("Nội dung", []),
     ]
     assert 'name="_merge_base" value="1"' in answer.content.decode()
