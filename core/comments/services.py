@@ -142,6 +142,18 @@ def open_count(item: Commentable) -> int:
     return _rows_of(item).open().count()
 
 
+def open_counts(items: Iterable[Commentable]) -> dict[int, int]:
+    """Return the numbers of open comments on items of one model, by their keys; without those that
+    have none. One query.
+    """
+    keys = {item.pk: type(item) for item in items}
+    if not keys:
+        return {}
+    rows = ReviewComment.objects.of_kind(next(iter(keys.values()))).open()
+    counted = rows.filter(object_id__in=list(keys)).order_by().values_list("object_id")
+    return dict(counted.annotate(number=Count("pk")))
+
+
 def unanswered_count(item: Commentable) -> int:
     """Return the number of open comments on the item without a reply by another user."""
     return _rows_of(item).unanswered().count()

@@ -60,9 +60,12 @@ def transition_hints(article: Article, name: str) -> list[str]:
             else []
         )
     count = open_count(article) if name in TRANSITIONS_WITH_HINT else 0
-    if not count:
-        return []
-    return [
+    return [open_sentence(count)] if count else []
+
+
+def open_sentence(count: int) -> str:
+    """Return what is said of open comments before a step that ends the review."""
+    return (
         f"Bài còn {count} góp ý chưa đóng. Vẫn làm được bước này; xin chắc rằng không còn gì phải"
         " sửa."
-    ]
+    )

@@ -8,6 +8,7 @@ does not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from core.richtext.checks import check_body
@@ -51,18 +52,18 @@ BODY = {
 }
 
 
-def lint_article(article: Article) -> list[LintMessage]:
+def lint_article(article: Article, known: Known | None = None) -> list[LintMessage]:
     """Return every lint message of the text, errors and warnings, in the order of the form.
 
     ``body`` is sanitised, as it always is in a stored item and in a cleaned form. Asks for the word
-    list and the ward, once each.
+    list and the ward, once each, unless they are ``known``: whoever lints many reads them once.
     """
     in_body = list(check_body(article.body))
     found = [
         *missing(article),
         *(one for one in in_body if one.is_error),
         *limit_messages((one for one in in_body if not one.is_error), most=10),
-        *_warnings(article),
+        *_warnings(article, known or Known.read()),
     ]
     return sorted(found, key=lambda one: (FIELDS.index(one.field), not one.is_error))
 
@@ -107,7 +108,7 @@ def _has_picture(article: Article) -> bool:
     return article.picture_id is not None or article.picture is not None
 
 
-def _warnings(article: Article) -> Iterator[LintMessage]:
+def _warnings(article: Article, known: Known) -> Iterator[LintMessage]:
     body = plain_text(article.body)
     yield from lint.check_title("title", article.title)
     yield from TITLE.lint("title", article.title)
@@ -121,25 +122,32 @@ def _warnings(article: Article) -> Iterator[LintMessage]:
     if lint.is_file_name(article.picture_alt):
         sentence = f"“{article.picture_alt}” không tả ảnh; xin viết trong ảnh có gì."
         yield LintMessage("picture_alt", sentence, quote=article.picture_alt)
-    preferences = _preferences()
-    texts = {
-        "title": article.title,
-        "lead": article.lead,
-        "body": body,
-        "picture_alt": article.picture_alt,
-        "picture_credit": article.picture_credit,
-    }
+    texts = _texts(article)
     for field, text in texts.items():
-        preferred = limit_messages(lint.check_preferred_words(field, text, preferences))
+        preferred = limit_messages(lint.check_preferred_words(field, text, known.words))
         yield from preferred
         yield from _not_said(limit_messages(lint.check_spelling(field, text)), preferred)
         yield from lint.check_legacy_encoding(field, text)
         yield from limit_messages(lint.check_doubled_words(field, text))
         yield from limit_messages(lint.check_punctuation(field, text))
     yield from check_times(article)
-    ward = Ward.current()
-    yield from private_data(texts, ward)
-    yield from lint_facts({name: texts[name] for name in ("title", "lead", "body")}, ward)
+    yield from private_data(texts, known.ward)
+    yield from lint_facts({name: texts[name] for name in ("title", "lead", "body")}, known.ward)
+
+
+def _texts(article: Article) -> dict[str, str]:
+    return {
+        "title": article.title,
+        "lead": article.lead,
+        "body": plain_text(article.body),
+        "picture_alt": article.picture_alt,
+        "picture_credit": article.picture_credit,
+    }
+
+
+def personal_sentences(article: Article, ward: Ward | None = None) -> list[str]:
+    """Return what is said of what looks like personal data in an item, each sentence once."""
+    return list(dict.fromkeys(one.sentence for one in private_data(_texts(article), ward)))
 
 
 def check_times(article: Article) -> Iterator[LintMessage]:
@@ -175,11 +183,17 @@ def private_data(texts: Mapping[str, str], ward: Ward | None = None) -> Iterator
         yield from limit_messages(lint.check_private_data(field, text, is_public=is_public))
 
 
-def _preferences() -> list[PreferredWording]:
-    return [
-        PreferredWording(*row)
-        for row in PreferredWord.objects.values_list("wrong", "right", "note")
-    ]
+@dataclass(frozen=True)
+class Known:
+    """What is the same for every item: the words that the board prefers, and the ward."""
+
+    words: list[PreferredWording]
+    ward: Ward
+
+    @classmethod
+    def read(cls) -> Known:
+        rows = PreferredWord.objects.values_list("wrong", "right", "note")
+        return cls([PreferredWording(*row) for row in rows], Ward.current())
 
 
 def _not_said(

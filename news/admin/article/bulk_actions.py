@@ -5,6 +5,7 @@ A page between shows each article; then each is performed in a transaction of it
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from django.utils.safestring import SafeString
 
 from core.admin.parts import ExtraUrl
 from core.autosave.presence import TypingNow, typing_questions
+from core.comments.services import open_counts
 from core.date_fields import DateTimeFormField
 from core.dates import PUBLICATION
 from core.http.params import int_param
@@ -30,7 +32,9 @@ from core.text.forms import NormalizedTextMixin
 from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
 from news.editorial.attachments import unseen_by_article
+from news.editorial.comments import open_sentence
 from news.editorial.forms.publication import questions_of
+from news.editorial.lint import Known, lint_article, personal_sentences
 from news.models import Article
 from news.querysets.articles import SEARCH_COLUMNS
 from news.states import ArticleState
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from news.admin.article.admin import ArticleAdmin
 
 MAX_SELECTED = 100
+UNTICKED = "Quý vị chưa đánh dấu là đã xem: {}"
 ASKS_APART = "Xin mở bài, xem lại và đánh dấu xác nhận ở bước “Đăng bài”."
 NAMED = 10  # refused items named in the message afterwards; the page before named all
 
@@ -75,13 +80,22 @@ BULK_TRANSITIONS = (
 
 @dataclass(frozen=True)
 class SelectedArticle:
-    """One chosen article with the version the person was shown, and what stands in the way."""
+    """One chosen article with the version the person was shown, and what stands in the way.
+
+    ``notes`` are told; ``questions`` need a tick of their own before the step is taken.
+    """
 
     article: Article
     version: int
     refusals: list[str]
     notes: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
     typing: TypingNow | None = None
+
+    @property
+    def seal(self) -> str:
+        """Return what the tick posts; it counts for these questions alone."""
+        return hashlib.sha256("\n".join(self.questions).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -175,6 +189,7 @@ def bulk_view(model_admin: ArticleAdmin, request: HttpRequest, transition: str) 
         return _bulk_page(model_admin, request, wanted, selected, query, form)
     if any(not _is_answered(one, request) for one in selected):
         return _bulk_page(model_admin, request, wanted, selected, query, form, is_question=True)
+    selected = [_unless_ticked(one, request) for one in selected]
     schedule = form.cleaned_data if form else {}
     result = _perform_each(wanted, selected, staff_user(request), schedule)
     done = "Đã hẹn giờ đăng" if schedule.get("published_at") else wanted.done
@@ -227,10 +242,12 @@ def _selected(
 ) -> list[SelectedArticle]:
     """Return those of the articles that the person may read, in the order of ``pks``."""
     rows = model_admin.get_queryset(request).filter(pk__in=pks)
-    rows = rows.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
+    related = ("category", "unit", "holder", "copied_from")
+    rows = rows.select_related(*related).defer(*SEARCH_COLUMNS)
     selected = [_inspect(article, transition, request) for article in rows]
     if transition.name != "take":
         selected = _with_questions(selected, transition)
+        selected = _with_findings(model_admin, request, selected, transition)
     if transition.name in model_admin.ends_editing:
         possible = [one.article for one in selected if not one.refusals]
         typing = typing_questions(staff_user(request), possible, now=timezone.now())
@@ -255,6 +272,60 @@ def _with_questions(
         else:
             found.append(replace(one, notes=sentences))
     return found
+
+
+def _with_findings(
+    model_admin: ArticleAdmin,
+    request: HttpRequest,
+    selected: list[SelectedArticle],
+    transition: BulkTransition,
+) -> list[SelectedArticle]:
+    """Say of each article what its own page says before the step. To publish over open comments,
+    personal data or another person's work needs a tick; the person's own unsaved words keep an
+    article back.
+    """
+    possible = [one.article for one in selected if not one.refusals]
+    undecided = model_admin.undecided_drafts(request, possible)
+    comments = open_counts(possible)
+    known = Known.read()
+    found = []
+    for one in selected:
+        article = one.article
+        if one.refusals:
+            found.append(one)
+        elif sentence := undecided.get(article.pk):
+            found.append(replace(one, refusals=[sentence]))
+        else:
+            personal = personal_sentences(article, known.ward)
+            warnings = [lint.sentence for lint in lint_article(article, known) if not lint.is_error]
+            asked = [*personal]
+            if number := comments.get(article.pk):
+                asked.append(open_sentence(number))
+            if held := model_admin.warning(request, article, transition.name):
+                asked.append(held)
+            told = [*one.notes, *(words for words in warnings if words not in personal)]
+            if transition.name == "publish":
+                told += _about_pass(article)
+                found.append(replace(one, notes=told, questions=asked))
+            else:
+                found.append(replace(one, notes=[*asked, *told]))
+    return found
+
+
+def _about_pass(article: Any) -> list[str]:
+    if article.passed_at is None:
+        return ["Chưa biên tập viên nào thông qua bài này."]
+    if article.is_changed_since_pass:
+        return ["Chữ trong bài đã đổi sau khi được thông qua."]
+    return []
+
+
+def _unless_ticked(one: SelectedArticle, request: HttpRequest) -> SelectedArticle:
+    """Keep an article back whose questions the person did not tick."""
+    ticked = request.POST.get(f"accepts-{one.article.pk}")
+    if one.refusals or not one.questions or ticked == one.seal:
+        return one
+    return replace(one, refusals=[UNTICKED.format(" ".join(one.questions))])
 
 
 def _is_answered(one: SelectedArticle, request: HttpRequest) -> bool:
@@ -292,13 +363,16 @@ def _perform_each(
     refused: list[tuple[Article, str]] = []
     apart = timedelta(minutes=schedule.get("minutes_apart") or 0)
     for one in selected:
+        if one.refusals:
+            refused.append((one.article, " ".join(one.refusals)))
+            continue
         data: dict[str, Any] = {}
         if schedule.get("published_at") or (apart and done):
             data["published_at"] = (schedule["published_at"] or timezone.now()) + apart * done
         try:
             perform(one.article, transition.name, actor=actor, version=one.version, data=data)
         except TransitionRefused as refusal:
-            refused.append((one.article, " ".join(one.refusals or refusal.reasons)))
+            refused.append((one.article, " ".join(refusal.reasons)))
         else:
             done += 1
     return BulkResult(done, refused)

@@ -12,8 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.comments.services import make
+from core.richtext.anchors import AnchorIndex
 from news.admin.article import bulk_actions
 from news.models import Article
+from tests.core.admin.test_autosave import keep
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, transition
@@ -46,6 +49,19 @@ def carry_out(client: Client, name: str, articles: list[Article], **more: Any) -
     data: dict[str, Any] = {"query": QUERY, "bai": [a.pk for a in articles]}
     data |= {f"version-{a.pk}": a.version for a in articles}
     return client.post(reverse("admin:news_article_bulk", args=[name]), data | more)
+
+
+def comment_on(article: Article, author: Any, text: str) -> None:
+    make(
+        article,
+        author=author,
+        text=text,
+        quote="",
+        before="",
+        after="",
+        anchors=AnchorIndex({}),
+        now=timezone.now(),
+    )
 
 
 def said(client: Client, answer: Any) -> str:
@@ -168,6 +184,50 @@ def test_publishing_at_once(cast: Cast) -> None:
     client = client_of(cast, "approver")
     assert "Đã cho đăng 2 bài." in said(client, carry_out(client, "publish", articles))
     assert Article.objects.published().count() == 2
+
+
+def test_publishing_asks_about_each_what_its_own_page_says(cast: Cast) -> None:
+    phone = "<p>Liên hệ bà Lan, điện thoại 0912345678.</p>"
+    [plain] = waiting(cast, 1)
+    [personal] = waiting(cast, 1, body=phone)
+    commented, held = waiting(cast, 2)
+    comment_on(commented, cast.editor, "Đừng đăng")
+    held = transition(held, "take", cast.editor)
+    articles = [plain, personal, commented, held]
+    client = client_of(cast, "approver")
+    chosen = {one.article.pk: one for one in ask(client, "publish", articles).context["chosen"]}
+    assert [bool(chosen[one.pk].questions) for one in articles] == [False, True, True, True]
+    assert "Chưa biên tập viên nào thông qua bài này." in chosen[plain.pk].notes
+    assert "0912345678" in chosen[personal.pk].questions[0]
+    assert "1 góp ý chưa đóng" in chosen[commented.pk].questions[0]
+    assert f"{cast.editor} đang giữ bài này." in chosen[held.pk].questions[0]
+    ticks = {f"accepts-{commented.pk}": chosen[commented.pk].seal}
+    ticks[f"accepts-{held.pk}"] = chosen[commented.pk].seal + "x"
+    page = said(client, carry_out(client, "publish", articles, **ticks))
+    assert "Đã cho đăng 2 bài." in page
+    assert "Quý vị chưa đánh dấu là đã xem" in page
+    states = [Article.objects.get(pk=one.pk).state for one in articles]
+    assert states == ["published", "in_review", "published", "in_review"]
+
+
+def test_passing_says_what_publishing_asks(cast: Cast) -> None:
+    [article] = waiting(cast, 1)
+    comment_on(article, cast.approver, "Xin xem lại")
+    client = client_of(cast, "editor")
+    (one,) = ask(client, "pass", [article]).context["chosen"]
+    assert (one.questions, "1 góp ý chưa đóng" in one.notes[0]) == ([], True)
+    assert "Đã thông qua 1 bài." in said(client, carry_out(client, "pass", [article]))
+
+
+def test_the_own_unsaved_words_keep_an_article_back(cast: Cast) -> None:
+    [article] = waiting(cast, 1)
+    article = transition(article, "take", cast.approver)
+    client = client_of(cast, "approver")
+    keep(client, article, cast.approver, lead="Sapo gõ sau")
+    (one,) = ask(client, "publish", [article]).context["chosen"]
+    assert "bản viết dở" in one.refusals[0]
+    carry_out(client, "publish", [article])
+    assert Article.objects.get(pk=article.pk).state == "in_review"
 
 
 @pytest.mark.parametrize(
