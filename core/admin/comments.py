@@ -22,11 +22,16 @@ from core.comments import services as comments_services
 from core.comments.services import CommentRefused, Placed
 from core.models import ReviewComment
 from core.richtext.anchors import AnchorIndex
+from core.workflow.engine import Transition
 
 ANCHOR = "gop-y"
 MOVED_ON = (
     "Bài đã sang bước khác nên không nhận góp ý nữa. Lời vừa viết còn nguyên dưới đây để chép lại."
 )
+
+
+KEPT_SCRIPT = forms.Script("admin_site/js/kept-comment.js", defer=True)
+KEPT_MEDIA = forms.Media(js=[KEPT_SCRIPT])  # type: ignore[list-item]  # assets too
 
 
 def comments_panel(
@@ -51,7 +56,7 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
 
     class Media:
         css = {"all": ["admin_site/css/comments.css"]}
-        js = [forms.Script("admin_site/js/comments.js", defer=True)]
+        js = [forms.Script("admin_site/js/comments.js", defer=True), KEPT_SCRIPT]
 
     def quotable(self, item: Any) -> dict[str, str]:
         """Return the parts of the text as sanitised HTML, in reading order."""
@@ -121,9 +126,26 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
                 one.comment.pk for one in comments if self.may_close(request, item, one.comment)
             },
             "comment_url": self.address("comment", item.pk),
+            "kept_as": self._kept_as(request, item),
             "longest_quote": comments_services.MAX_QUOTE,
             **typed,
         }
+
+    def _kept_as(self, request: HttpRequest, item: Any) -> str:
+        """Return by what name the browser keeps a comment that is typed and not recorded yet."""
+        return f"comment:{request.user.pk}:{self.opts.label_lower}:{item.pk}"
+
+    def _transition_page(
+        self, request: HttpRequest, item: Any, transition: Transition, *args: Any
+    ) -> TemplateResponse:
+        """Offer the comment that was typed and not recorded as the note of the step."""
+        response = super()._transition_page(request, item, transition, *args)
+        takes_note = transition.needs_note or transition.takes_note
+        if response.context_data and takes_note and self.may_comment(request, item):
+            context = response.context_data
+            context["kept_comment"] = self._kept_as(request, item)
+            context["media"] = (context["media"] or forms.Media()) + KEPT_MEDIA
+        return response
 
     # URLs and views
 

@@ -94,6 +94,23 @@ def test_diff_comment_restore(portal: Portal, cast: Cast, in_review: Article) ->
     assert (portal.complaints, portal.missing) == ([], [])
 
 
+def test_a_comment_that_was_not_recorded_is_kept_and_offered_as_the_note(
+    portal: Portal, cast: Cast, in_review: Article
+) -> None:
+    page = portal.visit(cast.editor, width=PHONE)
+    page.goto(change(in_review))
+    page.get_by_label("Lời góp ý").press_sequentially("Thiếu tên tổ.")
+    page.get_by_role("link", name="Trả lại…").click()
+    expect(page.get_by_text("Quý vị có lời góp ý đã gõ mà chưa ghi")).to_be_visible()
+    page.get_by_role("link", name="Thôi, quay lại").click()
+    expect(page.get_by_label("Lời góp ý")).to_have_value("Thiếu tên tổ.")
+    page.goto(transition_page(in_review, "return"))
+    page.get_by_role("button", name="Chép vào ô dưới đây").click()
+    expect(page.get_by_label("Lý do trả lại")).to_have_value("Thiếu tên tổ.")
+    press(page, "Trả lại", then="Đã trả bài để sửa.")
+    expect(page.get_by_label("Lời góp ý")).to_have_value("")
+
+
 def test_without_javascript_words_are_pasted(
     portal: Portal, cast: Cast, in_review: Article
 ) -> None:

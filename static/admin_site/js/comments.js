@@ -196,7 +196,9 @@
       say(FAILED);
       return;
     }
+    const { keptAs } = form.dataset;
     panel().replaceWith(fresh);
+    document.dispatchEvent(new CustomEvent("comment:sent", { detail: { keptAs } }));
     for (const part of [".timeline", ".open-comments"]) {
       const [old, renewed] = [document.querySelector(part), page.querySelector(part)];
       if (old && renewed) old.replaceWith(renewed);
