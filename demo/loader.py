@@ -297,7 +297,10 @@ def _step(article: Article, step: DemoStep, actor: User) -> Article:
     data = step.data
     if step.do == "correct":
         data = correction_data(
-            article, body=step.changed(article.body), is_public=str(int(data["is_public"]))
+            article,
+            body=step.changed(article.body),
+            is_public=str(int(data["is_public"])),
+            accepts_small="on",
         )
     return perform(
         article,

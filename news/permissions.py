@@ -244,12 +244,17 @@ def is_same_text(before: Any, after: Any) -> bool:
     """Return whether two revisions say the same: the same pictures, files and addresses, and words
     that differ by a small fix at most (``core.text.lint.is_small_fix``).
     """
+    attached = [row.related_snapshot.get(ATTACHMENTS) for row in (before, after)]
+    if None not in attached and attached[0] != attached[1]:
+        return False
+    return says_the_same(before, after)
+
+
+def says_the_same(before: Any, after: Any) -> bool:
+    """Return whether two texts, revisions or articles, do so without regard to attachments."""
     if any(getattr(before, name) != getattr(after, name) for name in EXACT_FIELDS):
         return False
     if before.body != after.body and _addresses(before.body) != _addresses(after.body):
-        return False
-    attached = [row.related_snapshot.get(ATTACHMENTS) for row in (before, after)]
-    if None not in attached and attached[0] != attached[1]:
         return False
     return all(
         is_small_fix(_words(before, name), _words(after, name))

@@ -111,7 +111,9 @@ def test_from_the_published_article_to_what_was_heard(portal: Portal, cast: Cast
     ahead = make_bulletin(item, actor=cast.announcer, at=timezone.now() + timedelta(hours=2))
     approve(ahead, cast)
     article.refresh_from_db()
-    changed = correction_data(article, is_public="0", lead="Chiều Chủ nhật, bà con cùng dọn.")
+    changed = correction_data(
+        article, is_public="0", accepts_small="on", lead="Chiều Chủ nhật, bà con cùng dọn."
+    )
     transition(article, "correct", cast.other_editor, note="Sửa giờ", **changed)
     follow_sources(timezone.now())
     page.goto(ahead.address)

@@ -156,7 +156,7 @@ def test_a_title_corrected_and_corrected_back_sends_nobody_in_a_circle(
         "correct",
         cast.editor,
         note="x",
-        **correction_data(article, title="Tên hai", is_public="0"),
+        **correction_data(article, title="Tên hai", is_public="0", accepts_small="on"),
     )
     answer = client.get(first)
     assert (answer["Location"], answer["Cache-Control"]) == (

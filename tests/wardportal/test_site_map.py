@@ -117,7 +117,7 @@ def test_a_correction_moves_the_date(client: Client, cast: Cast) -> None:
     article = publish(cast, "Đã đăng", days=40)
     url = SITE + article.get_absolute_url()
     assert everything(client)[url] == f"{timezone.localtime(article.published_at):%Y-%m-%d}"
-    data = correction_data(article, lead="Sapo đã sửa.", is_public="0")
+    data = correction_data(article, lead="Sapo đã sửa.", is_public="0", accepts_small="on")
     transition(article, "correct", cast.editor, note="Sửa lỗi", **data)
     assert everything(client)[url] == f"{timezone.localdate():%Y-%m-%d}"
 

@@ -324,7 +324,11 @@ class ArticleAdmin(ConcurrentAdminMixin, ArticleListAdmin, ReviewCommentsAdminMi
             return render_to_string(*panel)
         if name != "confirm":
             return ""
-        context = {"article": item, "corrections": unconfirmed_changes(item)}
+        context = {
+            "article": item,
+            "corrections": unconfirmed_changes(item),
+            "worth_a_look": [one for one in lint_article(item) if not one.is_error],
+        }
         return render_to_string("news/admin/article/_confirm_panel.html", context)
 
     def success_message(self, transition: Transition, item: Article) -> str:

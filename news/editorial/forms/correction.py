@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import datetime
 from typing import Any, cast
 
@@ -16,9 +17,10 @@ from core.text.lint import IDENTITY_LABEL
 from core.workflow.engine import TransitionForm
 from news.editorial.forms.publication import about_numbers, identity_numbers_of
 from news.editorial.guards import publishing_problems, supporting_problem
-from news.editorial.lint import check_times
+from news.editorial.lint import check_times, personal_sentences
 from news.models import Article
 from news.models.articles import TEXT_FIELDS
+from news.permissions import says_the_same
 from news.planning.assignment import changed_unit_problem
 from news.times.forms import NoticeTimesField
 
@@ -60,6 +62,16 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
     accepts_identity_numbers = forms.BooleanField(
         label=IDENTITY_LABEL, required=False, widget=forms.HiddenInput
     )
+    accepts_personal = forms.BooleanField(
+        label="Tôi đã xem lại: các thông tin này được phép công khai",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    accepts_small = forms.BooleanField(
+        label="Tôi đã xem lại: chỉ là lỗi nhỏ, không cần đính chính công khai",
+        required=False,
+        widget=forms.HiddenInput,
+    )
     accepts_unseen = forms.BooleanField(
         label=UNSEEN_LABEL, required=False, widget=forms.HiddenInput
     )
@@ -79,7 +91,8 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
         widgets = {"lead": forms.Textarea(attrs={"rows": 3})}
 
     field_order = [
-        *("is_public", "accepts_times", "accepts_identity_numbers", *CORRECTED_FIELDS),
+        *("is_public", "accepts_small", "accepts_times", "accepts_identity_numbers"),
+        *("accepts_personal", *CORRECTED_FIELDS),
         *("remove_attachments", "new_attachment", "accepts_unseen"),
     ]
 
@@ -96,6 +109,8 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
         self._text_before = _text_of(item)
         self._contradictions_before = set(check_times(item))
         self._numbers_before = set(identity_numbers_of(item))
+        self._personal_before = set(personal_sentences(item))
+        self._before = copy(item)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -128,8 +143,12 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
             self._ask_about_times()
         if not self.errors and not self.cleaned_data["accepts_identity_numbers"]:
             self._ask_about_numbers()
+        if not self.errors and not self.cleaned_data["accepts_personal"]:
+            self._ask_about_personal_data()
         if not self.errors and not self.cleaned_data["accepts_unseen"]:
             self._ask_about_file()
+        if not self.errors and not self.cleaned_data["accepts_small"]:
+            self._ask_whether_small()
 
     def _ask_about_times(self) -> None:
         """Ask once about hours and days that stand otherwise in the text than in the table."""
@@ -147,6 +166,32 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
             self.fields["accepts_identity_numbers"].widget = forms.CheckboxInput()
             self.add_error("accepts_identity_numbers", about_numbers(new))
 
+    def _ask_about_personal_data(self) -> None:
+        """Ask once about what else looks like personal data that the correction brings in."""
+        numbers = identity_numbers_of(self.instance)
+        new = [
+            sentence
+            for sentence in personal_sentences(self.instance)
+            if sentence not in self._personal_before
+            and not any(number in sentence for number in numbers)
+        ]
+        if new:
+            self.fields["accepts_personal"].widget = forms.CheckboxInput()
+            advice = "Xin bỏ khỏi bài; nếu được phép công khai, đánh dấu ô này."
+            self.add_error("accepts_personal", f"{' '.join(new)} {advice}")
+
+    def _ask_whether_small(self) -> None:
+        """Ask once about a small fix that changes more than spelling and punctuation."""
+        data = self.cleaned_data
+        is_small = says_the_same(self._before, self.instance) and not self._changes_files()
+        if data.get("is_public") is False and not is_small:
+            self.fields["accepts_small"].widget = forms.CheckboxInput()
+            self.add_error(
+                "accepts_small",
+                "Thay đổi này nhiều hơn chính tả và dấu câu. Nếu điều đã đăng là sai hoặc thiếu,"
+                " xin chọn “Đính chính công khai”; nếu vẫn chỉ là lỗi nhỏ, xin đánh dấu ô này.",
+            )
+
     def _ask_about_file(self) -> None:
         """Ask once about an attachment that carries more than it shows."""
         added = self.cleaned_data.get("new_attachment")
@@ -155,9 +200,11 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
             self.add_error("accepts_unseen", unseen_sentence(added.name, added.unseen))
 
     def _changes_anything(self) -> bool:
+        return self._changes_files() or _text_of(self.instance) != self._text_before
+
+    def _changes_files(self) -> bool:
         data = self.cleaned_data
-        has_files = data.get("remove_attachments") or data.get("new_attachment")
-        return bool(has_files) or _text_of(self.instance) != self._text_before
+        return bool(data.get("remove_attachments") or data.get("new_attachment"))
 
 
 def _text_of(article: Article) -> dict[str, Any]:

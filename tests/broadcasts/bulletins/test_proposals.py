@@ -124,7 +124,12 @@ def test_a_corrected_source_is_flagged_and_a_withdrawn_one_taken_out(cast: Cast)
         "correct",
         cast.other_editor,
         note="Sửa giờ",
-        **correction_data(article, is_public="0", lead="Chiều Chủ nhật, bà con cùng dọn bờ sông."),
+        **correction_data(
+            article,
+            is_public="0",
+            accepts_small="on",
+            lead="Chiều Chủ nhật, bà con cùng dọn bờ sông.",
+        ),
     )
     assert follow_sources(now) == "1 items changed with their source"
     item = AirItem.objects.get(source_key=f"article:{article.pk}")

@@ -85,7 +85,7 @@ def test_only_once_it_was_aired(client: Client, article: Article, item: AirItem)
 def test_a_correction_silences_it_at_once(
     client: Client, cast: Cast, article: Article, item: AirItem
 ) -> None:
-    data = correction_data(article, lead="Sapo đã sửa.", is_public="0")
+    data = correction_data(article, lead="Sapo đã sửa.", is_public="0", accepts_small="on")
     transition(article, "correct", cast.editor, note="Sửa lỗi", **data)
     assert "Nghe bài viết" not in page_of(client, article)
 

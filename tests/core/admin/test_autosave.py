@@ -624,6 +624,7 @@ def test_stamped_text_comes_in_by_no_other_door(
         "version": article.version,
         "note": "Sửa",
         "is_public": "0",
+        "accepts_small": "on",
         "title": article.title,
         "body": "<p>MẬT</p>",
     }

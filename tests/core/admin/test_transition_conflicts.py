@@ -25,7 +25,7 @@ TWO = "<p>Tỷ lệ là 12%.</p><p>Hơn 60 người dân tham gia.</p>"
 
 @pytest.fixture
 def article(cast: Cast, published: Article) -> Article:
-    data = correction_data(published, is_public="0", body=TWO)
+    data = correction_data(published, is_public="0", accepts_small="on", body=TWO)
     return transition(published, "correct", cast.editor, note="Thêm tỷ lệ", **data)
 
 
@@ -40,7 +40,7 @@ def post(cast: Cast, article: Article, data: dict[str, Any], **changes: Any) -> 
 
 
 def test_a_correction_merges_with_the_one_that_came_first(cast: Cast, article: Article) -> None:
-    mine = correction_data(article, is_public="0", title="Tên khác") | {
+    mine = correction_data(article, is_public="0", accepts_small="on", title="Tên khác") | {
         "version": article.version,
         "note": "Sửa tên",
     }
@@ -69,7 +69,7 @@ def test_a_correction_merges_with_the_one_that_came_first(cast: Cast, article: A
 
 
 def test_a_third_correction_meanwhile_is_merged_too(cast: Cast, article: Article) -> None:
-    mine = correction_data(article, is_public="0", title="Tên khác") | {
+    mine = correction_data(article, is_public="0", accepts_small="on", title="Tên khác") | {
         "version": article.version,
         "note": "Sửa tên",
     }
@@ -157,7 +157,9 @@ def test_steps_that_left_the_text_as_it_was_ask_nothing(
 def test_files_chosen_before_a_conflict_are_kept_through_the_merge(
     cast: Cast, article: Article, file_root: Path
 ) -> None:
-    mine = correction_data(article, is_public="0", title="Tên khác", picture_alt="Bờ sông") | {
+    mine = correction_data(
+        article, is_public="0", accepts_small="on", title="Tên khác", picture_alt="Bờ sông"
+    ) | {
         "version": article.version,
         "note": "Sửa tên, thêm ảnh",
     }

@@ -182,7 +182,10 @@ def test_each_correction_is_shown_apart_and_small_fixes_are_named(
     first = correction_data(published, title="Tiêu đề mới hẳn", is_public="1")
     article = transition(published, "correct", cast.editor, note="Sai tên tổ", **first)
     second = correction_data(
-        article, body=article.body.replace("tham gia.", "tham gia.."), is_public="0"
+        article,
+        body=article.body.replace("tham gia.", "tham gia.."),
+        is_public="0",
+        accepts_small="on",
     )
     article = transition(article, "correct", cast.editor, note="Dấu chấm", **second)
     client = client_of(cast, "other_approver")
@@ -200,7 +203,7 @@ def test_each_correction_is_shown_apart_and_small_fixes_are_named(
     client.post(page_of(article, "confirm"), {"version": article.version})
     article.refresh_from_db()
     assert article.mark == ""
-    third = correction_data(article, lead="Sapo khác hẳn.", is_public="0")
+    third = correction_data(article, lead="Sapo khác hẳn.", is_public="0", accepts_small="on")
     article = transition(article, "correct", cast.editor, note="Lần ba", **third)
     content = client.get(page_of(article, "confirm")).content.decode()
     assert content.count('class="panel diff"') == 1

@@ -188,7 +188,7 @@ def test_an_item_past_its_end_looks_so_and_its_end_is_moved_or_lifted(
 
 
 def test_the_kind_is_corrected_and_stands_in_the_history(cast: Cast, published: Article) -> None:
-    data = correction_data(published, kind="feature") | {"is_public": "0"}
+    data = correction_data(published, kind="feature") | {"is_public": "0", "accepts_small": "on"}
     article = transition(published, "correct", cast.editor, note="Sai thể loại", **data)
     assert article.kind == "feature"
     newest, before = article.history.order_by("-version")[:2]
@@ -205,18 +205,24 @@ def test_a_correction_that_does_not_ask_for_the_kind_leaves_it(
 ) -> None:
     Article.objects.filter(pk=published.pk).update(kind="feature")
     published.refresh_from_db()
-    data = correction_data(published, title="Tiêu đề đã sửa") | {"is_public": "0"}
+    data = correction_data(published, title="Tiêu đề đã sửa") | {
+        "is_public": "0",
+        "accepts_small": "on",
+    }
     del data["kind"]
     article = transition(published, "correct", cast.editor, note="Sai chữ", **data)
     assert (article.kind, article.title) == ("feature", "Tiêu đề đã sửa")
 
 
 def test_a_kind_that_does_not_fit_the_category_is_refused(cast: Cast, published: Article) -> None:
-    data = correction_data(published, kind="notice") | {"is_public": "0"}
+    data = correction_data(published, kind="notice") | {"is_public": "0", "accepts_small": "on"}
     with pytest.raises(TransitionRefused, match="hông báo"):
         transition(published, "correct", cast.editor, note="Sai thể loại", **data)
     notices = CategoryFactory(is_for_notices=True)
-    data = correction_data(published, kind="notice", category=notices.pk) | {"is_public": "0"}
+    data = correction_data(published, kind="notice", category=notices.pk) | {
+        "is_public": "0",
+        "accepts_small": "on",
+    }
     article = transition(published, "correct", cast.editor, note="Sai thể loại", **data)
     assert (article.kind, article.category) == ("notice", notices)
 

@@ -101,7 +101,7 @@ def test_one_approver_may_correct_an_import_and_another_confirms(cast: Cast) -> 
     from news.editorial.forms.correction import correction_data
 
     article = transition(make_draft(None), "import", None, published_at="2016-06-25T11:15")
-    data = correction_data(article, is_public="0", title="Tên đúng")
+    data = correction_data(article, is_public="0", accepts_small="on", title="Tên đúng")
     article = transition(article, "correct", cast.approver, note="Lỗi gõ", **data)
     with pytest.raises(TransitionRefused):
         transition(article, "confirm", cast.approver)

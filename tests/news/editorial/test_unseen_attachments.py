@@ -83,7 +83,9 @@ def test_a_correction_asks_about_the_file_it_adds(cast: Cast, published: Article
     file = store(
         upload(COMMENT, "danh-sach.docx"), uploader=cast.editor, kind=StoredFile.Kind.DOCUMENT
     )
-    data = correction_data(published, is_public="0") | {"new_attachment-key": file.key}
+    data = correction_data(published, is_public="0", accepts_small="on") | {
+        "new_attachment-key": file.key
+    }
     with pytest.raises(TransitionRefused, match="lời bình"):
         transition(published, "correct", cast.editor, note="Thêm tệp", **data)
     data |= {"accepts_unseen": "on"}

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import TransitionLog
@@ -304,9 +306,11 @@ def test_a_small_fix_stands_in_the_log_alone_and_must_change_something(
             "correct",
             cast.editor,
             note="Lỗi gõ",
-            **correction_data(published, is_public="0"),
+            **correction_data(published, is_public="0", accepts_small="on"),
         )
-    data = correction_data(published, is_public="0", lead="Sáng thứ Bảy, bà con dọn bờ sông.")
+    data = correction_data(
+        published, is_public="0", accepts_small="on", lead="Sáng thứ Bảy, bà con dọn bờ sông."
+    )
     article = transition(published, "correct", cast.editor, note="Lỗi gõ", **data)
     assert list(article.public_corrections) == []
     assert log_of(article).last().note == "Lỗi gõ"
@@ -337,13 +341,44 @@ def test_an_identity_number_is_confirmed_before_it_is_public(cast: Cast, step: s
 
 
 def test_a_correction_that_brings_an_identity_number_asks(cast: Cast, published: Article) -> None:
-    data = correction_data(published, is_public="0", lead=IDENTITY)
+    data = correction_data(published, is_public="0", accepts_small="on", lead=IDENTITY)
     with pytest.raises(TransitionRefused, match="079085001234"):
         transition(published, "correct", cast.approver, note="Sửa", **data)
     data |= {"accepts_identity_numbers": "on"}
     article = transition(published, "correct", cast.approver, note="Sửa", **data)
-    data = correction_data(article, is_public="0", title="Trao quà cho bà con tổ 3")
+    data = correction_data(
+        article, is_public="0", accepts_small="on", title="Trao quà cho bà con tổ 3"
+    )
     assert transition(article, "correct", cast.approver, note="Sửa", **data).lead == IDENTITY
+
+
+def test_a_correction_that_brings_a_private_number_asks(cast: Cast, published: Article) -> None:
+    text = f"{published.body}<p>Liên hệ bà Lan, điện thoại 0912345678.</p>"
+    data = correction_data(published, is_public="1", body=text)
+    with pytest.raises(TransitionRefused, match="0912345678"):
+        transition(published, "correct", cast.approver, note="Thêm số", **data)
+    data |= {"accepts_personal": "on"}
+    article = transition(published, "correct", cast.approver, note="Thêm số", **data)
+    where = reverse("admin:news_article_transition", args=[article.pk, "confirm"])
+    client = Client()
+    client.force_login(cast.other_approver)
+    page = client.get(where).content.decode()
+    assert "0912345678" in page.split("Nên xem lại trước khi xác nhận")[1].split("</ul>")[0]
+    data = correction_data(article, is_public="1", title="Ra quân dọn bờ sông")
+    assert transition(article, "correct", cast.approver, note="Sửa", **data).body == article.body
+
+
+def test_a_small_fix_of_more_than_spelling_is_asked_about(cast: Cast, published: Article) -> None:
+    spelling = correction_data(published, is_public="0", lead=published.lead.removesuffix("."))
+    article = transition(published, "correct", cast.editor, note="Bỏ dấu chấm", **spelling)
+    more = correction_data(article, is_public="0", lead="Người phụ trách: Nguyễn Văn A.")
+    with pytest.raises(TransitionRefused, match="nhiều hơn chính tả"):
+        transition(article, "correct", cast.editor, note="Thêm tên", **more)
+    more |= {"accepts_small": "on"}
+    assert transition(article, "correct", cast.editor, note="Thêm tên", **more).lead == more["lead"]
+    told = more | {"is_public": "1", "accepts_small": "", "lead": "Người phụ trách: bà B."}
+    article = transition(article, "correct", cast.editor, note="Sai tên", **told)
+    assert article.public_corrections
 
 
 # Publishing is strict, submitting is easy

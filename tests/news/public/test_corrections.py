@@ -19,14 +19,14 @@ def published(cast: Cast, title: str) -> Article:
     return transition(handed_in, "publish", cast.approver)
 
 
-def correct(cast: Cast, article: Article, note: str, *, is_public: str) -> Article:
-    data = correction_data(article, body="<p>Sửa lại con số.</p>", is_public=is_public)
+def correct(cast: Cast, article: Article, note: str, **how: str) -> Article:
+    data = correction_data(article, body="<p>Sửa lại con số.</p>", **how)
     return transition(article, "correct", cast.approver, note=note, **data)
 
 
 def test_public_corrections_and_withdrawals_are_listed(cast: Cast, client: Client) -> None:
     correct(cast, published(cast, "Bài đính chính"), "Số đúng là 60 hộ.", is_public="1")
-    correct(cast, published(cast, "Bài sửa nhỏ"), "Sửa dấu", is_public="0")
+    correct(cast, published(cast, "Bài sửa nhỏ"), "Sửa dấu", is_public="0", accepts_small="on")
     gone = published(cast, "Bài đã gỡ")
     gone = transition(
         gone, "withdraw", cast.approver, note="Nội bộ", public_as="notice", public_note="Sai số."

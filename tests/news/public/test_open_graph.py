@@ -103,7 +103,7 @@ def test_what_a_form_does_not_say_or_says_wrongly_changes_nothing(
 
 def test_a_correction_may_change_it_and_a_copy_keeps_it(cast: Cast, pictured: Article) -> None:
     article = publish(pictured, cast)
-    data = correction_data(article, is_public="0", picture_focus="right")
+    data = correction_data(article, is_public="0", accepts_small="on", picture_focus="right")
     article = transition(article, "correct", cast.editor, note="Người bị cắt", **data)
     assert article.picture_focus == "right"
     assert copy_text(article, actor=cast.colleague).picture_focus == "right"

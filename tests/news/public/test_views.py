@@ -138,7 +138,7 @@ def test_a_new_title_moves_the_address(cast: Cast, client: Client, published: Ar
 def test_a_small_fix_is_not_shown_to_readers(
     cast: Cast, client: Client, published: Article
 ) -> None:
-    data = correction_data(published, lead="Sáng nay.", is_public="0")
+    data = correction_data(published, lead="Sáng nay.", is_public="0", accepts_small="on")
     transition(published, "correct", cast.editor, note="Lỗi gõ nội bộ", **data)
     page = client.get(published.get_absolute_url()).content.decode()
     assert "Sáng nay." in page
