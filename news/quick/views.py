@@ -34,7 +34,7 @@ from news.quick.drafts import QuickDraft, quick_draft
 from news.quick.entry import DraftChanged, IdempotencyConflict, QuickSubmission, submit_entry
 from news.quick.forms import EntryForm, OnBehalfEntryForm
 from news.quick.photos import MAX_PHOTOS, Photos
-from news.states import ArticleState
+from news.states import RETURNING, ArticleState
 from news.statistics.placement import period_of
 from organization.requests import StaffRequest
 
@@ -82,10 +82,15 @@ def done(request: StaffRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(
         QuickEntry.objects.select_related("article"), pk=pk, person=request.user
     )
-    article = get_object_or_404(Article.objects.readable_by(request.user), pk=entry.article_id)
+    articles = Article.objects.readable_by(request.user).with_last_transition()
+    article: Any = get_object_or_404(articles, pk=entry.article_id)
+    is_draft = article.state == ArticleState.DRAFT
+    is_returned = is_draft and article.last_transition in RETURNING
+    title = "Bài bị trả lại" if is_returned else "Đã lưu bản nháp" if is_draft else "Đã nộp bài"
     is_for_others = bool(article.received_from)
     context = admin.site.each_context(request) | {
-        "title": "Đã lưu bản nháp" if article.state == ArticleState.DRAFT else "Đã nộp bài",
+        "title": title,
+        "is_returned": is_returned,
         "entry": entry,
         "article": article,
         "draft_key": (OnBehalfPage if is_for_others else QuickPage).draft_key(request.user),
@@ -96,7 +101,7 @@ def done(request: StaffRequest, pk: int) -> HttpResponse:
             for option in available(article, request.user)
         ),
         "other_kind": other_kind_words(article, article.plan_line) if article.plan_line else "",
-        "period": None if article.state == ArticleState.DRAFT else period_of(article),
+        "period": None if is_draft else period_of(article),
         "photo_count": bool(article.picture_id) + len(image_keys(article.body)),
         "is_described": (
             bool(article.picture_alt or not article.picture) and 'alt=""' not in article.body

@@ -567,3 +567,14 @@ def test_an_unusual_day_of_receipt_is_asked_about_once(cast: Cast) -> None:
     for year in ("0001", "0026", "9999", "20026"):
         page = client.post(ON_BEHALF, data | {"received_at": f"{year}-05-05T08:00"})
         assert f"Năm {int(year)} không hợp lý; xin xem lại." in page.content.decode()
+
+
+def test_the_receipt_of_a_returned_entry_says_why_and_what_next(cast: Cast) -> None:
+    client = client_of(cast, "contributor")
+    answer = client.post(QUICK, page())
+    article = transition(Article.objects.get(), "return", cast.editor, note="Thiếu tên tổ")
+    receipt = client.get(answer.url).content.decode()
+    assert "bị trả lại để sửa" in receipt
+    assert "Thiếu tên tổ" in receipt
+    assert f"/quan-tri/news/article/{article.pk}/change/" in receipt
+    assert "chưa gửi cho ban biên tập" not in receipt
