@@ -694,6 +694,15 @@ def test_deadlines_stand_in_the_calendar_of_whoever_may_read_the_plan(cast: Cast
     assert len(list(deadline_entries(cast.contributor, *span))) == 2
 
 
+def test_closing_is_asked_about_first(cast: Cast) -> None:
+    plan = plan_of(cast)
+    line_of(plan, unit=cast.contributor.unit)
+    page = client_of(cast, "editor").get(NOVEMBER).content.decode()
+    form = page.split(reverse("admin:plan_transition", args=["2026-11", "close"]))[1]
+    asked = form.split("</form>")[0].split('<details class="asked-first">')[1]
+    assert asked.index("mở lại phải ghi lý do") < asked.index("<button")
+
+
 def test_units_without_an_account_are_named_with_what_to_send_them(cast: Cast) -> None:
     plan = plan_of(cast, "draft")
     silent = UnitFactory(name="Tổ dân phố 12")
