@@ -149,12 +149,13 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
         return
     shown = ("title", "submitted_at", "passed_at", "review_due_on", "is_priority", "is_for_head")
     in_review = Article.objects.in_review().filter(_of_review(user)).in_order_of_review()
+    in_review = in_review.with_asked_at()
     for article in in_review.only(*shown, "holder", "state")[: MAX_WAITING + 1]:
         yield WaitingItem(
             kind=_kind(article, user),
             title=article.title,
             url=reverse("admin:news_article_change", args=[article.pk]),
-            since=article.passed_at or article.submitted_at,
+            since=_waits_since(article, user),
             due_on=article.review_due_on,
             is_urgent=article.is_priority,
             is_shared=_kind(article, user) == PUBLISH,
@@ -216,6 +217,12 @@ def without_own(articles: ArticleQuerySet, user: User) -> ArticleQuerySet:
     )
     named = Q(author=user) | Q(created_by=user) | Q(submitted_by=user)
     return articles.exclude(named | Exists(stored) | Exists(steps))
+
+
+def _waits_since(article: Any, user: User) -> datetime | None:
+    """Return since when the decision waits: for an opinion from when it was asked for."""
+    asked = article.asked_at if _kind(article, user) == ASKED else None
+    return asked or article.passed_at or article.submitted_at
 
 
 def _kind(article: Article, user: User) -> str:

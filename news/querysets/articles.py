@@ -279,13 +279,29 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return what was published urgently or corrected and waits for a second approver."""
         return self.filter(state=ArticleState.PUBLISHED).exclude(mark="")
 
-    def with_marked_at(self) -> ArticleQuerySet:
-        """Annotate ``marked_at``: when it was last corrected or published urgently."""
-        log = TransitionLog.objects.filter(
+    def appeared_by_itself(self, *, since: datetime, now: datetime) -> ArticleQuerySet:
+        """Return what came before readers between the two times because its time had been set."""
+        set_at = self._log("publish", "reschedule").values("at")[:1]
+        appeared = self.filter(
+            state=ArticleState.PUBLISHED, published_at__gt=since, published_at__lte=now
+        )
+        return appeared.annotate(set_at=Subquery(set_at)).filter(set_at__lt=F("published_at"))
+
+    def with_asked_at(self) -> ArticleQuerySet:
+        """Annotate ``asked_at``: when the head was last asked for an opinion."""
+        return self.annotate(asked_at=Subquery(self._log("ask_head").values("at")[:1]))
+
+    def _log(self, *names: str) -> models.QuerySet[TransitionLog]:
+        """Return the steps of these names of the row of a subquery, the last first."""
+        return TransitionLog.objects.filter(
             content_type=ContentType.objects.get_for_model(self.model),
             object_id=OuterRef("pk"),
-            name__in=("correct", "publish_urgently"),
+            name__in=names,
         ).order_by("-version")
+
+    def with_marked_at(self) -> ArticleQuerySet:
+        """Annotate ``marked_at``: when it was last corrected or published urgently."""
+        log = self._log("correct", "publish_urgently")
         return self.annotate(marked_at=Subquery(log.values("at")[:1]))
 
     def in_review(self) -> ArticleQuerySet:

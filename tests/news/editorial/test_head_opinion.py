@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -34,6 +36,15 @@ def test_an_opinion_is_given_in_words(cast: Cast, asked: Article) -> None:
     waiting = waiting_articles(cast.head, timezone.now())
     assert article.title not in [item.title for item in waiting]
     assert transition(article, "publish", cast.approver).state == "published"
+
+
+def test_an_opinion_waits_from_when_it_was_asked_for(cast: Cast, draft: Article) -> None:
+    now = timezone.now()
+    article = transition(draft, "submit", cast.contributor, now=now - timedelta(days=4))
+    asked_at = now - timedelta(hours=1)
+    transition(article, "ask_head", cast.editor, note="Có nên đăng không?", now=asked_at)
+    (waiting,) = waiting_articles(cast.head, now)
+    assert (waiting.title, waiting.since) == (article.title, asked_at)
 
 
 def test_who_may_not_and_when_not(cast: Cast, asked: Article) -> None:
