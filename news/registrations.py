@@ -9,6 +9,7 @@ from news import permissions
 from news.editorial import retention, workflow  # noqa: F401  (registers the workflow)
 from news.editorial.calendar_source import article_entries
 from news.editorial.dashboard import board_panel, quick_panel, waiting_articles, writer_panel
+from news.editorial.effects import tell_authors_of_appeared
 from news.models import (
     Article,
     Category,
@@ -116,6 +117,7 @@ waiting_sources.register(WaitingSource("articles", waiting_articles))
 period_locks.register(PeriodLock("closed plans", EditorialPlan.objects.closed_periods))
 line_proposals.register(anniversaries)
 r.periodic_jobs.register(r.PeriodicJob("discarded drafts", retention.purge_discarded, deletes=True))
+r.periodic_jobs.register(r.PeriodicJob("articles that appeared", tell_authors_of_appeared))
 r.periodic_jobs.register(
     r.PeriodicJob("preview links", retention.purge_preview_links, deletes=True)
 )

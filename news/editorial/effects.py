@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from django.urls import reverse
 from django.utils import timezone
 
 from core.autosave import drafts
@@ -9,11 +12,13 @@ from core.workflow.engine import TransitionAttempt, log_of
 from news.editorial.comments import unanswered_phrase
 from news.editorial.revisions import text_change_since_submission
 from news.editorial.services import change_attachments, sync_related
-from news.models import Correction
+from news.models import Article, Correction
 from news.notices import notify_people
 from news.states import Mark
-from organization.models import Topic, User, notify
+from organization.models import Notice, Topic, User, notify
 from organization.roles import Role
+
+APPEARED_LATELY = timedelta(days=1)  # a server that was off tells of the last day
 
 
 def discard_autosaved_drafts(attempt: TransitionAttempt) -> None:
@@ -82,6 +87,42 @@ def notify_author_rescheduled(attempt: TransitionAttempt) -> None:
         f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.",
         Topic.PUBLISHED,
     )
+
+
+def notify_author_unscheduled(attempt: TransitionAttempt) -> None:
+    article = attempt.item
+    at = timezone.localtime(article.previous_time)
+    notify_people(
+        attempt,
+        [article.author],
+        f"Bài “{article.title}” hủy hẹn giờ đăng lúc {at:%d/%m/%Y | %H:%M}, trở lại chờ duyệt.",
+        Topic.PUBLISHED,
+    )
+
+
+def tell_authors_of_appeared(now: datetime) -> None:
+    """Tell the author, once, that an item has appeared whose time was set before: a job of
+    ``run_due``. One query where nothing appeared.
+    """
+    appeared = Article.objects.appeared_by_itself(since=now - APPEARED_LATELY, now=now)
+    found = {
+        f"article:{article.pk}:appeared:{article.published_at:%Y%m%d%H%M}": article
+        for article in appeared.select_related("author").only("title", "published_at", "author")
+        if article.author
+    }
+    if not found:
+        return
+    told = set(Notice.objects.filter(event__in=found).values_list("event", flat=True))
+    for event, article in found.items():
+        if event not in told:
+            notify(
+                [article.author],
+                event=event,
+                text=f"Bài “{article.title}” đã đăng.",
+                url=reverse("admin:news_article_change", args=[article.pk]),
+                now=now,
+                topic=Topic.PUBLISHED,
+            )
 
 
 def notify_author_withdrawn(attempt: TransitionAttempt) -> None:

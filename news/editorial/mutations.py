@@ -125,6 +125,7 @@ def confirm(attempt: TransitionAttempt) -> None:
 
 def unschedule(attempt: TransitionAttempt) -> None:
     article = attempt.item
+    article.previous_time = article.published_at
     article.published_at = article.expires_at = None
     article.mark = Mark.NONE
 

@@ -244,6 +244,7 @@ ARTICLE_WORKFLOW = register(
                 permission=permissions.by_approver,
                 available_if=(guards.is_still_scheduled,),
                 mutate=mutations.unschedule,
+                effects=(effects.notify_author_unscheduled,),
             ),
             Transition(
                 name="reschedule",

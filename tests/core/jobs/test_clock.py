@@ -71,6 +71,7 @@ def test_every_job_that_deletes_says_so() -> None:
         "visitors' marks": True,
         "reminders": False,
         "mail": False,
+        "articles that appeared": False,
         "discarded drafts": True,
         "preview links": True,
         "backup": False,

@@ -16,7 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import TransitionLog
-from core.workflow.engine import StaleObject, TransitionRefused, available, log_of, perform
+from core.workflow.engine import (
+    StaleObject,
+    TransitionRefused,
+    available,
+    log_of,
+    perform,
+)
+from news.editorial.effects import tell_authors_of_appeared
 from news.editorial.forms.correction import correction_data
 from news.editorial.workflow import ARTICLE_WORKFLOW
 from news.models import Article, Tariff, TariffLimit
@@ -553,7 +560,8 @@ def test_impossible_times_are_refused(
 def test_times_up_to_a_year_and_ten_years_ahead_are_fine(cast: Cast, in_review: Article) -> None:
     now = timezone.now()
     times = {"published_at": now + timedelta(days=365), "expires_at": now + timedelta(days=3650)}
-    article = transition(in_review, "publish", cast.approver, now=now, **times)
+    data = times | {"accepts_far": "on"}
+    article = transition(in_review, "publish", cast.approver, now=now, **data)
     assert (article.published_at, article.expires_at) == (
         times["published_at"],
         times["expires_at"],
@@ -577,6 +585,34 @@ def test_rescheduling_moves_the_time_and_tells_the_author_both(
     told = Notice.objects.filter(person=cast.contributor).values_list("text", flat=True)
     sentence = f"Bài “{article.title}” đổi giờ đăng từ 25/11/2026 | 09:00 sang 26/11/2026 | 09:00."
     assert sentence in told
+
+
+def test_the_author_is_told_that_a_time_was_taken_back(cast: Cast, in_review: Article) -> None:
+    now = timezone.make_aware(datetime(2026, 11, 24, 9))
+    at = now + timedelta(days=1)
+    article = transition(in_review, "publish", cast.approver, now=now, published_at=at)
+    transition(article, "unschedule", cast.approver, now=now)
+    sentence = f"Bài “{article.title}” hủy hẹn giờ đăng lúc 25/11/2026 | 09:00, trở lại chờ duyệt."
+    told = Notice.objects.filter(person=cast.contributor).values_list("text", flat=True)
+    assert sentence in told
+
+
+def test_the_author_is_told_once_that_a_scheduled_item_appeared(
+    cast: Cast, in_review: Article, published: Article, django_assert_num_queries: Any
+) -> None:
+    now = timezone.now()
+    at = (now + timedelta(hours=1)).replace(second=0, microsecond=0)
+    own = transition(make_draft(cast.contributor, title="Hẹn giờ"), "submit", cast.contributor)
+    transition(own, "publish", cast.approver, published_at=at)
+    notices = Notice.objects.filter(person=cast.contributor, text="Bài “Hẹn giờ” đã đăng.")
+    with django_assert_num_queries(1):
+        tell_authors_of_appeared(now)
+    assert not notices.exists()
+    for minutes in (0, 1, 2):
+        tell_authors_of_appeared(at + timedelta(minutes=minutes))
+    assert notices.count() == 1
+    said = Notice.objects.filter(text=f"Bài “{published.title}” đã đăng.")
+    assert said.count() == 1, "what was published at once was told then"
 
 
 def test_rescheduling_asks_for_a_time_and_for_a_change(cast: Cast, in_review: Article) -> None:
