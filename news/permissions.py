@@ -102,6 +102,13 @@ def by_author(article: Article, actor: User | None) -> bool:
     )
 
 
+def by_author_or_of_public(article: Article, actor: User | None) -> bool:
+    """The author; an approver for what was public before, whose page readers still open."""
+    return by_author(article, actor) or (
+        article.withdrawn_at is not None and by_approver(article, actor)
+    )
+
+
 def by_unit(article: Article, actor: User | None) -> bool:
     """The author or a writing colleague of the same unit."""
     if actor is None or not is_writer(actor):

@@ -12,7 +12,7 @@ from core.workflow.engine import TransitionAttempt
 from news.editorial.lint import blocking_messages, missing_text
 from news.editorial.revisions import is_changed_since_pass
 from news.permissions import by_approver, by_editor_or_approver, had_a_hand
-from news.states import ArticleState
+from news.states import ArticleState, Withdrawal
 from organization.roles import Role
 from organization.work.handover import receiver_of
 
@@ -142,6 +142,15 @@ def is_withdrawn(attempt: TransitionAttempt) -> Iterator[str]:
     is_live = article.state == ArticleState.PUBLISHED and article.published_at <= attempt.at
     if not article.withdrawal or is_live:
         yield "Bài không ở tình trạng đã gỡ khỏi cổng."
+
+
+def is_not_told_of(attempt: TransitionAttempt) -> Iterator[str]:
+    """Refuse to discard what readers are told about in the words of its withdrawal."""
+    if attempt.item.withdrawal == Withdrawal.NOTICE:
+        yield (
+            "Bài này từng đăng và người đọc đang thấy lời gỡ của Ban Biên tập, nên không bỏ được."
+            " Nếu không đăng lại nữa, xin người duyệt dùng bước “Sửa lời gỡ, địa chỉ mới”."
+        )
 
 
 def is_still_scheduled(attempt: TransitionAttempt) -> Iterator[str]:

@@ -395,6 +395,7 @@ ARTICLE_WORKFLOW = register(
                 sources=(DRAFT,),
                 target=DISCARDED,
                 permission=permissions.by_author,
+                guards=(guards.is_not_told_of,),
                 mutate=mutations.discard,
                 effects=(effects.discard_autosaved_drafts,),
                 style="danger",
@@ -405,7 +406,7 @@ ARTICLE_WORKFLOW = register(
                 success_message="Đã lấy lại bản nháp.",
                 sources=(DISCARDED,),
                 target=DRAFT,
-                permission=permissions.by_author,
+                permission=permissions.by_author_or_of_public,
                 mutate=mutations.restore,
             ),
             Transition(

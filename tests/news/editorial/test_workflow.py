@@ -18,6 +18,7 @@ from django.utils import timezone
 from core.models import TransitionLog
 from core.workflow.engine import (
     StaleObject,
+    TransitionNotAllowed,
     TransitionRefused,
     available,
     log_of,
@@ -613,6 +614,17 @@ def test_the_author_is_told_once_that_a_scheduled_item_appeared(
     assert notices.count() == 1
     said = Notice.objects.filter(text=f"Bài “{published.title}” đã đăng.")
     assert said.count() == 1, "what was published at once was told then"
+
+
+def test_what_readers_are_told_of_is_not_discarded(cast: Cast, withdrawn: Article) -> None:
+    article = transition(withdrawn, "reopen", cast.approver, note="Viết lại")
+    with pytest.raises(TransitionRefused, match="người đọc đang thấy lời gỡ"):
+        transition(article, "discard", cast.contributor)
+    transition(article, "set_withdrawal", cast.approver, public_as="gone")
+    article = transition(article, "discard", cast.contributor)
+    with pytest.raises(TransitionNotAllowed):
+        transition(article, "restore", cast.editor)
+    assert transition(article, "restore", cast.approver).state == ArticleState.DRAFT
 
 
 def test_rescheduling_asks_for_a_time_and_for_a_change(cast: Cast, in_review: Article) -> None:
