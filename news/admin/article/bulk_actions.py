@@ -33,7 +33,7 @@ from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
 from news.editorial.attachments import unseen_by_article
 from news.editorial.comments import open_sentence
-from news.editorial.forms.publication import questions_of
+from news.editorial.forms.publication import FarTimeMixin, questions_of
 from news.editorial.lint import Known, lint_article, personal_sentences
 from news.models import Article
 from news.querysets.articles import SEARCH_COLUMNS
@@ -104,7 +104,7 @@ class BulkResult:
     refused: list[tuple[Article, str]]
 
 
-class ScheduleForm(NormalizedTextMixin, forms.Form):
+class ScheduleForm(NormalizedTextMixin, FarTimeMixin, forms.Form):
     """One time for all, or one after the other."""
 
     published_at = DateTimeFormField(
@@ -130,6 +130,11 @@ class ScheduleForm(NormalizedTextMixin, forms.Form):
                 "Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay."
             )
         return at
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.ask_about_far_time(data.get("published_at"), timezone.now())
+        return data
 
 
 def bulk_actions(request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
@@ -369,6 +374,7 @@ def _perform_each(
         data: dict[str, Any] = {}
         if schedule.get("published_at") or (apart and done):
             data["published_at"] = (schedule["published_at"] or timezone.now()) + apart * done
+            data["accepts_far"] = schedule["accepts_far"]
         try:
             perform(one.article, transition.name, actor=actor, version=one.version, data=data)
         except TransitionRefused as refusal:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from core.date_fields import DateTimeFormField
 from core.dates import EXPIRY, PUBLICATION
@@ -20,6 +21,7 @@ from news.models import Article
 
 # A wrong year is the usual slip: 2062 for 2026.
 MAX_PUBLISH_AHEAD = timedelta(days=366)
+ASK_PUBLISH_AHEAD = timedelta(days=92)
 MAX_EXPIRY_AHEAD = timedelta(days=3653)
 AFTER_EXPIRY = (
     ("stays", "Bài ở lại trang, ghi rõ “Đã hết hiệu lực”"),
@@ -28,6 +30,26 @@ AFTER_EXPIRY = (
 
 
 _ABOUT_NUMBERS = "Nếu là số của công dân, xin bỏ khỏi bài; nếu không, đánh dấu ô này."
+
+
+class FarTimeMixin(forms.Form):
+    """Mixin of a form with a time to publish: a time months away is asked about once."""
+
+    accepts_far = forms.BooleanField(
+        label="Tôi đã xem lại: đúng là hẹn xa như vậy", required=False, widget=forms.HiddenInput
+    )
+
+    def ask_about_far_time(self, at: datetime | None, now: datetime) -> None:
+        """Require the tick for a time more than three months after ``now``."""
+        if at is None or at <= now + ASK_PUBLISH_AHEAD or self.cleaned_data.get("accepts_far"):
+            return
+        days = (timezone.localdate(at) - timezone.localdate(now)).days
+        self.fields["accepts_far"].widget = forms.CheckboxInput()
+        self.add_error(
+            "accepts_far",
+            f"Giờ đăng là {timezone.localtime(at):%H:%M ngày %d/%m/%Y}, còn {days} ngày nữa. Xin"
+            " xem lại ngày, tháng, năm; nếu đúng, đánh dấu ô này.",
+        )
 
 
 class ArticleCheckForm(ConfirmationForm):
@@ -43,7 +65,7 @@ class ArticleCheckForm(ConfirmationForm):
             yield from unseen_confirmations(unseen_in(self.item))
 
 
-class PublishForm(ArticleCheckForm):
+class PublishForm(FarTimeMixin, ArticleCheckForm):
     """When an item appears and ends."""
 
     published_at = DateTimeFormField(
@@ -95,6 +117,8 @@ class PublishForm(ArticleCheckForm):
         published_at = data.get("published_at") or self.at
         if data.get("expires_at") and data["expires_at"] <= published_at:
             self.add_error("expires_at", "Giờ hết hạn phải sau giờ đăng.")
+        if "published_at" in self.changed_data:
+            self.ask_about_far_time(data.get("published_at"), self.at)
         return data
 
 
@@ -122,7 +146,7 @@ class RescheduleForm(PublishForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        kept = {"stays_after_expiry"} - set(self.data)  # not posted
+        kept = {"accepts_far"} | ({"stays_after_expiry"} - set(self.data))  # the latter not posted
         if not self.errors and not set(self.changed_data) - kept:
             self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
         return data
@@ -134,6 +158,7 @@ class ExpiryForm(PublishForm):
     changes_stored = True
     asks_about_files = False
     published_at = None  # type: ignore[assignment]  # removes the field
+    accepts_far = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -588,6 +588,20 @@ def test_rescheduling_moves_the_time_and_tells_the_author_both(
     assert sentence in told
 
 
+def test_a_time_months_away_is_asked_about(cast: Cast, in_review: Article) -> None:
+    now = timezone.make_aware(datetime(2026, 11, 24, 9))
+    near, far = now + timedelta(days=90), now + timedelta(days=120)
+    with pytest.raises(TransitionRefused, match="còn 120 ngày nữa"):
+        transition(in_review, "publish", cast.approver, now=now, published_at=far)
+    article = transition(in_review, "publish", cast.approver, now=now, published_at=near)
+    with pytest.raises(TransitionRefused, match="còn 120 ngày nữa"):
+        transition(article, "reschedule", cast.approver, now=now, published_at=far)
+    far_data = {"published_at": far, "accepts_far": "on"}
+    article = transition(article, "reschedule", cast.approver, now=now, **far_data)
+    ended = {"published_at": far, "expires_at": far + timedelta(days=1)}
+    assert transition(article, "reschedule", cast.approver, now=now, **ended).published_at == far
+
+
 def test_the_author_is_told_that_a_time_was_taken_back(cast: Cast, in_review: Article) -> None:
     now = timezone.make_aware(datetime(2026, 11, 24, 9))
     at = now + timedelta(days=1)
