@@ -10,8 +10,11 @@ from django.utils.text import Truncator
 from core.text.vietnamese import named_identity_numbers
 from core.workflow.engine import TransitionAttempt
 from documents.models import DocumentFile, PublicDocument
+from documents.permissions import DOCUMENT_PUBLISHERS
 from documents.reading.numbers import is_plain_number
 from documents.states import OutgoingState, ReadingState
+from organization.models import User
+from organization.permissions import nobody_left
 
 _REQUIRED = (
     ("type", "loại văn bản"),
@@ -75,3 +78,6 @@ def is_second_person(attempt: TransitionAttempt) -> Iterator[str]:
     documents = PublicDocument.objects.filter(pk=attempt.item.pk)
     if not documents.without_hand_of(attempt.actor).exists():
         yield "Quý vị đã soạn, trình văn bản này hoặc tải tệp của nó; cần một người khác đăng."
+        able = User.objects.with_role(*DOCUMENT_PUBLISHERS)
+        hands = [one.pk for one in able if not documents.without_hand_of(one).exists()]
+        yield from nobody_left(able, hands, "văn bản này")

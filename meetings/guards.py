@@ -12,6 +12,9 @@ from meetings.models import Conclusion, Meeting, MinutesPart
 from meetings.permissions import minutes_hands
 from meetings.states import Presence
 from organization.assignments.units import unit_problem
+from organization.models import User
+from organization.permissions import nobody_left
+from organization.roles import CHAIRS
 
 
 class MinutesProblem(str):
@@ -117,13 +120,20 @@ def may_be_approved(attempt: TransitionAttempt) -> list[MinutesProblem]:
 
 def is_not_writer(attempt: TransitionAttempt) -> list[str]:
     """Whoever wrote minutes, or was their secretary, may not approve them."""
-    is_own = attempt.actor is not None and attempt.actor.pk in minutes_hands(attempt.item)
-    if not is_own:
+    if attempt.actor is None:
         return []
-    return [
+    hands = minutes_hands(attempt.item)
+    if attempt.actor.pk not in hands:
+        return []
+    refusal = (
         "Quý vị đã ghi biên bản này hoặc đã là thư ký cuộc họp nên không tự duyệt; xin để lãnh đạo"
         " phường hoặc trưởng ban duyệt."
-    ]
+    )
+    chair = attempt.item.chair_id
+    if chair is not None and chair not in hands:
+        return [refusal]
+    able = User.objects.with_role(*CHAIRS)
+    return [refusal, *nobody_left(able, hands, "biên bản này")]
 
 
 def has_publication_request(attempt: TransitionAttempt) -> list[str]:

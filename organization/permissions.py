@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from core.registries import feedback_targets
 from organization.roles import BOARD, CALENDAR_READERS, CHAIRS, Role
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from organization.models import User
 
 
@@ -18,6 +21,20 @@ def is_active(user: User) -> bool:
 def acting_words(leader: str) -> str:
     """Return what a substitute reads before a decision."""
     return f"Quý vị quyết định thay {leader}, đang vắng; nhật ký ghi rõ thay ai."
+
+
+def nobody_left(
+    able: QuerySet[User], hands: Collection[int], kind: str, way_out: str = ""
+) -> list[str]:
+    """Return what is said where four eyes refuse each of those who are ``able`` by their role,
+    since all have a hand in the item; nothing where somebody is left. One query.
+    """
+    if able.exclude(pk__in=hands).exists():
+        return []
+    return [
+        f"Không còn ai khác làm được bước này: mọi người có quyền đều đã có phần trong {kind}. Xin"
+        f" nhờ cán bộ công nghệ thông tin cấp quyền ấy cho một người chưa có phần{way_out}."
+    ]
 
 
 def may_answer_all_reports(user: User) -> bool:

@@ -13,6 +13,9 @@ from broadcasts.reading.doubts import unread_words
 from broadcasts.sources.items import public_after
 from broadcasts.states import BulletinClass, BulletinState, ItemKind, SourceState
 from core.workflow.engine import TransitionAttempt, log_of
+from organization.models import User
+from organization.permissions import nobody_left
+from organization.roles import Role
 
 _TEXT_STEPS = ("submit", "start_emergency")
 
@@ -30,8 +33,13 @@ def hands(bulletin: Bulletin) -> set[int]:
 
 def is_four_eyes(attempt: TransitionAttempt) -> Iterator[str]:
     """Refuse whoever had a hand in the text."""
-    if attempt.actor is not None and attempt.actor.pk in hands(attempt.item):
+    if attempt.actor is None:
+        return
+    own = hands(attempt.item)
+    if attempt.actor.pk in own:
         yield "Quý vị đã soạn hoặc sửa bản tin này; cần một người duyệt khác."
+        able = User.objects.with_role(Role.APPROVER, Role.HEAD, Role.LEADER)
+        yield from nobody_left(able, own, "bản tin này")
 
 
 def has_items(attempt: TransitionAttempt) -> Iterator[str]:

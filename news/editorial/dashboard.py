@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from core.database.compiled_query import compiled_query
 from core.models import TransitionLog
+from news.editorial.guards import no_approver_left
 from news.models import Article, QuickEntry
 from news.permissions import TEXT_BY_SECOND_HAND, is_writer, only_writes
 from news.querysets.articles import ArticleQuerySet
@@ -108,12 +110,15 @@ def board_panel(user: User) -> dict[str, Any] | None:
     if not user.has_role(*BOARD):
         return None
     waiting = _waiting(False)
+    marked: list[Any] = list(_marked())
+    for article in marked:  # the query counts small fixes as hands, the texts are read for those
+        article.is_stuck = not article.has_other_approver and bool(no_approver_left(article))
     return {
         "waiting": waiting,
         "passed": [article for article in waiting if article.passed_at],
         "unread": [article for article in waiting if not article.passed_at],
         "for_head": _waiting(True),
-        "marked": _marked(),
+        "marked": marked,
         "scheduled": _scheduled(now=timezone.now()),
     }
 
@@ -130,7 +135,25 @@ def _waiting(is_for_head: bool, /) -> ArticleQuerySet:
 
 @compiled_query
 def _marked() -> ArticleQuerySet:
-    return _of_board().marked().with_marked_at().order_by("published_at", "pk")[:MAX_SHOWN]
+    marked = _of_board().marked().with_marked_at()
+    marked = marked.annotate(has_other_approver=Exists(_approvers_without_hand()))
+    return marked.order_by("published_at", "pk")[:MAX_SHOWN]
+
+
+def _approvers_without_hand() -> QuerySet[User]:
+    """Return the approvers without a hand in the article of a subquery, as ``without_own``."""
+    article = OuterRef(OuterRef("pk"))
+    stored = Article.history.model.objects.filter(id=article, history_user=OuterRef("pk"))
+    steps = TransitionLog.objects.filter(
+        content_type=ContentType.objects.get_for_model(Article),
+        object_id=article,
+        name__in=TEXT_BY_SECOND_HAND,
+        actor=OuterRef("pk"),
+    )
+    named = [Coalesce(OuterRef(name), 0) for name in ("author", "created_by", "submitted_by")]
+    return User.objects.with_role(Role.APPROVER).exclude(
+        Q(pk__in=named) | Exists(stored) | Exists(steps)
+    )
 
 
 @compiled_query

@@ -11,8 +11,10 @@ from django.utils import timezone
 from core.workflow.engine import TransitionAttempt
 from news.editorial.lint import blocking_messages, missing_text
 from news.editorial.revisions import is_changed_since_pass
-from news.permissions import by_approver, by_editor_or_approver, had_a_hand
+from news.permissions import by_approver, by_editor_or_approver, had_a_hand, had_a_hand_in
 from news.states import ArticleState, Withdrawal
+from organization.models import User
+from organization.permissions import nobody_left
 from organization.roles import Role
 from organization.work.handover import receiver_of
 
@@ -63,6 +65,16 @@ def is_four_eyes(attempt: TransitionAttempt) -> Iterator[str]:
             "Quý vị đã viết, sửa chữ, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này, hoặc bài mà"
             " nó chép từ đó; cần một người duyệt khác."
         )
+        yield from no_approver_left(attempt.item)
+
+
+def no_approver_left(article: Article, *, besides: User | None = None) -> list[str]:
+    """Return what is said where every approver has a hand in the item, ``besides`` too: nobody is
+    left to publish or confirm it. Nothing where somebody is.
+    """
+    hands = had_a_hand_in(article) | ({besides.pk} if besides else set())
+    way_out = ", hoặc gỡ bài" if article.state == ArticleState.PUBLISHED else ""
+    return nobody_left(User.objects.with_role(Role.APPROVER), hands, "bài này", way_out)
 
 
 def is_allowed_by_head(attempt: TransitionAttempt) -> Iterator[str]:

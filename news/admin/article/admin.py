@@ -37,7 +37,7 @@ from news.admin.article.plan_line import attach_to_asked_line, initial_from_line
 from news.admin.article.preview import PREVIEW_URLS
 from news.admin.article.resubmission import answer_again, page_token
 from news.editorial.comments import notify_of_comment, quotable, transition_hints
-from news.editorial.guards import publishing_problems
+from news.editorial.guards import no_approver_left, publishing_problems
 from news.editorial.lint import lint_article, times_question
 from news.editorial.revisions import unconfirmed_changes
 from news.editorial.services import save_text
@@ -245,7 +245,9 @@ class ArticleAdmin(ConcurrentAdminMixin, ArticleListAdmin, ReviewCommentsAdminMi
         return super().response_after_save(request, item)
 
     def blockers(self, request: HttpRequest, item: Article) -> list[str]:
-        return publishing_problems(item) if item.state in UNPUBLISHED else []
+        if item.state in UNPUBLISHED:
+            return publishing_problems(item)
+        return no_approver_left(item) if item.mark else []
 
     def _is_of_others(self, request: HttpRequest, item: Article) -> bool:
         """Return whether an editor entered what others wrote and hand in through the board."""
@@ -256,9 +258,18 @@ class ArticleAdmin(ConcurrentAdminMixin, ArticleListAdmin, ReviewCommentsAdminMi
         return "Đã lưu bản nháp" if item.state == ArticleState.DRAFT else "Đã lưu"
 
     def warning(self, request: HttpRequest, item: Article, name: str) -> str:
-        """Name the holder whose work the transition ends; say what discarding does."""
+        """Name the holder whose work the transition ends; say what discarding does, and whether
+        nobody will be left to confirm.
+        """
         if name == "discard":
             return "Bản nháp rời các danh sách. Quý vị lấy lại được trong 30 ngày."
+        if name in ("correct", "publish_urgently"):
+            lonely = no_approver_left(item, besides=staff_user(request))
+            if lonely:
+                return (
+                    "Sau bước này không còn người duyệt nào xác nhận được bài: mọi người duyệt đều"
+                    " đã có phần trong bài. Nếu được, xin để người duyệt chưa sửa bài làm bước này."
+                )
         is_handed_over = name in ("take", "release")
         if not (is_handed_over or name in self.ends_editing):
             return ""

@@ -10,14 +10,16 @@ import pytest
 from django.urls import reverse
 
 from core.workflow.engine import TransitionRefused
+from news.editorial.forms.correction import correction_data
 from news.editorial.services import save_text
 from news.editorial.workflow import ARTICLE_WORKFLOW
 from news.models import Article
 from news.permissions import EXACT_FIELDS, WORDS, had_a_hand, had_a_hand_in
+from organization.roles import Role
 from tests.news.editorial.test_sanitised_writes import NO_ATTACHMENTS
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import transition
+from tests.support.factories import make_user, transition
 
 ROOT = Path(__file__).parents[3]
 # Every module that stores an article's words; each writes a revision with its user.
@@ -108,6 +110,27 @@ def test_a_small_fix_makes_nobody_a_writer(cast: Cast, in_review: Article, body:
     article = rewrite(in_review, cast.approver, body=body, title=in_review.title.upper())
     assert not had_a_hand(article, cast.approver)
     assert transition(article, "publish", cast.approver).state == "published"
+
+
+def test_where_nobody_is_left_it_is_said_before_and_after(cast: Cast, draft: Article) -> None:
+    article = transition(draft, "publish_urgently", cast.approver, note="Bão")
+    data = correction_data(article, is_public="1", lead="Chiều Chủ nhật, bà con cùng dọn.")
+    where = reverse("admin:news_article_transition", args=[article.pk, "correct"])
+    for role, is_last in (("editor", False), ("other_approver", True)):
+        page = client_of(cast, role).get(where).content.decode()
+        assert ("không còn người duyệt nào xác nhận được" in page) is is_last, role
+    desk = reverse("admin:index")
+    editor = client_of(cast, "editor")
+    assert "không còn người duyệt nào" not in editor.get(desk).content.decode()
+    article = transition(article, "correct", cast.other_approver, note="Sai ngày", **data)
+    with pytest.raises(TransitionRefused, match="Không còn ai khác làm được bước này"):
+        transition(article, "confirm", cast.approver)
+    assert "không còn người duyệt nào xác nhận được" in editor.get(desk).content.decode()
+    page = editor.get(reverse("admin:news_article_change", args=[article.pk])).content.decode()
+    assert "cấp quyền ấy cho một người chưa có phần, hoặc gỡ bài" in page
+    third = make_user(Role.APPROVER)
+    assert "không còn người duyệt nào" not in editor.get(desk).content.decode()
+    assert transition(article, "confirm", third).mark == ""
 
 
 def test_words_put_back_stay_a_hand(cast: Cast, in_review: Article) -> None:
