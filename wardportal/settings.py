@@ -160,7 +160,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
-    "staticfiles": {"BACKEND": "wardportal.static_files.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "wardportal.system.static_files.StaticFilesStorage"},
 }
 
 _mail = {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
