@@ -19,7 +19,7 @@ from broadcasts.models.pronunciation import vocabulary
 from broadcasts.permissions import may_announce, may_see_bulletins, sees_station_menu
 from broadcasts.reading.reader import read_aloud
 from broadcasts.sources.items import reading_of, store_item, texts_of
-from broadcasts.sources.locks import LOCKED, is_text_locked
+from broadcasts.sources.locks import is_text_locked, text_lock
 from broadcasts.states import FRAME_KINDS, ItemKind, SourceState
 from broadcasts.timing import item_seconds, length_words, syllable_rate
 from core.admin.changelist import ChangeListMixin
@@ -189,8 +189,7 @@ class AirItemAdmin(ListAdmin, ChangeListMixin, PlainRelatedWidgetsMixin, admin.M
             "source": text,
             "difference": word_diff(item.written, text.text) if text and is_corrected else "",
             "bulletin": self._bulletin(request),
-            "is_locked": is_text_locked(item),
-            "locked_words": LOCKED,
+            "locked_words": text_lock(item),
             "may_announce": may_announce(staff_user(request)),
             "places": item.places.select_related("bulletin__slot").order_by("-bulletin__starts_at")[
                 :20

@@ -83,6 +83,29 @@ def too_early(public_from: datetime, begins: datetime) -> str:
     )
 
 
+def is_not_over(attempt: TransitionAttempt) -> Iterator[str]:
+    """Refuse to submit or approve what was to be aired already: a text approved now was not heard
+    then.
+    """
+    ended = attempt.item.ends_at
+    if ended <= attempt.at:
+        yield (
+            f"Buổi phát này đã qua lúc {timezone.localtime(ended):%H:%M, %d/%m/%Y} nên không trình,"
+            " duyệt được nữa. Nếu phát muộn hơn trong ngày, xin sửa giờ phát của bản đang soạn; nếu"
+            " không phát, xin bấm “Không phát”."
+        )
+
+
+def may_be_withdrawn(attempt: TransitionAttempt) -> Iterator[str]:
+    """What was approved stays as it is from its start on: it may have been read already."""
+    bulletin = attempt.item
+    if bulletin.state == BulletinState.APPROVED and bulletin.starts_at <= attempt.at:
+        yield (
+            "Đã đến giờ phát bản tin này nên không rút lại để sửa được nữa: xin ghi nhật ký đã"
+            " phát, hoặc “Không phát”."
+        )
+
+
 def is_begun(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.at < attempt.item.starts_at:
         yield "Chưa đến giờ phát."

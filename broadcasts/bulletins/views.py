@@ -15,7 +15,7 @@ from broadcasts.bulletins.services import BulletinRefused
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.permissions import may_announce
 from broadcasts.sources.items import settle_source
-from broadcasts.sources.locks import LOCKED, is_text_locked
+from broadcasts.sources.locks import text_lock
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from organization.requests import StaffRequest
@@ -70,8 +70,8 @@ def settle_item(request: StaffRequest, pk: int) -> HttpResponse:
         item = AirItem.objects.select_for_update().get(pk=pk)
         if int_param(request.POST.get("version")) != item.version:
             messages.error(request, "Mục này vừa được sửa ở nơi khác; xin xem lại rồi bấm lần nữa.")
-        elif is_text_locked(item):
-            messages.error(request, LOCKED)
+        elif locked := text_lock(item):
+            messages.error(request, locked)
         else:
             keeps = request.POST.get("reading") == "keep"
             settle_source(item, keeps_reading=keeps, actor=request.user)

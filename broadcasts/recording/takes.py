@@ -21,7 +21,7 @@ from broadcasts.audio.facts import AudioFacts
 from broadcasts.models import AirItem, Bulletin, RecordingTake
 from broadcasts.recording.files import SOUND, release, set_uses, store_mp3, tags_of, work_file
 from broadcasts.recording.services import request_joins_of
-from broadcasts.sources.locks import SOUND_LOCKED, is_sound_locked
+from broadcasts.sources.locks import sound_lock
 from broadcasts.states import BulletinState
 from broadcasts.timing import syllable_rate
 from core.files import storage
@@ -52,15 +52,15 @@ def receive(
     """Store a recording and queue its processing; the same ``key`` again is the same take.
 
     ``read`` is the ``reading_hash`` of the text that was read: that of an older text is accepted,
-    as one of the older text. Raises Refused, also where ``is_sound_locked``.
+    as one of the older text. Raises Refused, also where ``sound_lock`` says so.
     """
     known = RecordingTake.objects.filter(recorded_by=person, idempotency_key=key)
     if key and (take := known.first()):
         return take
     if item.is_withdrawn:
         raise Refused(WITHDRAWN)
-    if is_sound_locked(item):
-        raise Refused(SOUND_LOCKED)
+    if locked := sound_lock(item):
+        raise Refused(locked)
     with _on_disk(upload) as path:
         try:
             processing.check_header(path)
@@ -130,8 +130,8 @@ def request_synthesis(item: AirItem, person: User) -> RecordingTake:
         raise Refused(WITHDRAWN)
     if item.is_recording_current and not item.is_synthetic:
         raise Refused(RECORDED)
-    if is_sound_locked(item):
-        raise Refused(SOUND_LOCKED)
+    if locked := sound_lock(item):
+        raise Refused(locked)
     with transaction.atomic():
         take = RecordingTake.objects.create(
             item=item,

@@ -23,7 +23,7 @@ from broadcasts.recording import takes
 from broadcasts.recording.forms import RecordingForm, VoiceConsentForm
 from broadcasts.recording.services import request_join
 from broadcasts.recording.states import TakeState, state_of
-from broadcasts.sources.locks import SOUND_LOCKED, is_sound_locked
+from broadcasts.sources.locks import sound_lock
 from broadcasts.states import ItemKind
 from broadcasts.timing import expected_seconds, length_warning, syllable_rate
 from core.admin.staff_page import staff_page
@@ -135,7 +135,7 @@ def _page(request: StaffRequest, item: AirItem, bulletin: Bulletin | None) -> di
         "has_microphone": request.is_secure() or _host(request) in _LOCAL_HOSTS,
         "is_voice_offered": is_voice_offered,
         "has_voice": bool(voice_name()),
-        "locked": SOUND_LOCKED if is_sound_locked(item) else "",
+        "locked": sound_lock(item),
         "consent": VoiceConsentForm(initial={"recording": item.recording_id})
         if unread_voice
         else None,

@@ -67,10 +67,11 @@ def make_bulletin(
     create_bulletin(bulletin, actor=cast.announcer, now=begins - timedelta(days=1))
     for item in items or (make_item(cast.announcer),):
         append_item(bulletin, item)
+    before = min(timezone.now(), begins)
     if state in ("in_review", "approved"):
-        bulletin = step(bulletin, "submit", cast.announcer)
+        bulletin = step(bulletin, "submit", cast.announcer, now=before)
     if state == "approved":
-        bulletin = step(bulletin, "approve", cast.approver)
+        bulletin = step(bulletin, "approve", cast.approver, now=before)
     return bulletin
 
 

@@ -67,7 +67,8 @@ def step(bulletin: Bulletin, name: str, actor: User | None, **options: Any) -> B
 
 
 def approve(bulletin: Bulletin, cast: Cast, *, now: datetime | None = None) -> Bulletin:
-    """Submit and approve a draft."""
+    """Submit and approve a draft; one that is over, when it was to begin."""
+    now = now or min(timezone.now(), bulletin.starts_at)
     step(bulletin, "submit", cast.announcer, now=now)
     return step(bulletin, "approve", cast.approver, now=now)
 

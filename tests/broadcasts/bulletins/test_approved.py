@@ -17,6 +17,7 @@ from broadcasts.logbook.figure_source import describe
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.script.content import script_of
 from broadcasts.sources.items import store_item
+from core.workflow.engine import TransitionRefused, available
 from tests.support.aired import sound, store_audio
 from tests.support.broadcasts import approve, log, make_bulletin, make_item, step
 from tests.support.cast import Cast
@@ -103,7 +104,8 @@ def test_a_correction_of_the_log_keeps_what_was_heard(
 
 
 def test_a_bulletin_taken_back_follows_its_items(cast: Cast, item: AirItem) -> None:
-    bulletin = approve(make_bulletin(item, actor=cast.editor), cast)
+    begins = timezone.now() + timedelta(hours=1)
+    bulletin = approve(make_bulletin(item, actor=cast.editor, at=begins), cast)
     assert set(bulletin.places.values_list("item_version", flat=True)) == {1}
     step(bulletin, "reopen", cast.announcer)
     rewrite(item, cast)
@@ -114,13 +116,46 @@ def test_a_bulletin_taken_back_follows_its_items(cast: Cast, item: AirItem) -> N
 def test_a_text_in_an_approved_bulletin_is_not_changed(
     client: Client, cast: Cast, item: AirItem
 ) -> None:
-    approve(make_bulletin(item, actor=cast.editor), cast)
+    bulletin = approve(make_bulletin(item, actor=cast.editor), cast)
     client.force_login(cast.announcer)
     address = reverse("admin:broadcasts_airitem_change", args=[item.pk])
-    assert "xin rút bản tin ấy lại để sửa" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert f"{bulletin}, phát lúc {timezone.localtime(bulletin.starts_at):%H:%M}" in page
+    assert "Xin rút bản tin ấy lại trước giờ phát" in page
     assert client.post(address, {"reading": "Khác."}).status_code == 403
     item.refresh_from_db()
     assert item.reading == "Lời đọc cũ."
+
+
+def test_what_is_over_neither_changes_nor_locks_its_items(
+    client: Client, cast: Cast, item: AirItem
+) -> None:
+    begins = timezone.now() - timedelta(hours=1)
+    bulletin = make_bulletin(item, actor=cast.editor, at=begins)
+    bulletin = approve(bulletin, cast, now=begins)
+    assert "reopen" not in {one.transition.name for one in available(bulletin, cast.announcer)}
+    with pytest.raises(TransitionRefused, match="Đã đến giờ phát bản tin này"):
+        step(bulletin, "reopen", cast.announcer)
+    client.force_login(cast.announcer)
+    address = reverse("admin:broadcasts_airitem_change", args=[item.pk])
+    assert 'name="reading"' in client.get(address).content.decode()
+    rewrite(item, cast)
+    log(bulletin, cast.announcer)
+    page = client.get(bulletin.get_absolute_url()).content.decode()
+    assert "Bản viết cũ." in page and "Bản viết mới." not in page
+
+
+@pytest.mark.parametrize("name", ["submit", "approve"])
+def test_a_session_that_is_over_is_not_approved(cast: Cast, item: AirItem, name: str) -> None:
+    begins = timezone.now() - timedelta(hours=1)
+    bulletin = make_bulletin(item, actor=cast.editor, at=begins)
+    actor = cast.announcer
+    if name == "approve":
+        bulletin, actor = step(bulletin, "submit", cast.announcer, now=begins), cast.approver
+    with pytest.raises(TransitionRefused, match="Buổi phát này đã qua lúc"):
+        step(bulletin, name, actor)
+    # Within its time it is read live perhaps a little late.
+    assert step(bulletin, name, actor, now=begins + timedelta(minutes=14))
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -189,16 +190,18 @@ def test_the_words_of_all_bulletins_are_not_recorded_anew_while_they_are_locked(
     cast: Cast,
 ) -> None:
     opening = make_item("Lời mở đầu", kind="opening", source_key="station:opening")
-    bulletin = make_bulletin(opening, state="approved")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    bulletin = make_bulletin(opening, state="approved", day=tomorrow)
     announcer = client_of(cast, "announcer")
     assert send(announcer, opening, sound()).status_code == 302, "the first one may come"
     run_jobs()
     opening.refresh_from_db()
     first = opening.recording_id
     assert first
+    begins = timezone.localtime(bulletin.starts_at)
     sentence = (
-        "Mục này nằm trong bản tin đã trình hoặc đã duyệt: xin rút bản tin ấy lại để sửa rồi mới"
-        " ghi âm lại."
+        f"Mục này nằm trong bản tin đã trình hoặc đã duyệt: {bulletin}, phát lúc {begins:%H:%M}."
+        " Xin rút bản tin ấy lại trước giờ phát, hoặc đợi buổi ấy xong, rồi mới ghi âm lại."
     )
     page = words(announcer.get(address(opening)))
     assert sentence in page and "data-recorder" not in page and 'type="file"' not in page
