@@ -47,6 +47,7 @@ from core.workflow.http import run_transition, seen_version
 
 __all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
 
+GIVEN_UP = ("discarded", "cancelled")  # states: the same form makes another item
 READ = "da-doc"  # of a link to a transition: the version whose text was read
 LAST_POST = "last_transition_post"  # in the session: the digest of what was filled in
 
@@ -106,6 +107,11 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         """Return the panels between the form of a stored item and its timeline, rendered."""
         contents = [panel(self, request, item) for panel in self.panels]
         return [render_to_string(*content, request=request) for content in contents if content]
+
+    def is_kept(self, pk: str) -> bool:
+        """Return whether the item that a form made is still there and was not given up."""
+        item = self.model._base_manager.filter(pk=pk).first()
+        return item is not None and workflow_of(item).state_of(item) not in GIVEN_UP
 
     # URLs
 

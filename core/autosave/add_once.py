@@ -29,8 +29,8 @@ REMEMBERED_FOR = timedelta(hours=12)
 
 class AddOnceMixin(_Base):
     """Mixin of a ModelAdmin: an add form that this session has sent before, word for word, leads to
-    the row that it made, while there is one. Which button sent it does not count. A form with new
-    files is stored each time: two scans may have one name and one size.
+    the row that it made, while there is one that was not given up. Which button sent it does not
+    count. A form with new files is stored each time: two scans may have one name and one size.
     """
 
     def add_view(
@@ -40,7 +40,7 @@ class AddOnceMixin(_Base):
             return super().add_view(request, form_url, extra_context)
         digest = _digest(request)
         pk, address, at = _remembered(request).get(digest, ("", "", ""))
-        if address and self.model._base_manager.filter(pk=pk).exists():
+        if address and self.is_kept(pk):
             made = timezone.localtime(parse_datetime(at))
             sentence = f"Phần này đã lưu lúc {made:%H:%M}; không lưu thêm bản nữa."
             self.message_user(request, sentence, messages.WARNING)
@@ -50,6 +50,10 @@ class AddOnceMixin(_Base):
         if added is not None and response.status_code == 302:
             _remember(request, digest, str(added.pk), response["Location"])
         return response
+
+    def is_kept(self, pk: str) -> bool:
+        """Return whether the row that a form made is still there, so that none is made again."""
+        return bool(self.model._base_manager.filter(pk=pk).exists())
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         portal_request(request).added_item = obj

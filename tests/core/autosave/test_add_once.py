@@ -10,14 +10,16 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.models import Bulletin
 from core.autosave.add_once import MAX_REMEMBERED
 from news.models import Article
 from news.states import ArticleState
 from organization.models import Holiday
 from tests.news.public.test_previews import FORM
 from tests.news.test_access import client_of
+from tests.support.broadcasts import make_slot, step
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory
+from tests.support.factories import CategoryFactory, transition
 from tests.support.files import picture, upload
 
 ADD = reverse("admin:news_article_add")
@@ -62,6 +64,25 @@ def test_a_refused_form_and_a_deleted_row_are_not_remembered(cast: Cast) -> None
         assert client.post(ADD_HOLIDAY, form | {"name": "Ngày hội"}).status_code == 302
         holiday = Holiday.objects.get()
         holiday.delete()
+
+
+def test_what_was_given_up_is_made_again(cast: Cast, form: dict[str, object]) -> None:
+    client = client_of(cast, "contributor")
+    client.post(ADD, form)
+    transition(Article.objects.get(), "discard", cast.contributor)
+    assert SAID not in client.post(ADD, form, follow=True).content.decode()
+    assert Article.objects.count() == 2
+    assert SAID in client.post(ADD, form, follow=True).content.decode()
+
+
+def test_a_cancelled_bulletin_leaves_its_slot_free(cast: Cast) -> None:
+    slot, day = make_slot(weekdays="1234567"), timezone.localdate() + timedelta(days=1)
+    client, address = client_of(cast, "announcer"), reverse("admin:broadcasts_bulletin_add")
+    form = {"day": f"{day:%d/%m/%Y}", "slot": slot.pk}
+    client.post(address, form)
+    step(Bulletin.objects.get(), "cancel", cast.announcer, note="Nhầm buổi")
+    client.post(address, form)
+    assert sorted(Bulletin.objects.values_list("state", flat=True)) == ["cancelled", "draft"]
 
 
 def test_a_form_with_new_files_is_stored_each_time(
