@@ -190,6 +190,7 @@ class MissForm(TransitionForm):
         label="Vì sao không phát",
         choices=[("", "Xin chọn"), *MissReason.choices],
         error_messages={"required": "Xin chọn lý do."},
+        help_text="Lý do khác thì xin nói rõ ở ô trên.",
     )
 
     def clean(self) -> dict[str, Any]:

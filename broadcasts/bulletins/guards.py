@@ -111,6 +111,11 @@ def is_begun(attempt: TransitionAttempt) -> Iterator[str]:
         yield "Chưa đến giờ phát."
 
 
+def is_before_start(attempt: TransitionAttempt) -> Iterator[str]:
+    if attempt.item.starts_at <= attempt.at:
+        yield "Đã đến giờ phát của buổi này."
+
+
 def is_not_playing(attempt: TransitionAttempt) -> Iterator[str]:
     """What a page still plays is logged when it has ended: by the page itself."""
     if attempt.actor is not None and (since := on_air_since(attempt.item, attempt.at)):

@@ -19,8 +19,14 @@ from broadcasts.bulletins.effects import (
 from broadcasts.bulletins.forms import LogForm, MissForm
 from broadcasts.bulletins.personal_data import PersonalDataForm, needs_confirmation
 from broadcasts.models import Bulletin
-from broadcasts.states import BulletinState
-from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
+from broadcasts.states import BulletinState, MissReason
+from core.workflow.engine import (
+    Transition,
+    TransitionAttempt,
+    TransitionRefused,
+    Workflow,
+    register,
+)
 from organization.models import User
 
 AHEAD = (BulletinState.DRAFT, BulletinState.IN_REVIEW, BulletinState.APPROVED)
@@ -41,7 +47,15 @@ def _reopen(attempt: TransitionAttempt) -> None:
 
 
 def _miss(attempt: TransitionAttempt) -> None:
-    attempt.item.missed_reason = attempt.data["missed_reason"]
+    reason = attempt.data["missed_reason"]
+    if reason == MissReason.OTHER and not attempt.note:
+        raise TransitionRefused("Lý do khác: xin ghi rõ vì sao không phát.")
+    attempt.item.missed_reason = reason
+
+
+def _restore(attempt: TransitionAttempt) -> None:
+    attempt.item.missed_reason = ""
+    _reopen(attempt)
 
 
 def _aired(attempt: TransitionAttempt) -> None:
@@ -143,9 +157,24 @@ BULLETIN_WORKFLOW = register(
                 target=BulletinState.MISSED,
                 permission=permissions.by_announcer_or_approver,
                 on_behalf_of=_stand_in_for,
+                takes_note=True,
+                note_label="Nói rõ thêm",
                 available_if=(guards.is_not_on_air,),
                 form=MissForm,
                 mutate=_miss,
+            ),
+            Transition(
+                name="restore",
+                label="Vẫn phát buổi này",
+                success_message="Bản tin trở lại là bản đang soạn; xin trình duyệt lại.",
+                sources=(BulletinState.MISSED,),
+                target=BulletinState.DRAFT,
+                permission=permissions.by_announcer_or_approver,
+                on_behalf_of=_stand_in_for,
+                available_if=(guards.is_slotted, guards.is_before_start),
+                mutate=_restore,
+                effects=(forget_texts,),
+                style="primary",
             ),
             Transition(
                 name="correct_log",
@@ -158,7 +187,7 @@ BULLETIN_WORKFLOW = register(
                 needs_note=True,
                 note_label="Vì sao sửa",
                 form=LogForm,
-                available_if=(guards.was_approved, guards.was_not_given_up),
+                available_if=(guards.is_begun, guards.was_approved, guards.was_not_given_up),
                 mutate=_aired,
                 effects=(store_log, join_recordings),
             ),

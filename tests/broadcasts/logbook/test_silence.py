@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
+from broadcasts.logbook.book import log_book
 from broadcasts.logbook.silence import alarm_silence, missing_sessions
 from broadcasts.logbook.waiting import (
     next_panel,
@@ -19,6 +21,7 @@ from broadcasts.logbook.waiting import (
 )
 from broadcasts.models import AirItem, AnnouncerAbsence, Bulletin, Slot
 from broadcasts.states import SourceState
+from core.workflow.engine import TransitionRefused, available
 from organization.mail.delivery import queue
 from organization.models import Holiday, Notice, Topic, User
 from organization.work.reminders import send_reminders
@@ -256,3 +259,39 @@ def test_the_panel_is_red_in_the_morning(cast: Cast, at_six: Any) -> None:
     assert "ngày 25/11/2026, không có bản tin" in late
     assert "Buổi phát chưa ghi nhật ký" not in page("clerk", at(NEXT, 9))
     assert Bulletin.objects.get().state == "approved"
+
+
+def test_a_session_given_up_too_soon_is_aired_after_all(cast: Cast, slot: Slot) -> None:
+    bulletin = make_bulletin(cast, DAY, slot, state="approved")
+    bulletin = step(bulletin, "miss", cast.announcer, data={"missed_reason": "power"})
+    offered = {one.transition.name for one in available(bulletin, cast.announcer)}
+    assert offered == {"restore"}
+    bulletin = step(bulletin, "restore", cast.announcer)
+    assert (bulletin.state, bulletin.missed_reason, bulletin.approved_at) == ("draft", "", None)
+    step(bulletin, "submit", cast.announcer)
+    step(bulletin, "approve", cast.approver)
+
+
+def test_a_session_is_restored_before_its_start_alone(cast: Cast, slot: Slot, at_six: Any) -> None:
+    bulletin = make_bulletin(cast, DAY, slot, state="approved")
+    bulletin = step(bulletin, "miss", cast.announcer, data={"missed_reason": "power"})
+    at_six.move_to(at(DAY, 7))
+    offered = {one.transition.name for one in available(bulletin, cast.announcer)}
+    assert offered == {"correct_log"}
+    with pytest.raises(TransitionRefused, match="Đã đến giờ phát"):
+        step(bulletin, "restore", cast.announcer)
+
+
+def test_another_reason_is_put_into_words(cast: Cast, slot: Slot) -> None:
+    bulletin = make_bulletin(cast, DAY, slot, state="approved")
+    client = client_of(cast, "announcer")
+    address = reverse("admin:broadcasts_bulletin_transition", args=[bulletin.pk, "miss"])
+    assert 'name="note"' in client.get(address).content.decode()
+    typed = {"version": bulletin.version, "missed_reason": "other", "note": " "}
+    answer = client.post(address, typed)
+    assert answer.status_code == 409
+    assert "xin ghi rõ vì sao không phát" in answer.content.decode()
+    assert client.post(address, typed | {"note": "Loa đi bảo hành"}).status_code == 302
+    assert "Lý do khác" not in client.get("/phat-thanh/").content.decode()
+    (row,) = log_book(DAY, DAY, now=timezone.now()).rows
+    assert row.result == "Không phát: lý do khác. Loa đi bảo hành"
