@@ -12,7 +12,7 @@ from broadcasts.bulletins.personal_data import personal_warnings
 from broadcasts.bulletins.proposals import offered_for, with_planned
 from broadcasts.bulletins.slots import limit_sentences
 from broadcasts.models import AirItem, Bulletin, BulletinItem
-from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind, SourceState
+from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind
 from broadcasts.timing import (
     bulletin_seconds,
     length_warning,
@@ -49,7 +49,7 @@ class PlaceLine:
 
     @property
     def is_corrected(self) -> bool:
-        return self.item.source_state == SourceState.CORRECTED
+        return self.item.is_corrected
 
     @property
     def recording(self) -> tuple[str, str]:

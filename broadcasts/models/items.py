@@ -117,6 +117,11 @@ class AirItem(Versioned):
         return self.source_state == SourceState.WITHDRAWN
 
     @property
+    def is_corrected(self) -> bool:
+        """Return whether its source says something else than it by now."""
+        return self.source_state == SourceState.CORRECTED
+
+    @property
     def is_recording_current(self) -> bool:
         """Return whether what was recorded may go on air: the present text, synthetic only after
         a person has listened; a relayed programme has no text.

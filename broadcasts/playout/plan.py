@@ -73,6 +73,11 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None, gone: set[int]) -> 
             for place in places
             if place.item.kind == ItemKind.RELAYED and place.item_id not in gone
         ],
+        "corrected": [
+            place.item.title
+            for place in places
+            if is_ahead and place.item.is_corrected and place.item_id not in gone
+        ],
         "is_started": report is not None,
         "started": milliseconds(report.started_at) if report else None,
         "is_ended": report is not None and report.ended_at is not None,

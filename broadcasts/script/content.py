@@ -17,6 +17,10 @@ from core.models import TransitionLog
 
 SHORT_BREATH, LONG_BREATH = "/", "//"
 UNAPPROVED = "CHƯA DUYỆT"
+CORRECTED = (
+    "Bản đăng đã sửa sau khi lấy lời đọc này: xin xem phần khác nhau ở trang bản tin, rút bản tin"
+    " lại để sửa trước giờ phát."
+)
 # A comma or the end of a sentence; closing quotes and brackets belong to what is before.
 _PAUSE = re.compile(r"([,;:]|[.!?…]+)([”\"’')\]]*)(?=\s|$)")
 
@@ -31,7 +35,9 @@ class Phrase:
 
 @dataclass(frozen=True)
 class ScriptItem:
-    """An item as it is read: ``paragraphs`` of phrases; ``seconds`` it takes."""
+    """An item as it is read: ``paragraphs`` of phrases; ``seconds`` it takes; ``caution`` says that
+    its source was corrected since, "" of any other.
+    """
 
     number: int
     pk: int
@@ -41,6 +47,7 @@ class ScriptItem:
     paragraphs: list[list[Phrase]]
     seconds: float
     is_relayed: bool
+    caution: str = ""
 
     @property
     def length(self) -> str:
@@ -74,7 +81,10 @@ def script_of(bulletin: Bulletin) -> Script:
     return Script(
         bulletin=bulletin,
         station=station_name(),
-        items=[_item(number, place, rate) for number, place in enumerate(places, 1)],
+        items=[
+            _item(number, place, rate, is_ahead=bulletin.is_ahead)
+            for number, place in enumerate(places, 1)
+        ],
         seconds=bulletin_seconds(places, rate),
         composer=_composer(bulletin),
         approver=approver.full_name if approver else "",
@@ -82,7 +92,7 @@ def script_of(bulletin: Bulletin) -> Script:
     )
 
 
-def _item(number: int, place: BulletinItem, rate: float) -> ScriptItem:
+def _item(number: int, place: BulletinItem, rate: float, *, is_ahead: bool) -> ScriptItem:
     item = place.item
     return ScriptItem(
         number=number,
@@ -93,6 +103,7 @@ def _item(number: int, place: BulletinItem, rate: float) -> ScriptItem:
         paragraphs=[phrases(line) for line in item.reading.splitlines() if line.strip()],
         seconds=place_seconds(place, rate),
         is_relayed=not item.is_own,
+        caution=CORRECTED if is_ahead and item.is_corrected else "",
     )
 
 

@@ -40,6 +40,7 @@ def _data(script: Script) -> dict[str, Any]:
             {
                 "head": f"{item.number}. {item.title}",
                 "note": ", ".join(filter(None, (item.kind, item.author, item.length))),
+                "caution": item.caution,
                 "paragraphs": [
                     [[phrase.text, phrase.breath] for phrase in paragraph]
                     for paragraph in item.paragraphs

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from broadcasts.bulletins.following import follow_bulletin
 from broadcasts.models import Bulletin
 from broadcasts.permissions import may_see_bulletins
 from broadcasts.script.content import Script, script_of
@@ -59,8 +60,12 @@ def prompter(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _script(pk: int) -> Script:
+    """Return the script; its items are compared with their sources before."""
     bulletins = Bulletin.objects.select_related("slot", "approved_by")
-    return script_of(get_object_or_404(bulletins, pk=pk))
+    bulletin = get_object_or_404(bulletins, pk=pk)
+    if bulletin.is_ahead:
+        follow_bulletin(bulletin)
+    return script_of(bulletin)
 
 
 def _mark(script: Script) -> str:

@@ -265,6 +265,7 @@ const problems = () => {
   if (one && !(playing && playing.id === one.id)) {
     if (one.problem) found.push(one.problem);
     else if (one.audio && !ready.has(one.audio.version)) found.push(fetchError === one.audio.version ? "Chưa tải được âm thanh: đang thử lại." : "Đang tải âm thanh về máy…");
+    if (one.corrected.length) found.push(`Bản đăng đã sửa sau khi lấy lời đọc: ${one.corrected.join("; ")}. Xin báo phát thanh viên rút bản tin lại để sửa trước giờ phát, hoặc “Không phát”.`);
     if (one.relayed.length) found.push(`Tiếp âm bằng tay sau bản tin: ${one.relayed.join("; ")}.`);
   }
   if (Math.abs(machineError) > CLOCK_WRONG) {

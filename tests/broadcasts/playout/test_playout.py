@@ -191,6 +191,16 @@ def test_sound_is_sent_in_ranges(token: str, bulletin: Bulletin) -> None:
     assert beyond.status_code == 416
 
 
+def test_the_plan_names_what_was_corrected_since(
+    token: str, bulletin: Bulletin, clock: Any
+) -> None:
+    assert plan(token)[bulletin.pk]["corrected"] == []
+    AirItem.objects.filter(title="Ra quân vệ sinh").update(source_state="corrected")
+    assert plan(token)[bulletin.pk]["corrected"] == ["Ra quân vệ sinh"]
+    Bulletin.objects.update(state="missed")
+    assert plan(token)[bulletin.pk]["corrected"] == []
+
+
 @pytest.mark.parametrize(
     "what", ["withdrawn", "source gone", "recorded anew", "reopened", "taken out", "other"]
 )

@@ -13,12 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from broadcasts.models import Bulletin
+from broadcasts.models import AirItem, Bulletin
 from broadcasts.script.content import Phrase, phrases
+from broadcasts.sources.items import item_of, texts_of
 from broadcasts.timing import length_words
 from tests.broadcasts.recording.make import make_bulletin, make_item
 from tests.news.test_access import client_of
+from tests.support.broadcasts import publish
 from tests.support.cast import Cast
+from tests.support.factories import make_draft
 
 pytestmark = pytest.mark.django_db
 PAGES = ("bulletin_script", "bulletin_script_pdf", "bulletin_prompter")
@@ -131,6 +134,27 @@ def test_a_script_of_extremes(cast: Cast) -> None:
     page = client.get(reverse("admin:bulletin_script", args=[empty.pk])).content.decode()
     assert "Bản tin chưa có mục nào" in page
     assert client.get(reverse("admin:bulletin_script_pdf", args=[empty.pk])).status_code == 200
+
+
+def test_an_item_whose_source_was_corrected_is_marked(cast: Cast) -> None:
+    article = publish(make_draft(cast.contributor, title="Tiêm", is_for_loudspeaker=True), cast)
+    item = item_of(
+        f"article:{article.pk}",
+        texts_of([f"article:{article.pk}"])[f"article:{article.pk}"],
+        actor=cast.announcer,
+        now=timezone.now(),
+    )
+    bulletin = make_bulletin(item, make_item("Lời nhắn"), state="approved")
+    AirItem.objects.filter(pk=item.pk).update(written="Bản cũ.", source_version=0)
+    client = client_of(cast, "announcer")
+    for name in PAGES:
+        answer = client.get(reverse(f"admin:{name}", args=[bulletin.pk]))
+        words = pdf_words(answer.content) if "pdf" in name else answer.content.decode()
+        assert words.count("Bản đăng đã sửa sau khi lấy lời đọc này") == 1, name
+    # One that is over says so on the pages of residents.
+    Bulletin.objects.update(state="missed")
+    page = client.get(reverse("admin:bulletin_script", args=[bulletin.pk])).content.decode()
+    assert "Bản đăng đã sửa" not in page
 
 
 def test_queries_are_the_same_for_one_item_and_for_many(cast: Cast) -> None:
