@@ -173,6 +173,11 @@ RULES: tuple[Rule, ...] = (
         ),
         _hours_and_minutes,
     ),
+    # "trong 48h": hours that pass; one of no day is marked before.
+    (
+        re.compile(r"(?<![\w.,:/-])(?P<hours>\d{2,3})\s?[hH](?![\w/])"),
+        lambda match: f"{whole_words(match['hours'])} giờ",
+    ),
     # "nghỉ 15'".
     (
         re.compile(r"(?<![\w.,:/'’′-])(?P<minutes>\d{1,3})['’′](?![\w'’′\"”″])"),

@@ -34,8 +34,17 @@ _DOUBTFUL_DAY = re.compile(
 )
 # "HS" before a number may be a file ("hồ sơ") or pupils.
 _DOUBTFUL_FILE = re.compile(r"(?<![\w&/-])HS:?\s*(?:số:?\s*)?\d[\w./-]*(?<![./-])")
-# Times and days that there are not: "25h30", "31/2/2026", "ngày 30/2".
+# Times and days that there are not: "25h", "25h30", "31/2/2026", "ngày 30/2".
 _CLOCK = re.compile(r"(?<![\w.,:/-])(\d{1,2})\s?[hH]\s?(\d{2})(?!\w)")
+_HOUR = re.compile(r"(?<![\w.,:/-])(\d{2})\s?[hH](?![\w/])")
+# Before hours that pass: "trong 48h", "sau 36h".
+_PASSING = re.compile(
+    r"(?<!\w)(?:trong|vòng|suốt|sau|quá|mất|hơn|gần|khoảng|đủ|dài|hết|tối đa|tối thiểu|ít nhất)"
+    r"\s+$",
+    re.IGNORECASE,
+)
+# "10^3".
+_POWER = re.compile(r"(?<!\w)\d{1,12}\s?\^\s?[-+]?\w{1,12}")
 _DATE = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\w/])")
 _DAY_AND_MONTH = re.compile(r"(?<=[Nn]gày )(30|31)[/-](0?[1-9]|1[0-2])(?![\w/]|[.,-]\d)")
 _LEAP_YEAR = 2024
@@ -94,6 +103,11 @@ def _is_clock(match: re.Match[str]) -> bool:
     return int(match[1]) <= 24 and int(match[2]) <= 59
 
 
+def _is_hour(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    return int(match[1]) <= 24 or _PASSING.search(before) is not None
+
+
 def _is_date(match: re.Match[str]) -> bool:
     return _is_day(match[1], match[3], int(match[4]))
 
@@ -118,6 +132,8 @@ _DOUBTFUL: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (_DOUBTFUL_DAY, _never),
     (amounts.DOUBTFUL, _never),
     (_CLOCK, _is_clock),
+    (_HOUR, _is_hour),
+    (_POWER, _never),
     (_DATE, _is_date),
     (_SHORT_YEAR, _is_near_date),
     (_DOTTED, _never),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from broadcasts.reading.dates import NEAR_YEAR
-from broadcasts.reading.numbers import month_words, whole_words
+from broadcasts.reading.numbers import digit_words, month_words, whole_words
 from broadcasts.reading.vocabulary import UNITS
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
@@ -52,7 +52,16 @@ def _several_of_year(match: re.Match[str]) -> str:
     return f"{match['before']}{numbers} năm {whole_words(match['year'])}"
 
 
+def _code(match: re.Match[str]) -> str:
+    return match["before"] + digit_words(match["number"])
+
+
 RULES: tuple[Rule, ...] = (
+    # "mã số 07": a number is not written so.
+    (
+        re.compile(rf"(?P<before>(?<!\w)(?i:mã|mã số|số hiệu|mật khẩu)\s+)(?P<number>0\d+){_END}"),
+        _code,
+    ),
     # "Quý 3, 4/2026", "đợt 1 và 2/2026".
     (
         re.compile(

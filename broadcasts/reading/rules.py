@@ -50,7 +50,7 @@ def number(text: str) -> str:
     """Return a number in Vietnamese notation: points between thousands, a comma before decimals."""
     whole, _, fraction = text.partition(",")
     plain = whole.replace(".", "")
-    is_code = len(plain) > 1 and plain.startswith("0") and len(plain) >= 4 and not fraction
+    is_code = plain.startswith("0") and len(plain) >= 3 and not fraction
     if is_code or ("." not in whole and len(plain) >= 10):
         return digit_words(plain)
     return decimal_words(plain, fraction)
@@ -199,6 +199,13 @@ def _minus(match: re.Match[str]) -> str:
     return f"âm {number(match['number'])}"
 
 
+def _metres(match: re.Match[str]) -> str:
+    """Return "một mét sáu mươi lăm", "một mét không năm"."""
+    rest = match["rest"]
+    words = digit_words(rest) if rest.startswith("0") else whole_words(rest)
+    return f"{whole_words(match['metres'])} mét {words}"
+
+
 def _address(match: re.Match[str]) -> str:
     """Return an address of the web or of mail: signs as words, its names as they are."""
     text = re.sub(r"^https?://", "", match[0]).rstrip("/.")
@@ -284,6 +291,19 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?m)^(?P<roman>[IVX]{1,5})(?P<point>\.)(?=\s)"), _lone_roman),
     (re.compile(r"(?<![\w.&/-])(?P<roman>[IVX]{2,6})(?P<point>)(?![\w&/-])"), _lone_roman),
     (re.compile(r"(?P<left>\d(?:\s?(?:[cdmk]?m))?)\s?[x×]\s?(?=\d)"), _times_sign),
+    # "-2°C", "từ -2 đến 5°C".
+    (
+        re.compile(
+            r"(?<![\w.,/)-])(?<!\d )(?<!% )-(?=\d{1,2}(?:,\d+)?"
+            r"(?:\s(?:đến|tới)\s-?\d{1,2}(?:,\d+)?)?\s?(?:[°º]|oC(?!\w)|độ(?!\w)))"
+        ),
+        lambda match: "âm ",
+    ),
+    # "1m65"; "3m2" and "3m3" are areas and volumes.
+    (
+        re.compile(r"(?<![\w.,/-])(?P<metres>\d{1,3})m(?P<rest>\d{2}|[14-9])(?![\w/]|[.,]\d)"),
+        _metres,
+    ),
     # "2.5kg", as machines write it.
     (
         re.compile(
