@@ -14,6 +14,7 @@ urlpatterns = [
     path("phat-thanh/doc-thu/", views.read_aloud_page, name="read_aloud"),
     path("phat-thanh/<int:pk>/muc/", bulletins.change_places, name="bulletin_places"),
     path("phat-thanh/muc/<int:pk>/nguon/", bulletins.settle_item, name="air_item_settle"),
+    path("phat-thanh/muc/<int:pk>/go/", bulletins.withdraw_item, name="air_item_withdraw"),
     path("phat-thanh/khan-cap/", emergency.emergency_form, name="emergency_form"),
     path("phat-thanh/khan-cap/<int:pk>/", emergency.emergency_page, name="emergency"),
     path("phat-thanh/khan-cap/<int:pk>/dung/", emergency.stop_page, name="emergency_stop"),

@@ -12,13 +12,23 @@ from broadcasts.bulletins.guards import too_early
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.querysets import AHEAD
 from broadcasts.recording.services import request_joins_of
-from broadcasts.sources.items import compare_with_sources, followed_items, public_after
+from broadcasts.sources.items import (
+    compare_with_sources,
+    followed_items,
+    public_after,
+    store_item,
+)
 from broadcasts.states import SourceState
+from organization.models import User
 
 _WORDS = {
     SourceState.CORRECTED: "bản đăng đã sửa sau khi lấy lời đọc.",
     SourceState.WITHDRAWN: "bản đăng đã gỡ, mục này được rút khỏi bản tin.",
     SourceState.CURRENT: "bản đăng có lại, mục này trở lại bản tin.",
+}
+_TYPED_WORDS = {
+    SourceState.WITHDRAWN: "mục này đã gỡ, được rút khỏi bản tin.",
+    SourceState.CURRENT: "mục này được đưa lại vào bản tin.",
 }
 
 
@@ -51,6 +61,27 @@ def follow_items(items: Collection[AirItem]) -> int:
     return sum(before != after for _, before, after in moved)
 
 
+def withdraw_typed(item: AirItem, *, actor: User, now: datetime, reason: str) -> None:
+    """Take an item that was typed here off the air and off the pages of residents; log and counts
+    of what was heard stay. The caller has locked the row.
+    """
+    _set_state(item, SourceState.WITHDRAWN, actor=actor, now=now, reason=f"Gỡ: {reason}")
+
+
+def restore_typed(item: AirItem, *, actor: User, now: datetime) -> None:
+    """Let an item that was taken off be heard again. The caller has locked the row."""
+    _set_state(item, SourceState.CURRENT, actor=actor, now=now, reason="Đưa lại")
+
+
+def _set_state(
+    item: AirItem, state: SourceState, *, actor: User, now: datetime, reason: str
+) -> None:
+    before, item.source_state = SourceState(item.source_state), state
+    store_item(item, actor=actor, now=now, reason=reason[:100])
+    if before != state:
+        _tell_changed(item, before, state)
+
+
 def _tell_changed(item: AirItem, before: SourceState, after: SourceState) -> None:
     if (before, after) != (SourceState.CORRECTED, SourceState.CURRENT):
         _tell(item, after)
@@ -69,9 +100,11 @@ def _tell_postponed(item: AirItem) -> None:
 
 
 def _tell(item: AirItem, state: SourceState) -> None:
+    words = _TYPED_WORDS if item.is_typed else _WORDS
+    version = item.version if item.is_typed else item.source_version
     for bulletin in _bulletins_ahead(item):
-        event = f"source:{item.pk}:{state.value}:{item.source_version}"
-        notify_of_source(bulletin, item.title, _WORDS[state], event=event)
+        event = f"source:{item.pk}:{state.value}:{version}"
+        notify_of_source(bulletin, item.title, words[state], event=event)
 
 
 def _bulletins_ahead(item: AirItem) -> QuerySet[Bulletin]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from broadcasts.bulletins import services
+from broadcasts.bulletins.following import restore_typed, withdraw_typed
 from broadcasts.bulletins.services import BulletinRefused
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.permissions import may_announce
@@ -18,6 +19,7 @@ from broadcasts.sources.items import settle_source
 from broadcasts.sources.locks import text_lock
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
+from core.text.vietnamese import clean_line
 from organization.requests import StaffRequest
 
 OFFERS = "them"  # parameter: what may be added is open
@@ -76,5 +78,32 @@ def settle_item(request: StaffRequest, pk: int) -> HttpResponse:
             keeps = request.POST.get("reading") == "keep"
             settle_source(item, keeps_reading=keeps, actor=request.user)
             words = "Đã ghi nhận, lời đọc giữ nguyên." if keeps else "Đã lấy lời đọc từ bản mới."
+            messages.success(request, words)
+    return HttpResponseRedirect(address)
+
+
+@staff_page(may_announce)
+@require_POST
+def withdraw_item(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take an item that was typed here off the air and the pages of residents, for a reason; with
+    ``action=restore`` let it be heard again. 404 for one that follows a source.
+    """
+    address = reverse("admin:broadcasts_airitem_change", args=[pk])
+    is_restored = request.POST.get("action") == "restore"
+    reason = clean_line(request.POST.get("reason", ""))
+    with transaction.atomic():
+        item = AirItem.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        if item is None or not item.is_typed:
+            raise Http404
+        if int_param(request.POST.get("version")) != item.version:
+            messages.error(request, "Mục này vừa được sửa ở nơi khác; xin xem lại rồi bấm lần nữa.")
+        elif is_restored:
+            restore_typed(item, actor=request.user, now=timezone.now())
+            messages.success(request, "Đã đưa mục này lại: phát được và nghe lại được.")
+        elif not reason:
+            messages.error(request, "Xin ghi vì sao gỡ mục này.")
+        else:
+            withdraw_typed(item, actor=request.user, now=timezone.now(), reason=reason)
+            words = "Đã gỡ: mục này không phát nữa và không còn trên trang nghe lại."
             messages.success(request, words)
     return HttpResponseRedirect(address)

@@ -16,7 +16,7 @@ from broadcasts.approved import as_approved, voice_of
 from broadcasts.bulletins.slots import Schedule, starts_at
 from broadcasts.bulletins.statistics import aired_minutes, is_due
 from broadcasts.logbook.silence import missing_sessions
-from broadcasts.models import Bulletin, BulletinItem, Slot
+from broadcasts.models import AirItem, Bulletin, BulletinItem, Slot
 from broadcasts.on_air import with_on_air
 from broadcasts.states import BulletinState, ItemKind, LogSource, Voice
 from core.models import TransitionLog
@@ -239,10 +239,14 @@ def _described(place: BulletinItem, *, is_aired: bool) -> str:
         item.unit.name if item.unit else "",
         f"tác giả {item.author}" if item.author else "",
         _voice(place) if is_aired and place.is_aired else "",
-        "bản đăng đã gỡ" if item.is_withdrawn else "",
+        _withdrawn(item) if item.is_withdrawn else "",
         "không phát" if is_aired and not place.is_aired else "",
     ]
     return f"{item.title} ({'; '.join(filter(None, facts))})"
+
+
+def _withdrawn(item: AirItem) -> str:
+    return "bản đăng đã gỡ" if item.source_key else "đã gỡ"
 
 
 def _voice(place: BulletinItem) -> str:

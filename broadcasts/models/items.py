@@ -117,6 +117,16 @@ class AirItem(Versioned):
         return self.source_state == SourceState.WITHDRAWN
 
     @property
+    def withdrawn_words(self) -> str:
+        """Return what was withdrawn: the source, or what was typed here."""
+        return "Bản đăng đã gỡ" if self.source_key else "Mục này đã gỡ"
+
+    @property
+    def is_typed(self) -> bool:
+        """Return whether it was written here, without a source; not the station's own words."""
+        return not self.source_key and not self.is_frame
+
+    @property
     def is_corrected(self) -> bool:
         """Return whether its source says something else than it by now."""
         return self.source_state == SourceState.CORRECTED

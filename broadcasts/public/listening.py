@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Max, Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +26,8 @@ _READINGS = ("item__reading", "item__recorded_reading")
 class HeardItem:
     """One item of an aired bulletin; ``start`` is its second in the audio, ``url`` its source.
 
-    ``is_corrected``: the page of its source says something else by now; ``is_synthetic``: a
+    ``is_corrected``: the page of its source says something else by now; ``corrected_on``: when the
+    words of one typed here were changed last, None where they are as aired; ``is_synthetic``: a
     machine's voice is heard in the audio.
     """
 
@@ -35,6 +36,7 @@ class HeardItem:
     start: float | None = None
     url: str = ""
     is_corrected: bool = False
+    corrected_on: date | None = None
     is_synthetic: bool = False
 
     @property
@@ -119,7 +121,8 @@ def aired_bulletins(bulletins: BulletinQuerySet, *, with_text: bool = False) -> 
 
 def as_heard(bulletins: Sequence[Bulletin], *, with_text: bool = False) -> list[AiredBulletin]:
     """Return aired bulletins as residents hear them. Three queries, however many items; one more
-    where one of them was changed since, and one with an emergency among them.
+    where one of them was changed since, one with an emergency among them, and with texts one where
+    the words of an item typed here were changed.
     """
     unread = _READINGS if with_text else (*_READINGS, "item__written")
     places = BulletinItem.objects.select_related("item").order_by("position", "pk")
@@ -130,8 +133,29 @@ def as_heard(bulletins: Sequence[Bulletin], *, with_text: bool = False) -> list[
         texts=("written",) if with_text else (),
     )
     pages = source_pages(place.item for place in shown)
+    corrections = _corrections(shown, present) if with_text else {}
     emergencies = _emergencies(bulletins)
-    return [_aired(row, pages, present, emergencies.get(row.pk)) for row in bulletins]
+    return [_aired(row, pages, present, corrections, emergencies.get(row.pk)) for row in bulletins]
+
+
+def _corrections(places: Iterable[BulletinItem], present: Mapping[int, AirItem]) -> dict[int, date]:
+    """Return the day of the last change by place, of items typed here whose words are not those
+    that were aired. One query, none without any.
+    """
+    changed = [
+        place
+        for place in places
+        if not place.item.source_key
+        and any(
+            getattr(place.item, name) != getattr(present[place.pk], name)
+            for name in ("title", "written")
+        )
+    ]
+    if not changed:
+        return {}
+    rows = AirItem.history.filter(id__in={place.item_id for place in changed}).order_by()
+    last = dict(rows.values("id").annotate(at=Max("history_date")).values_list("id", "at"))
+    return {place.pk: timezone.localdate(last[place.item_id]) for place in changed}
 
 
 def _emergencies(bulletins: Sequence[Bulletin]) -> dict[int, Emergency]:
@@ -154,6 +178,7 @@ def _aired(
     bulletin: Bulletin,
     pages: dict[str, str],
     present: dict[int, AirItem],
+    corrections: dict[int, date],
     emergency: Emergency | None,
 ) -> AiredBulletin:
     log = getattr(emergency.bulletin, "air_log", None) if emergency else None
@@ -172,6 +197,7 @@ def _aired(
             start=starts.get(place.item_id) if audio else None,
             url=pages.get(place.item.source_key, ""),
             is_corrected=_is_corrected(place.item, present[place.pk]),
+            corrected_on=corrections.get(place.pk),
             is_synthetic=_is_synthetic(place, recordings.get(place.item_id)),
         )
         for place in heard.values()

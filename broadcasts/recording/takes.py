@@ -33,7 +33,7 @@ from organization.models.notices import notify
 
 KEPT = timedelta(days=7)
 MAX_REVISIONS = 50  # of a text, in which the one that was read is looked for
-WITHDRAWN = "Bản đăng của mục này đã gỡ nên không ghi âm được nữa."
+WITHDRAWN = "Mục này đã gỡ nên không ghi âm được nữa."
 RECORDED = "Mục này đã có bản ghi của phát thanh viên nên không dùng giọng máy."
 
 

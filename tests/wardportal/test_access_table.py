@@ -95,7 +95,12 @@ OF_ITEM = [
     *("report_agenda", "report_summary", "report_draft"),
     "news_article_old_word",
     *("emergency", "emergency_stop"),
-    *("air_item_settle", "bulletin_places", "broadcasts_airitem_filter_delete"),
+    *(
+        "air_item_settle",
+        "air_item_withdraw",
+        "bulletin_places",
+        "broadcasts_airitem_filter_delete",
+    ),
     *(f"broadcasts_airitem_{name}" for name in ("change", "delete", "history")),
     *(
         f"broadcasts_bulletin_{name}"

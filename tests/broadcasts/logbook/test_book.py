@@ -115,7 +115,7 @@ def test_a_row_a_session_in_order(cast: Cast, week: dict[str, Bulletin]) -> None
         "Giờ phát thực tế": "07:00 – 07:10",
         "Nội dung, theo thứ tự": (
             f"1. Ra quân (Tin; {unit}; tác giả Nguyễn An; người đọc {cast.announcer})\n"
-            "2. Lịch cúp điện (Thông báo; đọc trực tiếp; bản đăng đã gỡ)\n"
+            "2. Lịch cúp điện (Thông báo; đọc trực tiếp; đã gỡ)\n"
             "3. Nhắc thuế (Thông báo; giọng máy)\n"
             "4. Tiếp âm đài thành phố (Tiếp âm; tiếp âm)\n"
             "5. =Hết giờ (Tin; không phát)"

@@ -12,11 +12,16 @@ from typing import Any
 import extruct
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.logbook.book import log_book
 from broadcasts.models import AirItem, Bulletin, BulletinItem, Slot
 from broadcasts.public.listening import aired_bulletins
+from broadcasts.sources.items import store_item
 from broadcasts.states import BulletinState, ItemKind, SourceState
 from broadcasts.urls import urlpatterns
 from core.broadcast_sources import BroadcastSource, broadcast_sources
@@ -290,6 +295,62 @@ def test_a_corrected_source_is_said(client: Client, cast: Cast, morning: Slot) -
     html = main_of(client, f"/phat-thanh/{make_bulletin([item], slot=morning).pk}/")
     assert "Bài trên cổng thông tin đã được sửa sau khi phát" in html
     assert f'<a href="{article.get_absolute_url()}">bản đang đăng</a>' in html
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_corrected_words_of_typed_items_are_said(client: Client, cast: Cast, rows: int) -> None:
+    items = [flow.make_item(f"Tin {number}", actor=cast.announcer) for number in range(rows)]
+    bulletin = flow.make_bulletin(*items, actor=cast.announcer)
+    flow.approve(bulletin, cast)
+    flow.log(bulletin, cast.announcer)
+    address = f"/phat-thanh/{bulletin.pk}/"
+    assert "đã được sửa ngày" not in main_of(client, address)
+    for item in items:
+        item.written = "Trạm y tế tiêm chủng vào sáng thứ Năm."
+        store_item(item, actor=cast.announcer, now=timezone.now() + timedelta(days=1))
+    client.get("/khong-co/")
+    with CaptureQueriesContext(connection) as queries:
+        html = main_of(client, address)
+    asked = [one for one in queries.captured_queries if "historicalairitem" in one["sql"]]
+    assert len(asked) == 2
+    assert html.count("Nội dung mục này đã được sửa ngày 25/11/2026, sau khi phát.") == rows
+    assert "sáng thứ Tư" in html and "sáng thứ Năm" not in html
+
+
+def test_a_typed_item_is_taken_off_the_page_not_out_of_the_log(client: Client, cast: Cast) -> None:
+    items = [flow.make_item("Số máy riêng"), flow.make_item("Lịch tiêm")]
+    bulletin = flow.make_bulletin(*items, actor=cast.announcer)
+    flow.approve(bulletin, cast)
+    flow.log(bulletin, cast.announcer)
+    address, page = (
+        reverse(f"admin:{name}", args=[items[0].pk])
+        for name in ("air_item_withdraw", "broadcasts_airitem_change")
+    )
+    client.force_login(cast.announcer)
+    assert "Gỡ khỏi loa và trang nghe lại" in client.get(page).content.decode()
+    client.post(address, {"version": 1, "reason": " "})
+    assert "Số máy riêng" in main_of(client, f"/phat-thanh/{bulletin.pk}/")
+    client.post(address, {"version": 1, "reason": "Có số máy riêng"})
+    html = main_of(client, f"/phat-thanh/{bulletin.pk}/")
+    assert re.findall("<h3>(.*?)</h3>", html) == ["Lịch tiêm"]
+    (row,) = log_book(bulletin.day, bulletin.day, now=timezone.now()).rows
+    assert row.contents[0] == "1. Số máy riêng (Lời nhắn; đọc trực tiếp; đã gỡ)"
+    assert AirItem.objects.with_plays().get(pk=items[0].pk).plays == 1
+    assert (
+        "đã phát, nay không còn trên trang nghe lại"
+        in client.get(bulletin.address).content.decode()
+    )
+    assert AirItem.history.filter(id=items[0].pk).first().history_change_reason == (
+        "Gỡ: Có số máy riêng"
+    )
+    client.post(address, {"version": 2, "action": "restore"})
+    assert "Số máy riêng" in main_of(client, f"/phat-thanh/{bulletin.pk}/")
+    client.force_login(cast.clerk)
+    assert client.post(address, {"version": 3, "reason": "x"}).status_code == 404
+    sourced = make_item(source_key="article:1")
+    client.force_login(cast.announcer)
+    other = reverse("admin:air_item_withdraw", args=[sourced.pk])
+    assert client.post(other, {"version": 1, "reason": "x"}).status_code == 404
 
 
 def test_the_site_map_names_it(client: Client, morning: Slot) -> None:
