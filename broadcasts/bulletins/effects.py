@@ -53,16 +53,17 @@ def store_stopped_log(attempt: TransitionAttempt) -> None:
 
 
 def _store_log(bulletin: Bulletin, data: Mapping[str, Any], *, operator: User | None) -> AirLog:
-    """Store what the form of the log holds, places by key; None logs for the play-out pages."""
+    """Store what the form of the log holds, places by key; None logs for the play-out pages.
+
+    Whoever corrects a log did not air the bulletin: its operator stays, the correction stands in
+    the log of transitions.
+    """
+    facts = {name: data[name] for name in ("started_at", "ended_at", "incidents")}
+    source = LogSource.TYPED if operator else LogSource.PLAYOUT
     log, _ = AirLog.objects.update_or_create(
         bulletin=bulletin,
-        defaults={
-            "started_at": data["started_at"],
-            "ended_at": data["ended_at"],
-            "operator": operator,
-            "incidents": data["incidents"],
-            "source": LogSource.TYPED if operator else LogSource.PLAYOUT,
-        },
+        defaults=facts,
+        create_defaults=facts | {"operator": operator, "source": source},
     )
     log.clusters.set(data["clusters"])
     bulletin.places.update(is_aired=False)

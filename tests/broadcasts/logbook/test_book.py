@@ -12,17 +12,25 @@ from typing import Any
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from broadcasts.bulletins.forms import LogForm
 from broadcasts.bulletins.statistics import aired_minutes
 from broadcasts.logbook.book import COLUMNS, log_book
 from broadcasts.logbook.calendar_source import bulletin_entries
-from broadcasts.models import AirItem, AirLog, Bulletin, RecordingTake, SpeakerCluster
+from broadcasts.models import (
+    AirItem,
+    AirLog,
+    AnnouncerAbsence,
+    Bulletin,
+    RecordingTake,
+    SpeakerCluster,
+)
 from broadcasts.states import ItemKind
 from core.models import StoredFile
 from core.reporting.figures import collect_figures, describe_keys
-from core.workflow.engine import TransitionRefused
+from core.workflow.engine import TransitionRefused, log_of
 from organization.models import User
 from tests.news.test_access import client_of
 from tests.support.air_sessions import at, log, make_bulletin, make_item, make_slot, step
@@ -306,6 +314,23 @@ def test_a_session_that_no_cluster_played_is_not_logged_as_aired(cast: Cast) -> 
     with pytest.raises(TransitionRefused, match="Xin chọn ít nhất một cụm loa"):
         log(bulletin, cast.announcer)
     assert log(bulletin, cast.announcer, clusters=[cluster.pk]).state == "aired"
+
+
+def test_who_corrects_a_log_did_not_air_the_bulletin(cast: Cast) -> None:
+    bulletin = make_bulletin(cast, DAY, make_slot(valid_from=DAY), state="approved")
+    bulletin = log(bulletin, cast.announcer)
+    AnnouncerAbsence.objects.create(
+        announcer=cast.announcer, stand_in=cast.editor, valid_from=timezone.localdate()
+    )
+    data = {
+        "started_at": "2026-11-24T07:00",
+        "ended_at": "2026-11-24T07:09",
+        "places": [place.pk for place in bulletin.places.all()],
+    }
+    step(bulletin, "correct_log", cast.editor, data=data, note="Ghi nhầm giờ")
+    found = AirLog.objects.get()
+    assert (found.operator, found.ended_at) == (cast.announcer, at(DAY, 7, 9))
+    assert log_of(bulletin).get(name="correct_log").actor == cast.editor
 
 
 def test_a_session_far_longer_than_planned_is_asked_about(cast: Cast) -> None:
