@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from broadcasts.models import Bulletin, PlayoutReport, SpeakerCluster
 from broadcasts.on_air import SILENT
+from broadcasts.states import FRAME_KINDS, BulletinClass
 
 MAX_INTERRUPTIONS = 1000
 _MAX_INCIDENTS = 500
+_CUT_SHORT = 3  # seconds: the pause behind an item, and what a page reports late
 
 
 def reported_log(bulletin: Bulletin, reports: Sequence[PlayoutReport]) -> dict[str, Any]:
@@ -57,6 +59,8 @@ def stopped_log(
     heard = max((one.ended_at or now) - one.started_at for one in reports).total_seconds()
     ended_at = max(one.ended_at or now for one in reports)
     words = f"Dừng lúc {timezone.localtime(ended_at):%H:%M}, {reason}"
+    if torn := _torn_title(bulletin, heard):
+        words += f"; mục “{torn}” phát dở"
     return reported_log(bulletin, reports) | {
         "places": _played_places(bulletin, heard),
         "incidents": words[:_MAX_INCIDENTS],
@@ -64,7 +68,35 @@ def stopped_log(
 
 
 def _played_places(bulletin: Bulletin, heard: float = inf) -> list[int]:
-    """Return the places of the items that begin within the first ``heard`` seconds of the file."""
+    """Return the places of the items in the file that end within its first ``heard`` seconds; of an
+    emergency, and where none ends, of those that begin.
+    """
     places = list(bulletin.places.airable().values_list("pk", "item_id"))
-    in_file = {part["item"] for part in bulletin.audio_parts if part["start"] < heard}
-    return [pk for pk, item in places if item in in_file] or [pk for pk, _ in places]
+    begun = {part["item"] for part in bulletin.audio_parts if part["start"] < heard}
+    ended = {part["item"] for part, end in _with_ends(bulletin) if end <= heard + _CUT_SHORT}
+    if bulletin.bulletin_class == BulletinClass.EMERGENCY:  # what was heard of it is public
+        ended = begun
+    for items in (begun & ended, begun):
+        if found := [pk for pk, item in places if item in items]:
+            return found
+    return [pk for pk, _ in places]
+
+
+def _torn_title(bulletin: Bulletin, heard: float) -> str:
+    """Return the item that was on when ``heard`` seconds of the file were over, "" for none, or for
+    opening and closing. One query.
+    """
+    frame = set(bulletin.places.filter(item__kind__in=FRAME_KINDS).values_list("item", flat=True))
+    torn = (
+        str(part["title"])
+        for part, end in _with_ends(bulletin)
+        if part["start"] < heard and end > heard + _CUT_SHORT and part["item"] not in frame
+    )
+    return next(torn, "")
+
+
+def _with_ends(bulletin: Bulletin) -> list[tuple[dict[str, Any], float]]:
+    """Return the parts of the file in order, each with the second in which it ends."""
+    parts = sorted(bulletin.audio_parts, key=lambda part: part["start"])
+    ends = [part["start"] for part in parts[1:]] + [bulletin.audio_seconds or inf]
+    return list(zip(parts, ends, strict=True)) if parts else []

@@ -369,7 +369,8 @@ def test_an_emergency_stopped_while_it_plays_is_logged_until_then(
     assert client.post(reverse("admin:emergency_stop", args=[emergency.pk])).status_code == 302
     found = AirLog.objects.get()
     assert (found.started_at, found.ended_at) == (at(DAY, 6, 50), timezone.now())
-    assert found.incidents == f"Dừng lúc 06:51, theo lệnh của {cast.leader}"
+    words = f"Dừng lúc 06:51, theo lệnh của {cast.leader}; mục “Vỡ ống nước” phát dở"
+    assert found.incidents == words
     heard = bulletin.places.order_by("position").values_list("item__title", "is_aired")
     assert list(heard) == [("Lời mở đầu", True), ("Vỡ ống nước", True), ("Lời kết", False)]
     book = log_book(DAY, DAY, now=timezone.now())
@@ -411,9 +412,10 @@ def test_a_bulletin_on_air_is_stopped_not_cancelled(
     found = AirLog.objects.get()
     assert (found.started_at, found.ended_at) == (at(DAY, 7), at(DAY, 7, 1))
     assert (found.source, found.operator, found.interruptions) == ("playout", None, 1)
-    assert found.incidents == f"Dừng lúc 07:01, {cast.announcer}: Nhầm bản tin"
+    words = f"Dừng lúc 07:01, {cast.announcer}: Nhầm bản tin; mục “Ra quân vệ sinh” phát dở"
+    assert found.incidents == words
     heard = list(bulletin.places.order_by("position").values_list("is_aired", flat=True))
-    assert heard == [True] * (len(heard) - 1) + [False]
+    assert heard == [True, False, False]
     # The page falls silent, and what it reports then changes nothing.
     one = next(
         one for one in send(token, played=[begun]).json()["bulletins"] if one["id"] == bulletin.pk
@@ -613,9 +615,10 @@ def test_what_is_cut_for_an_emergency_is_logged_until_then_at_all_stations(
     send(token, played=[cut])
     found = AirLog.objects.get()
     assert (found.started_at, found.ended_at) == (at(DAY, 7), at(DAY, 7, 4))
-    assert found.incidents == "Dừng lúc 07:04, nhường bản tin khẩn cấp"
+    words = "Dừng lúc 07:04, nhường bản tin khẩn cấp; mục “Ra quân vệ sinh” phát dở"
+    assert found.incidents == words
     heard = list(bulletin.places.order_by("position").values_list("is_aired", flat=True))
-    assert heard == [True] * (len(heard) - 1) + [False]
+    assert heard == [True, False, False]
     assert plan(other)[bulletin.pk]["is_stopped"] is True
     send(token, played=[cut])
     assert AirLog.objects.get().ended_at == at(DAY, 7, 4)
