@@ -126,7 +126,7 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
         if obj is None:
             return [(None, {"fields": ["seen_version", "day", "slot"]})]
         if self.has_change_permission(request, obj):
-            fields = ["seen_version", "starts_at", "minutes"]
+            fields = ["seen_version", "starts_at", "keeps_time", "minutes"]
             return [("Giờ phát, thời lượng", {"fields": fields, "classes": ["collapse"]})]
         return [(None, {"fields": ["starts_at", "minutes"]})]
 

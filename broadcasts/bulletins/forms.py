@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.utils import timezone
 from broadcasts.approved import as_approved
 from broadcasts.bulletins.slots import starts_at
 from broadcasts.models import AirLog, Bulletin, BulletinItem, Slot, SpeakerCluster
-from broadcasts.states import BulletinState, MissReason
+from broadcasts.states import BulletinClass, BulletinState, MissReason
 from broadcasts.timing import bulletin_seconds, syllable_rate
 from core.admin.workflow import OptimisticLockForm
 from core.date_fields import DateTimeFormField, DateTimeInput
@@ -23,10 +23,18 @@ MAX_OVERRUN = timedelta(hours=6)
 # A session is seldom so long: more than twice as long as planned, and so much longer.
 _LONGER_THAN_PLANNED = timedelta(minutes=10)
 MAX_MINUTES = 240
+# Outside of these hours loudspeakers are silent, but for emergencies.
+_DAY_BEGINS, _DAY_ENDS = time(5), time(21)
 
 
 class BulletinForm(OptimisticLockForm):
-    """Day and slot of a new bulletin; of one that stands, its time."""
+    """Day and slot of a new bulletin; of one that stands, its time, asked about once where it is
+    not that of the slot or at an hour when people sleep.
+    """
+
+    keeps_time = forms.BooleanField(
+        label="Vẫn phát vào giờ này", required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Bulletin
@@ -47,10 +55,32 @@ class BulletinForm(OptimisticLockForm):
             self._plan(bulletin, data)
         elif data.get("starts_at") and timezone.localdate(data["starts_at"]) != bulletin.day:
             self.add_error("starts_at", f"Bản tin này của ngày {bulletin.day:%d/%m/%Y}.")
+        elif data.get("starts_at") and data["starts_at"] != _whole_minute(bulletin.starts_at):
+            self._confirm_time(data["starts_at"])
         minutes = data.get("minutes")
         if minutes is not None and not 1 <= minutes <= MAX_MINUTES:
             self.add_error("minutes", f"Thời lượng từ 1 đến {MAX_MINUTES} phút.")
         return data
+
+    def _confirm_time(self, begins: datetime) -> None:
+        """Refuse once a time that may be a slip, with a checkbox to confirm it."""
+        at, slot = timezone.localtime(begins), self.instance.slot
+        questions = []
+        if slot:
+            planned = starts_at(slot, self.instance.day)
+            if not planned <= begins <= planned + timedelta(minutes=slot.minutes):
+                questions.append(f"Theo lịch: {slot.session}.")
+        if not _DAY_BEGINS <= at.time() <= _DAY_ENDS:
+            questions.append(f"Lúc {at:%H:%M} bà con đang nghỉ.")
+        if not questions or self.instance.bulletin_class == BulletinClass.EMERGENCY:
+            return
+        self.fields["keeps_time"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("keeps_time"):
+            self.add_error(
+                "starts_at",
+                f"Giờ phát mới là {at:%H:%M}. {' '.join(questions)} Nếu đúng vậy, xin đánh dấu ô ở"
+                " dưới.",
+            )
 
     def _plan(self, bulletin: Bulletin, data: dict[str, Any]) -> None:
         day, slot = data.get("day"), data.get("slot")
@@ -177,6 +207,11 @@ class LogForm(TransitionForm):
                 f"Buổi này ghi dài {_minutes(logged)} phút, theo kế hoạch {_minutes(planned)} phút:"
                 " xin xem lại giờ. Nếu đúng là vậy, xin đánh dấu ô ở dưới.",
             )
+
+
+def _whole_minute(at: datetime) -> datetime:
+    """Return a time as its field shows it, without seconds."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _minutes(length: timedelta) -> int:

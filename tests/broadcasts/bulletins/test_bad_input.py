@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -111,3 +111,35 @@ def test_a_slot_of_tomorrow_is_offered_for_tomorrow_alone(client: Client, cast: 
     assert not Bulletin.objects.exists()
     client.post(add, {"day": tomorrow.isoformat(), "slot": slot.pk})
     assert Bulletin.objects.get().slot == slot
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "asked"),
+    [
+        (0, 3, "Giờ phát mới là 00:03. Theo lịch: Buổi sáng, 06:30. Lúc 00:03 bà con đang nghỉ."),
+        (17, 0, "Giờ phát mới là 17:00. Theo lịch: Buổi sáng, 06:30. Nếu đúng vậy"),
+        (6, 45, ""),
+        (6, 30, ""),
+    ],
+)
+def test_a_time_that_may_be_a_slip_is_asked_about(
+    client: Client, cast: Cast, hour: int, minute: int, asked: str
+) -> None:
+    day = timezone.localdate() + timedelta(days=1)
+    begins = timezone.make_aware(datetime.combine(day, time(6, 30)))
+    bulletin = make_bulletin(actor=cast.announcer, at=begins, slot=make_slot())
+    client.force_login(cast.announcer)
+    typed = {
+        "seen_version": bulletin.version,
+        "starts_at": f"{day:%Y-%m-%d}T{hour:02}:{minute:02}",
+        "minutes": "15",
+    }
+    if asked:
+        page = client.post(bulletin.address, typed).content.decode()
+        assert asked in page and 'type="checkbox" name="keeps_time"' in page
+        bulletin.refresh_from_db()
+        assert bulletin.starts_at == begins
+        typed["keeps_time"] = "on"
+    client.post(bulletin.address, typed)
+    bulletin.refresh_from_db()
+    assert timezone.localtime(bulletin.starts_at).time() == time(hour, minute)
