@@ -131,7 +131,7 @@ def _remark(begins: datetime, minutes: int, now: datetime, ahead: str = "Theo l�
     if now < begins:
         return ahead
     is_over = now >= begins + timedelta(minutes=minutes)
-    return "Chưa ghi nhật ký buổi này." if is_over else "Đang trong giờ phát."
+    return "Chưa có thông tin về buổi này." if is_over else "Đang trong giờ phát."
 
 
 def next_change(now: datetime) -> list[QuerySet[Any, Any]]:

@@ -84,17 +84,19 @@ def test_the_rules_of_the_week_count(client: Client) -> None:
     Holiday.objects.create(day=date(2026, 11, 27), kind=Holiday.Kind.DAY_OFF, name="Nghỉ")
     days = days_in(main_of(client))
     assert list(days) == ["Thứ Hai 23/11", "Thứ Năm 26/11", "Thứ Bảy 28/11", "Chủ nhật 29/11"]
-    assert days["Thứ Hai 23/11"] == ["05:00 Buổi cũ Chưa ghi nhật ký buổi này. Thời lượng 15 phút."]
+    assert days["Thứ Hai 23/11"] == [
+        "05:00 Buổi cũ Chưa có thông tin về buổi này. Thời lượng 15 phút."
+    ]
 
 
 @pytest.mark.parametrize(
     ("states", "said"),
     [
         ([BulletinState.CANCELLED], "Buổi này không phát."),
-        ([BulletinState.CANCELLED, BulletinState.DRAFT], "Chưa ghi nhật ký buổi này."),
+        ([BulletinState.CANCELLED, BulletinState.DRAFT], "Chưa có thông tin về buổi này."),
         ([BulletinState.CANCELLED, BulletinState.MISSED], "Buổi này không phát: theo chỉ đạo."),
-        ([BulletinState.IN_REVIEW], "Chưa ghi nhật ký buổi này."),
-        ([BulletinState.APPROVED], "Chưa ghi nhật ký buổi này."),
+        ([BulletinState.IN_REVIEW], "Chưa có thông tin về buổi này."),
+        ([BulletinState.APPROVED], "Chưa có thông tin về buổi này."),
     ],
 )
 def test_a_session_is_told_once(
@@ -121,7 +123,7 @@ def test_a_session_is_ahead_on_air_or_not_logged(
     assert [words.removeprefix("06:30 Buổi sáng ").split(". ")[0] for words in said] == [
         "Theo lịch phát",
         *["Đang trong giờ phát"] * 2,
-        *["Chưa ghi nhật ký buổi này"] * 2,
+        *["Chưa có thông tin về buổi này"] * 2,
     ]
 
 
@@ -147,7 +149,7 @@ def test_an_emergency_stands_among_the_sessions_once_aired(client: Client, morni
     html = main_of(client)
     assert days_in(html)["Thứ Ba 24/11, hôm nay"] == [
         "03:15 Bản tin khẩn cấp ngày 24/11/2026 Báo lũ",
-        "06:30 Buổi sáng Chưa ghi nhật ký buổi này. Thời lượng 15 phút.",
+        "06:30 Buổi sáng Chưa có thông tin về buổi này. Thời lượng 15 phút.",
     ]
     assert "Giữ kín" not in html
 
@@ -161,7 +163,7 @@ def test_an_approved_session_is_announced_as_it_will_be(client: Client, morning:
     Bulletin.objects.filter(pk=later.pk).update(starts_at=later.starts_at + timedelta(minutes=15))
     found = days_in(main_of(client))
     assert found["Thứ Ba 24/11, hôm nay"] == [
-        "06:45 Buổi sáng Chưa ghi nhật ký buổi này. Thời lượng 15 phút."
+        "06:45 Buổi sáng Chưa có thông tin về buổi này. Thời lượng 15 phút."
     ]
     assert found["Thứ Bảy 28/11"] == ["17:00 Buổi chiều Buổi phát thêm. Thời lượng 10 phút."]
     assert "17:00 Buổi chiều" not in " ".join(found["Thứ Sáu 27/11"])
