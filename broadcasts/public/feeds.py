@@ -106,7 +106,9 @@ def _show_notes(aired: AiredBulletin) -> str:
     voice = "<p>Bản tin có mục đọc bằng giọng máy.</p>" if aired.is_synthetic else ""
     lines = format_html_join("", "<li>{}</li>", ((_note(one),) for one in aired.items))
     over = format_html("<p>{}.</p>", aired.over_words) if aired.over_words else ""
-    return f"{over}<ol>{lines}</ol>{voice}"
+    left_out = "; ".join(aired.left_out)
+    live = format_html("<p>Không có trong bản ghi: {}.</p>", left_out) if left_out else ""
+    return f"{over}<ol>{lines}</ol>{live}{voice}"
 
 
 def _note(one: HeardItem) -> str:

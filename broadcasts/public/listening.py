@@ -59,10 +59,11 @@ class HeardItem:
 class AiredBulletin:
     """An aired bulletin with the items that may still be heard.
 
-    ``audio`` is None where nothing was recorded, and while an item that was withdrawn is still in
-    the file. ``items`` are those of the page, ``chapters`` also have opening and closing.
-    ``aired_at`` is when it was planned, of an emergency when it went out; ``over_words`` say of an
-    emergency that it is over, "" of any other.
+    ``audio`` is None where nothing was recorded, while an item that was withdrawn is still in the
+    file, and where no item is left in it but opening and closing. ``items`` are those of the page,
+    ``chapters`` also have opening and closing. ``aired_at`` is when it was planned, of an emergency
+    when it went out; ``over_words`` say of an emergency that it is over, "" of any other.
+    ``is_being_joined``: there is audio that may not be heard as it is.
     """
 
     bulletin: Bulletin
@@ -71,6 +72,7 @@ class AiredBulletin:
     audio: StoredFile | None
     aired_at: datetime
     over_words: str = ""
+    is_being_joined: bool = False
 
     @property
     def name(self) -> str:
@@ -95,9 +97,11 @@ class AiredBulletin:
         return reverse("bulletin_audio", args=[self.bulletin.pk]) if self.audio else ""
 
     @property
-    def is_being_joined(self) -> bool:
-        """Return whether there is audio that may not be heard as it is."""
-        return self.audio is None and self.bulletin.audio_id is not None
+    def left_out(self) -> list[str]:
+        """Return the titles of the items that are not in the audio: they were read live."""
+        if not self.chapters:  # one recording of everything, or none
+            return []
+        return [one.item.title for one in self.items if one.start is None]
 
     @property
     def seconds(self) -> float:
@@ -189,7 +193,9 @@ def _aired(
     # Without parts the file is one recording of everything.
     in_file = set(starts) or {place.item_id for place in places}
     live = {place.item_id for place in places if place.voice == Voice.LIVE and starts}
-    audio = bulletin.audio if in_file <= set(heard) - live else None
+    is_whole = in_file <= set(heard) - live
+    has_item = any(pk in in_file and not place.item.is_frame for pk, place in heard.items())
+    audio = bulletin.audio if is_whole and has_item else None
     shown = [
         HeardItem(
             place.item,
@@ -203,13 +209,15 @@ def _aired(
         for place in heard.values()
         if place.is_aired or (audio and place.item_id in starts)
     ]
+    items = tuple(one for one in shown if not one.item.is_frame)
     return AiredBulletin(
         bulletin,
-        items=tuple(one for one in shown if not one.item.is_frame),
+        items=items,
         chapters=_in_order(shown) if audio else (),
         audio=audio,
         aired_at=log.started_at if log else bulletin.starts_at,
         over_words=_over_words(emergency) if emergency else "",
+        is_being_joined=bulletin.audio_id is not None and not is_whole and bool(items),
     )
 
 

@@ -353,6 +353,32 @@ def test_a_typed_item_is_taken_off_the_page_not_out_of_the_log(client: Client, c
     assert client.post(other, {"version": 1, "reason": "x"}).status_code == 404
 
 
+def test_items_read_live_are_named_as_not_recorded(client: Client, morning: Slot) -> None:
+    items = [record(make_item(title="Ghi âm")), make_item(title="Đọc <trực tiếp>")]
+    bulletin = make_bulletin(items, slot=morning, with_audio=True)
+    said = "Không có trong bản ghi này, vì đọc trực tiếp hoặc tiếp âm: Đọc &lt;trực tiếp&gt;."
+    address = f"/phat-thanh/{bulletin.pk}/"
+    assert "Không có trong bản ghi" not in main_of(client, address)
+    bulletin.audio_parts = bulletin.audio_parts[:1]
+    bulletin.save()
+    assert said in main_of(client, address)
+    feed = client.get("/phat-thanh/podcast.xml").content.decode()
+    assert "Không có trong bản ghi: Đọc" in feed
+
+
+def test_opening_and_closing_alone_are_no_recording(client: Client, morning: Slot) -> None:
+    frame = record(make_item(title="Mở đầu", kind="opening", source_key="station:opening"))
+    gone = make_item(title="Đã gỡ", source_state=SourceState.WITHDRAWN)
+    bulletin = make_bulletin([frame, gone], slot=morning, with_audio=True)
+    bulletin.audio_parts = bulletin.audio_parts[:1]
+    bulletin.save()
+    address = f"/phat-thanh/{bulletin.pk}/"
+    html = main_of(client, address)
+    assert "Bản tin này không có bản ghi âm." in html and "<audio" not in html
+    assert client.get(f"{address}ban-tin.mp3").status_code == 404
+    assert f"phat-thanh/{bulletin.pk}" not in client.get("/phat-thanh/podcast.xml").content.decode()
+
+
 def test_the_site_map_names_it(client: Client, morning: Slot) -> None:
     bulletin = make_bulletin([make_item()], slot=morning)
     page = client.get("/sitemap-phat-thanh.xml").content.decode()

@@ -125,7 +125,7 @@ def test_the_newest_fifty(client: Client, morning: Slot) -> None:
     file = store_audio(b"ID3")
     for number in range(ITEMS + 2):
         day = DAY - timedelta(days=number)
-        make_bulletin(slot=morning, day=day, audio=file, audio_seconds=3.0)
+        make_bulletin([make_item()], slot=morning, day=day, audio=file, audio_seconds=3.0)
     entries = feedparser.parse(feed_of(client).content).entries
     assert len(entries) == 50
     assert entries[0].title == "Bản tin buổi sáng ngày 24/11/2026"
