@@ -18,6 +18,7 @@ from django.db.models import (
     QuerySet,
 )
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
 
 from broadcasts.models import Bulletin, BulletinItem
 from broadcasts.states import BulletinState, ItemKind, SourceState, Voice
@@ -89,19 +90,21 @@ def plan_of(pk: int) -> JoinPlan:
 def as_plan(bulletin: Bulletin) -> JoinPlan:
     """Return the plan of a bulletin that ``with_places`` has read.
 
-    Once it was on air the recordings stay those of then, whatever was recorded since; what was
-    read live has none.
+    Once it was on air, or its time is over, the recordings stay those of then, whatever was written
+    or recorded since; what was read live has none.
     """
     placed: list[dict[str, Any]] = bulletin.placed  # type: ignore[attr-defined]
     has_sound = bool(bulletin.audio_parts)
     was_aired = bulletin.state == BulletinState.AIRED
     is_aired = was_aired and has_sound
     is_fixed = bulletin.state in (BulletinState.APPROVED, BulletinState.AIRED)
+    is_over = bulletin.ends_at <= timezone.now()
     joined = {part["item"]: part.get("recording") for part in bulletin.audio_parts}
     wanted, missing, relayed = [], [], []
     for place in placed:
         recording = place["recording"] if place["is_current"] else None
-        if is_aired or (is_fixed and place["is_later"] and place["item"] in joined):
+        is_kept = is_fixed and place["item"] in joined and (place["is_later"] or is_over)
+        if is_aired or is_kept:
             recording = joined.get(place["item"])
         is_later = place["is_later"] and recording == place["recording"]
         if was_aired and (is_later or place["voice"] == Voice.LIVE):

@@ -275,6 +275,16 @@ def test_what_is_recorded_after_the_session_is_not_its_sound(cast: Cast) -> None
     assert "Trực tiếp" in public and "<audio" not in public
 
 
+def test_what_is_written_after_the_session_changes_no_file(cast: Cast) -> None:
+    first, second = items_of(cast, "Một", "Hai")
+    bulletin = joined(make_bulletin(first, second, state="approved"))
+    AirItem.objects.filter(pk=first.pk).update(reading="Lời khác.")
+    assert audio_status(bulletin).missing == ("Một",)
+    with time_machine.travel(NOW + timedelta(hours=3)):
+        status = audio_status(bulletin)
+    assert (status.missing, status.is_current) == ((), True)
+
+
 def test_what_was_joined_of_an_item_read_live_is_not_heard(cast: Cast) -> None:
     [item] = items_of(cast, "Một")
     bulletin = joined(make_bulletin(item, state="approved"))
