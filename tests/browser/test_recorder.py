@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from broadcasts.models import AirItem, RecordingTake
-from tests.broadcasts.recording.make import make_bulletin, make_item
+from tests.broadcasts.recording.make import make_bulletin, make_item, recorded
 from tests.browser.conftest import NARROWEST, PHONE, Portal
 from tests.support.accessibility import faults_at
 from tests.support.cast import Cast
@@ -94,6 +94,25 @@ def test_what_was_not_sent_is_offered_after_a_crash_and_a_lost_session(
     assert AirItem.objects.get(pk=item.pk).is_recording_current
     expect(page.get_by_text("Máy chủ đang xử lý bản ghi")).to_be_hidden()  # it loads itself anew
     expect(page.get_by_text(UNSENT)).to_be_hidden()
+
+
+def test_a_slip_of_a_take_is_asked_about_before_it_replaces_a_good_one(
+    portal: Portal, cast: Cast
+) -> None:
+    item = recorded(make_item(reading="Mời bà con dự họp. " * 20), cast.announcer)
+    page = portal.visit(cast.announcer)
+    page.goto(f"/quan-tri/phat-thanh/muc/{item.pk}/ghi-am/")
+    press(page, "Ghi âm")
+    elapsed(page, 1)
+    press(page, "Dừng")
+    expect(page.get_by_text("Xin nghe lại, rồi bấm")).to_be_visible()
+    press(page, "Dùng bản này")
+    expect(page.get_by_text("dùng thì bản ghi đang có bị thay")).to_be_visible()
+    assert not RecordingTake.objects.exists()
+    press(page, "Dùng bản này")
+    expect(page.get_by_text("Máy chủ đang xử lý bản ghi")).to_be_visible()
+    assert RecordingTake.objects.count() == 1
+    assert portal.complaints == []
 
 
 def test_the_prompter_runs_and_keeps_its_place(portal: Portal, cast: Cast) -> None:

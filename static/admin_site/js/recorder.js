@@ -243,10 +243,22 @@ class Recorder {
 
   // Sending
 
+  /* Whether a take of an unlikely length would replace a recording that may go on air. */
+  #isOdd() {
+    const { expected, replaces } = this.root.dataset;
+    const { seconds } = this.take;
+    return Boolean(replaces && seconds && Number(expected)) && (seconds < expected / 2 || seconds > expected * 2);
+  }
+
   async send() {
     if (this.isSending || !this.take) return;
     if (this.blob.size > MAX_BYTES) {
       this.#say(TOO_LARGE, true);
+      return;
+    }
+    if (this.#isOdd() && !this.take.isAsked) {
+      this.take.isAsked = true;
+      this.#say(`Bản này dài ${Math.round(this.take.seconds)} giây, dự kiến ${this.root.dataset.expected} giây; dùng thì bản ghi đang có bị thay. Đúng vậy thì bấm Dùng bản này lần nữa, không thì bấm Ghi lại.`, true);
       return;
     }
     clearTimeout(this.waiting);
