@@ -2,7 +2,8 @@
 
 - The list of a period holds the items of its plan's lines, and else those whose day of publication
   lies in the period's window, by the line and the day that counted when the coefficient was first
-  set. An item is on one list only, also when it is published again later.
+  set. An item is on one list only, also when it is published again later. When it was handed in,
+  and for which report it was counted, says nothing here.
 - An item that is withdrawn after its coefficient was set stays on the list, marked: the work was
   done, and a list that was paid must not change. One withdrawn without a coefficient is no longer
   asked for. A coefficient set by mistake is taken back with a reason, in any state of the item.
@@ -11,7 +12,7 @@
 - Items taken over from an old portal, which nobody ever handed in here, were paid there: no
   coefficient is asked for, none can be set.
 - Published items without a coefficient, from the day of the first tariff on, are named beside the
-  list.
+  list that they would come on.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from decimal import Decimal
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.dates import day_start
+from core.dates import day_end, day_start
 from core.models.revisions import attribute_revision
 from core.text.vietnamese import clean_line, fold, person_sort_key
 from core.workflow.engine import TransitionAttempt
@@ -33,7 +34,6 @@ from news.models import Article, Honorarium, Tariff
 from news.permissions import had_a_hand
 from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
-from news.statistics.rules import PeriodRules
 from organization.models import ReportingPeriod, User, Ward
 
 _FORMS_OF_ADDRESS = {"ong", "ba", "anh", "chi", "co", "dc", "dong"}  # of "đồng chí" both words
@@ -162,7 +162,7 @@ class HonorariumList:
 def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList:
     """Return the period's list.
 
-    Six questions to the database, however many items; sums are those of the lines.
+    Five questions to the database, however many items; sums are those of the lines.
     """
     window = Q(published_on__range=(period.counts_from, period.ends_on), line_period=None)
     rows = Honorarium.objects.filter(window | Q(line_period=period)).select_related(
@@ -198,8 +198,12 @@ def _without(period: ReportingPeriod, *, now: datetime) -> ArticleQuerySet:
     began = Tariff.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
     if began is None:
         return Article.objects.none()
+    starts_at, ends_at = day_start(period.counts_from), day_end(period.ends_on)
+    here = Q(published_at__gte=starts_at, published_at__lt=ends_at)
+    if Ward.current().counts_lines_in_their_period:
+        here = Q(plan_line__plan__period=period) | (here & Q(plan_line=None))
     items = Article.objects.filter(
-        PeriodRules.of(period).placed("published_at"),
+        here,
         state=ArticleState.PUBLISHED,
         honorarium=None,
         first_submitted_at__isnull=False,

@@ -26,7 +26,7 @@ from news.permissions import may_see_honoraria
 from organization.calendar.periods import period_at
 from organization.identity.paper_head import ward_head
 from organization.identity.spreadsheet_head import ward_xlsx_response
-from organization.models import ReportingPeriod
+from organization.models import ReportingPeriod, Ward
 from organization.requests import StaffRequest
 
 SHOWN_WITHOUT = 100
@@ -68,6 +68,7 @@ def _page(request: StaffRequest, *, status: int = 200) -> HttpResponse:
         "sums": _shown_sums(found) if found else {},
         "unknown": unknown_payees(found, request.user) if found else "",
         "unit_values": _unit_values(found) if found else "",
+        "window": _window(found) if found else "",
         "without": found.without[:SHOWN_WITHOUT] if found else [],
         "previous": period.previous if period else None,
         "next": period.next if period else None,
@@ -291,6 +292,9 @@ def _unit_values(found: HonorariumList) -> str:
 
 
 def _window(found: HonorariumList) -> str:
-    return (
-        f"từ ngày {found.period.counts_from:%d/%m/%Y} đến hết ngày {found.period.ends_on:%d/%m/%Y}."
-    )
+    """Which items are on the list: by the day of publication, a line's item by its line."""
+    period = found.period
+    words = f"từ ngày {period.counts_from:%d/%m/%Y} đến hết ngày {period.ends_on:%d/%m/%Y}"
+    if Ward.current().counts_lines_in_their_period:
+        words += f" theo ngày đăng; bài gắn định hướng theo kỳ của định hướng ({period})"
+    return f"{words}."

@@ -507,3 +507,33 @@ def test_a_lines_item_is_on_the_list_of_the_lines_period(cast: Cast, july: Repor
     assert [honorarium_list(one, now=now).amount for one in (july, august)] == [0, 242_000]
     Ward.objects.update_or_create(pk=1, defaults={"counts_lines_in_their_period": False})
     assert honorarium_list(august, now=now).amount == 242_000, "a list once made stays"
+
+
+def test_what_was_handed_in_earlier_waits_on_the_list_of_its_day_of_publication(
+    cast: Cast, july: ReportingPeriod
+) -> None:
+    make_tariff()
+    august = ReportingPeriod.objects.create(
+        year=2016, month=8, starts_on=date(2016, 7, 21), ends_on=date(2016, 8, 20)
+    )
+    handed_in, published = (datetime(2016, 7, day, 9, tzinfo=WARD) for day in (20, 21))
+    article = transition(make_draft(cast.contributor), "submit", cast.contributor, now=handed_in)
+    article = transition(article, "publish", cast.approver, now=published)
+    Article.objects.filter(pk=article.pk).update(counted_period=july)  # its report is confirmed
+    now = timezone.now()
+    assert [honorarium_list(one, now=now).without for one in (july, august)] == [[], [article]]
+    value(article, cast.approver, "2")
+    assert [honorarium_list(one, now=now).amount for one in (july, august)] == [0, 242_000]
+
+
+def test_page_and_papers_say_by_what_day_an_item_is_on_the_list(
+    cast: Cast, july: ReportingPeriod
+) -> None:
+    make_tariff()
+    client = client_of(cast, "leader")
+    address = reverse("admin:honoraria") + "?ky=2016-07"
+    words = "từ ngày 21/06/2016 đến hết ngày 20/07/2016"
+    by_line = "bài gắn định hướng theo kỳ của định hướng (tháng 7/2016)"
+    assert f"{words} theo ngày đăng; {by_line}." in client.get(address).text
+    Ward.objects.update_or_create(pk=1, defaults={"counts_lines_in_their_period": False})
+    assert f"{words}." in client.get(address).text
