@@ -7,8 +7,9 @@
 - An item that is withdrawn after its coefficient was set stays on the list, marked: the work was
   done, and a list that was paid must not change. One withdrawn without a coefficient is no longer
   asked for. A coefficient set by mistake is taken back with a reason, in any state of the item.
-- Payees are told apart by their names without regard to capitals and blanks; a name that one
-  account alone bears is that account, also with its unit behind it ("Phan Văn Lực, Tổ 7").
+- Who is paid is fixed when the coefficient is set. A name that one account alone bears is that
+  account, also with its unit behind it ("Phan Văn Lực, Tổ 7"); any other is told apart by the name,
+  without regard to capitals and blanks, and the item's unit. An account made later moves nothing.
 - Items taken over from an old portal, which nobody ever handed in here, were paid there: no
   coefficient is asked for, none can be set.
 - Published items without a coefficient, from the day of the first tariff on, are named beside the
@@ -87,11 +88,21 @@ def record_coefficient(attempt: TransitionAttempt) -> None:
         honorarium.unit_value = limit.tariff.unit_value
     honorarium.limit = limit
     honorarium.coefficient = attempt.data["coefficient"]
-    honorarium.payee = attempt.data["payee"]
+    if honorarium.pk is None or honorarium.payee != attempt.data["payee"]:
+        honorarium.payee = attempt.data["payee"]
+        _fix_payee(honorarium)
     honorarium.set_by = attempt.actor
     honorarium.set_at = attempt.at
     attribute_revision(honorarium, user=attempt.actor, at=attempt.at)
     honorarium.save()
+
+
+def _fix_payee(honorarium: Honorarium) -> None:
+    article = honorarium.article
+    name = payee_of(article, honorarium.payee)
+    account = PayeeAccounts.load().named(name, article.author)
+    honorarium.payee_account = account
+    honorarium.payee_unit = (account and account.unit) or article.unit
 
 
 def _day_of(article: Article) -> date:
@@ -166,29 +177,22 @@ def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList
     """
     window = Q(published_on__range=(period.counts_from, period.ends_on), line_period=None)
     rows = Honorarium.objects.filter(window | Q(line_period=period)).select_related(
-        "limit", "article__author__unit", "article__unit"
+        "limit", "article__author", "payee_account", "payee_unit"
     )
     unread = [f"article__{name}" for name in ("body", *SEARCH_COLUMNS)]
-    by_payee: dict[tuple[int | None, str], list[Honorarium]] = defaultdict(list)
+    by_payee: dict[tuple[int | str | None, ...], list[Honorarium]] = defaultdict(list)
     unknown: list[Honorarium] = []
-    spellings: dict[tuple[int | None, str], list[str]] = defaultdict(list)
-    accounts = PayeeAccounts.load()
-    units: dict[tuple[int | None, str], str] = {}
     for row in rows.defer(*unread).order_by("published_on", "pk"):
-        article = row.article
-        name = payee_of(article, row.payee)
+        name = payee_name(row)
         if not name:
             unknown.append(row)
-            continue
-        account = accounts.named(name, article.author)
-        payee = (account.pk, payee_key(str(account))) if account else (None, payee_key(name))
-        by_payee[payee].append(row)
-        spellings[payee].append(str(account) if account else name)
-        unit = (account and account.unit) or article.unit
-        units.setdefault(payee, unit.short_name if unit else "")
+        elif row.payee_account:
+            by_payee[(row.payee_account.pk,)].append(row)
+        else:
+            by_payee[payee_key(name), row.payee_unit_id].append(row)
     authors = [
-        AuthorHonoraria(_best_spelling(spellings[payee]), units[payee], of)
-        for payee, of in by_payee.items()
+        AuthorHonoraria(_best_spelling([payee_name(row) for row in of]), _unit_of(of[0]), of)
+        for of in by_payee.values()
     ]
     authors.sort(key=lambda author: (person_sort_key(author.name), author.unit))
     return HonorariumList(period, authors, list(_without(period, now=now)), unknown)
@@ -260,6 +264,17 @@ def proposed_payee(article: Article) -> str:
 def payee_of(article: Article, stored: str) -> str:
     """Return whom the stored payee of an item means, the author for ""; "" where nobody knows."""
     return stored or str(article.author or "") or proposed_payee(article)
+
+
+def payee_name(honorarium: Honorarium) -> str:
+    """Return who is paid; "" where nobody knows."""
+    if honorarium.payee_account:
+        return str(honorarium.payee_account)
+    return payee_of(honorarium.article, honorarium.payee)
+
+
+def _unit_of(honorarium: Honorarium) -> str:
+    return honorarium.payee_unit.short_name if honorarium.payee_unit else ""
 
 
 def line_period_of(article: Article) -> ReportingPeriod | None:

@@ -14,7 +14,7 @@ from core.date_fields import DateField, DateTimeField
 from core.dates import PUBLICATION, VALIDITY
 from news.models.articles import Article
 from news.states import ArticleState
-from organization.models import ReportingPeriod, User
+from organization.models import ReportingPeriod, Unit, User
 
 HIGHEST = 999
 
@@ -120,6 +120,14 @@ class Honorarium(models.Model):
     )
     payee = models.CharField(
         "người nhận tiền", max_length=120, blank=True, help_text="Để trống: tác giả của bài."
+    )
+    # Whom ``payee`` meant when it was written: an account of that name, where there was one alone;
+    # else nobody but the name, of the item's unit. Accounts made later change neither.
+    payee_account = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    payee_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, editable=False, related_name="+"
     )
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người chấm")
     set_at = DateTimeField("chấm lúc")

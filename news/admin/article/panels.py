@@ -87,7 +87,8 @@ def honorarium_panel(model_admin: ArticleAdmin, request: HttpRequest, article: A
     )
     if not changes:
         return None
-    honoraria = Honorarium.objects.filter(article=article).select_related("limit", "set_by")
+    honoraria = Honorarium.objects.filter(article=article)
+    honoraria = honoraria.select_related("limit", "set_by", "payee_account", "payee_unit")
     honorarium = honoraria.first()
     return "news/admin/article/_honorarium_panel.html", {
         "honorarium": honorarium,

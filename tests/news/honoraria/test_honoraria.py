@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -488,6 +490,67 @@ def test_a_payee_with_an_account_is_one_payee_of_the_accounts_unit(
         ("Phan Văn Lực", "Tổ 7", 3),
         ("Phan Văn Lực, Tổ 9", other, 1),  # of a unit that is not his
     }
+
+
+def test_an_account_made_later_moves_no_payment(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff()
+    unit = cast.contributor.unit
+    for day, payee in ((1, "Phan Văn Lực"), (2, "phan văn  lực")):
+        value(published_on(cast, date(2016, 7, day)), cast.approver, "1", payee=payee)
+    elsewhere = published_on(cast, date(2016, 7, 3), author=cast.other_contributor)
+    value(elsewhere, cast.approver, "1", payee="Phan Văn Lực")
+    other = UnitFactory(name="Hội Liên hiệp Phụ nữ", short_name="Hội Phụ nữ")
+    luc = make_user(Role.CONTRIBUTOR, full_name="Phan Văn Lực", unit=other)
+    own = published_on(cast, date(2016, 7, 4), author=luc)
+    value(own, cast.approver, "2")
+
+    def payments() -> set[tuple[str, str, int]]:
+        found = honorarium_list(july, now=timezone.now())
+        return {(one.name, one.unit, one.amount) for one in found.authors}
+
+    expected = {
+        ("Phan Văn Lực", unit.short_name, 242_000),
+        ("Phan Văn Lực", cast.other_contributor.unit.short_name, 121_000),
+        ("Phan Văn Lực", "Hội Phụ nữ", 242_000),
+    }
+    assert payments() == expected
+    value(elsewhere, cast.approver, "1", payee="Phan Văn Lực")  # set again, the payee unchanged
+    User.objects.filter(pk=luc.pk).update(unit=unit)
+    assert payments() == expected
+
+
+def test_the_migration_keeps_payees_together_as_they_were(
+    cast: Cast, july: ReportingPeriod
+) -> None:
+    make_tariff()
+    unit = UnitFactory(name="Tổ dân phố số 7", short_name="Tổ 7")
+    luc = make_user(Role.CONTRIBUTOR, full_name="Phan Văn Lực", unit=unit)
+    own = value(published_on(cast, date(2016, 7, 1), author=luc), cast.approver, "1")
+    others = [
+        value(published_on(cast, date(2016, 7, 2), title=payee), cast.approver, "1", payee=payee)
+        for payee in ("Phan Văn Lực, Tổ 7", "phan văn  lực", "Phan Văn Lực, Tổ 9")
+    ]
+    stored = list(Honorarium.objects.order_by("pk").values_list("payee_account", "payee_unit"))
+    assert [account for account, _ in stored] == [luc.pk, luc.pk, luc.pk, None]
+    Honorarium.objects.update(payee_account=None, payee_unit=None)
+    import_module("news.migrations.0015_fixed_payees").fix_payees(apps, None)
+    again = Honorarium.objects.filter(pk__in=[own.pk, *(one.pk for one in others)])
+    assert list(again.order_by("pk").values_list("payee_account", "payee_unit")) == stored
+
+
+def test_the_list_takes_as_many_queries_for_one_item_as_for_many(
+    cast: Cast, july: ReportingPeriod, django_assert_num_queries: Any
+) -> None:
+    make_tariff()
+    Ward.objects.update_or_create(pk=1)
+    now = timezone.now()
+    for day in (1, 2, 3):
+        value(published_on(cast, date(2016, 7, day)), cast.approver, "1", payee=f"Bà Năm {day}")
+        published_on(cast, date(2016, 7, day))
+        fresh = ReportingPeriod.objects.get(pk=july.pk)
+        with django_assert_num_queries(5):
+            found = honorarium_list(fresh, now=now)
+            assert len(found.authors) == len(found.without) == day
 
 
 def test_a_lines_item_is_on_the_list_of_the_lines_period(cast: Cast, july: ReportingPeriod) -> None:
