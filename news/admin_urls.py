@@ -34,6 +34,11 @@ urlpatterns = [
     path("nhuan-but/danh-sach.xlsx", honoraria.as_xlsx, name="honoraria_xlsx"),
     path("nhuan-but/danh-sach.pdf", honoraria.as_pdf, name="honoraria_pdf"),
     path("nhuan-but/danh-sach.docx", honoraria.as_docx, name="honoraria_docx"),
+    path(
+        "nhuan-but/<str:code>/buoc/<slug:name>/",
+        honoraria.take_transition,
+        name="honoraria_transition",
+    ),
     path("trang-chu/", curation.home_page, name="home_page"),
     path("trang-chu/dat/", curation.place_item, name="home_page_place"),
     path("trang-chu/<int:pk>/len/", curation.move_up, name="home_page_up"),

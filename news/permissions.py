@@ -21,7 +21,7 @@ from news.states import ArticleState
 from organization.roles import BOARD, PLAN_EDITORS, WRITERS, Role
 
 if TYPE_CHECKING:
-    from news.models import Article, EditorialPlan
+    from news.models import Article, EditorialPlan, HonorariumClosing
     from organization.models import User
 
 # What residents read of an article: words that a small fix may touch, and what it may not.
@@ -278,6 +278,11 @@ def _words(revision: Any, name: str) -> str:
 def _addresses(html: str) -> list[str]:
     """Return the addresses of links and pictures, in order."""
     return re.findall(r'\b(?:href|src)="([^"]*)"', html)
+
+
+def by_honorarium_closer(closing: HonorariumClosing, actor: User | None) -> bool:
+    """Who sets coefficients closes the list of them."""
+    return actor is not None and actor.has_role(Role.APPROVER)
 
 
 def may_see_honoraria(user: User) -> bool:

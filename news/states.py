@@ -67,6 +67,11 @@ class PlanState(models.TextChoices):
     CLOSED = "closed", "Đã khóa"
 
 
+class HonorariumListState(models.TextChoices):
+    OPEN = "open", "Chưa chốt"
+    CLOSED = "closed", "Đã chốt"
+
+
 class DeadlineRule(models.TextChoices):
     """How the submission deadline follows from the period."""
 

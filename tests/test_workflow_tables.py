@@ -12,6 +12,7 @@ from documents.routing.workflow import INCOMING_WORKFLOW, ROUTING_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW
 from meetings.workflow import MEETING_WORKFLOW, TASK_WORKFLOW
 from news.editorial.workflow import ARTICLE_WORKFLOW
+from news.honoraria.closing import CLOSING_WORKFLOW
 from news.planning.workflow import PLAN_WORKFLOW
 from organization.feedback.workflow import ERROR_REPORT_WORKFLOW
 from reports.agency.workflow import ASSESSMENT_WORKFLOW
@@ -39,6 +40,7 @@ def documented(heading: str) -> list[tuple[str, str, str, str]]:
         ("The workflow of a meeting", MEETING_WORKFLOW),
         ("The workflow of a task", TASK_WORKFLOW),
         ("The workflow of a plan", PLAN_WORKFLOW),
+        ("The workflow of a list of honoraria", CLOSING_WORKFLOW),
         ("The workflow of a document", DOCUMENT_WORKFLOW),
         ("The workflow of an outgoing document", OUTGOING_WORKFLOW),
         ("The workflow of an incoming document", INCOMING_WORKFLOW),
@@ -61,4 +63,4 @@ def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -
 
 
 def test_every_table_of_the_document_is_compared() -> None:
-    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 12
+    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 13

@@ -5,24 +5,31 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from django.contrib import admin
-from django.http import Http404, HttpResponse
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.text import capfirst
+from django.views.decorators.http import require_POST, require_safe
 
 from core.admin.staff_page import staff_page
+from core.models import TransitionLog
 from core.papers.model import Paper, Paragraph, Signature, Table, shown
 from core.papers.response import paper_response
 from core.reporting.spreadsheets import Column, Sheet
 from core.text.number_words import amount_in_words
+from core.workflow.engine import available, log_of
+from core.workflow.http import run_transition
+from news.honoraria.closing import CLOSING_WORKFLOW, Standing, digest_of, signed
 from news.honoraria.services import (
     HonorariumList,
     honorarium_list,
     unknown_payees,
 )
-from news.models import Tariff
-from news.permissions import may_see_honoraria
+from news.models import Honorarium, HonorariumClosing, Tariff
+from news.permissions import by_honorarium_closer, may_see_honoraria
 from organization.calendar.periods import period_at
 from organization.identity.paper_head import ward_head
 from organization.identity.spreadsheet_head import ward_xlsx_response
@@ -47,7 +54,7 @@ _BY_ITEM = (
     Column("Hệ số", 9, is_number=True),
     Column("Đơn giá (đồng)", 14, is_number=True),
     Column("Thành tiền (đồng)", 16, is_number=True),
-    Column("Ghi chú", 12),
+    Column("Ghi chú", 28),
 )
 _WITHOUT = (
     Column("Ngày đăng", 12),
@@ -57,14 +64,41 @@ _WITHOUT = (
 )
 
 
-def _page(request: StaffRequest, *, status: int = 200) -> HttpResponse:
-    period = _period(request)
+_AFTER_CLOSING = (
+    Column("Tiêu đề", 44),
+    Column("Người nhận", 24),
+    Column("Thay đổi", 28),
+    Column("Khi chốt (đồng)", 14, is_number=True),
+    Column("Nay (đồng)", 14, is_number=True),
+    Column("Chênh lệch (đồng)", 16),
+)
+
+
+def _page(
+    request: StaffRequest,
+    *,
+    period: ReportingPeriod | None = None,
+    refused: list[str] | None = None,
+    note: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    period = period or _period(request)
     found = honorarium_list(period, now=timezone.now()) if period else None
+    standing = Standing.of(found) if found else None
     context = admin.site.each_context(request) | {
         "title": f"Nhuận bút {period}" if period else "Nhuận bút",
         "period": period,
         "found": found,
-        "parts": _shown_parts(found) if found else [],
+        "parts": _shown_parts(found, standing) if found and standing else [],
+        "standing": standing,
+        "closed_amount": shown(standing.closed_amount) if standing else "",
+        "later": _shown_changes(standing) if standing else [],
+        "later_sum": signed(standing.difference) if standing else "",
+        "options": available(standing.closing, request.user) if standing else [],
+        "seen": digest_of(found) if found else "",
+        "refusals": refused or [],
+        "note": note,
+        "log": _log(standing) if standing else [],
         "sums": _shown_sums(found) if found else {},
         "unknown": unknown_payees(found, request.user) if found else "",
         "unit_values": _unit_values(found) if found else "",
@@ -86,6 +120,25 @@ def honoraria(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page(may_see_honoraria)
+@require_POST
+def take_transition(request: StaffRequest, code: str, name: str) -> HttpResponse:
+    """Close the list as the person saw it, or undo that; a refusal shows the page with the reasons.
+    404 for what is no period of the ward, 403 for who sets no coefficients.
+    """
+    period = period_at(code) if code else None
+    if period is None:
+        raise Http404
+    if not by_honorarium_closer(HonorariumClosing(period=period), request.user):
+        raise PermissionDenied
+    closing, _ = HonorariumClosing.objects.get_or_create(period=period)
+    result = run_transition(request, closing, name)
+    if result.refused:
+        return _page(request, period=period, refused=result.reasons, note=result.note, status=409)
+    messages.success(request, result.transition.success_message)
+    return HttpResponseRedirect(f"{reverse('admin:honoraria')}?ky={period.code}")
+
+
+@staff_page(may_see_honoraria)
 @require_safe
 def as_xlsx(request: StaffRequest) -> HttpResponse:
     """Answer with the workbook: by author, by item, and what has no coefficient; 409 with the page
@@ -94,6 +147,7 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
     found = _found(request)
     if found.unknown:
         return _page(request, status=409)
+    standing = Standing.of(found)
     title = f"Danh sách chi trả nhuận bút {found.period}"
     by_item = [
         [
@@ -104,7 +158,7 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
             one.coefficient,
             one.unit_value,
             one.amount,
-            "Đã gỡ" if one.is_withdrawn else None,
+            _remarks(one, standing),
         ]
         for part in (found.of_items(withdrawn=False), found.of_items(withdrawn=True))
         for author in part.authors
@@ -121,7 +175,7 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
         for item in found.without
     ]
     published, withdrawn = (found.of_items(withdrawn=is_so) for is_so in (False, True))
-    window = _window(found)
+    window = f"{_window(found)} {capfirst(standing.words)}"
     sheets = [
         Sheet(
             "Theo tác giả",
@@ -155,6 +209,7 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
             totals=sums,
             frozen_columns=2,
         ),
+        *_changes_sheet(standing, title),
         Sheet("Chưa có hệ số", f"Tin bài chưa có hệ số, {found.period}", _WITHOUT, without),
     ]
     return ward_xlsx_response(f"nhuan-but-{found.period.code}", *sheets, now=timezone.now())
@@ -172,8 +227,10 @@ def as_docx(request: StaffRequest) -> HttpResponse:
     return _paper(request, "docx")
 
 
-def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
-    """Return the list as the paper each author signs and the ward's head approves."""
+def honorarium_paper(found: HonorariumList, standing: Standing, *, today: date) -> Paper:
+    """Return the list as the paper each author signs and the ward's head approves, with what
+    changed since it was closed.
+    """
     tariff = Tariff.objects.in_force(on=found.period.ends_on)
     values = _unit_values(found)
     published, withdrawn = (found.of_items(withdrawn=is_so) for is_so in (False, True))
@@ -182,6 +239,14 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
         Table(_BY_AUTHOR, _rows(withdrawn), totals=_sums(withdrawn)),
     ]
     apart = apart if withdrawn.authors else []
+    if standing.changes:
+        apart += [
+            Paragraph(
+                "đã gồm trong các bảng trên, trừ bài bỏ khỏi danh sách.",
+                label="Thay đổi sau khi chốt:",
+            ),
+            Table(_AFTER_CLOSING, _change_rows(standing), totals=_change_sums(standing)),
+        ]
     return Paper(
         head=ward_head(day=today),
         kind="Danh sách",
@@ -190,6 +255,7 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
             Paragraph(_window(found), label="Kỳ chi trả:"),
             *([Paragraph(f"{tariff.legal_basis}.", label="Căn cứ:")] if tariff else []),
             *([Paragraph(f"{values}.", label="Giá trị một đơn vị hệ số:")] if values else []),
+            Paragraph(standing.words, label="Tình trạng:"),
             Table(_BY_AUTHOR, _rows(published), totals=_sums(published)),
             *apart,
             Paragraph(f"{shown(found.amount)} đồng.", label="Tổng số tiền:"),
@@ -209,7 +275,7 @@ def _paper(request: StaffRequest, kind: Literal["docx", "pdf"]) -> HttpResponse:
     found = _found(request)
     if found.unknown:
         return _page(request, status=409)
-    paper = honorarium_paper(found, today=timezone.localdate())
+    paper = honorarium_paper(found, Standing.of(found), today=timezone.localdate())
     return paper_response(f"nhuan-but-{found.period.code}", paper, kind)
 
 
@@ -239,12 +305,66 @@ def _rows(found: HonorariumList) -> list[list[object]]:
     ]
 
 
-def _shown_parts(found: HonorariumList) -> list[dict[str, object]]:
+def _remarks(row: Honorarium, standing: Standing) -> str | None:
+    withdrawn = "đã gỡ" if row.is_withdrawn else ""
+    return capfirst("; ".join(filter(None, (withdrawn, standing.note_on(row.article_id))))) or None
+
+
+def _change_rows(standing: Standing) -> list[list[object]]:
+    return [
+        [one.title, one.payee, one.words, one.before, one.now, signed(one.difference)]
+        for one in standing.changes
+    ]
+
+
+def _change_sums(standing: Standing) -> list[object]:
+    before = sum(one.before for one in standing.changes)
+    now = sum(one.now for one in standing.changes)
+    return ["Cộng", None, None, before, now, signed(standing.difference)]
+
+
+def _changes_sheet(standing: Standing, title: str) -> list[Sheet]:
+    if not standing.changes:
+        return []
+    return [
+        Sheet(
+            "Sau khi chốt",
+            f"{title}: thay đổi sau khi chốt",
+            _AFTER_CLOSING,
+            _change_rows(standing),
+            subtitle=capfirst(standing.words),
+            totals=_change_sums(standing),
+        )
+    ]
+
+
+def _shown_changes(standing: Standing) -> list[dict[str, object]]:
+    return [
+        {
+            "change": one,
+            "before": shown(one.before),
+            "now": shown(one.now),
+            "difference": signed(one.difference),
+        }
+        for one in standing.changes
+    ]
+
+
+def _log(standing: Standing) -> list[tuple[str, TransitionLog]]:
+    """The steps of the list with their names, the last first."""
+    if standing.closing.pk is None:
+        return []
+    steps = log_of(standing.closing).reverse()
+    labels = {one.name: one.label for one in CLOSING_WORKFLOW.transitions}
+    return [(labels.get(entry.name, entry.name), entry) for entry in steps]
+
+
+def _shown_parts(found: HonorariumList, standing: Standing) -> list[dict[str, object]]:
     """The list as the page writes it: what is on the portal, then apart what was withdrawn."""
     named = (("", False), ("Bài đã gỡ sau khi chấm", True))
     parts = ((label, found.of_items(withdrawn=is_so)) for label, is_so in named)
     return [
-        {"label": label, "rows": _shown_rows(part), "sums": _shown_sums(part)}
+        {"label": label, "rows": _shown_rows(part, standing), "sums": _shown_sums(part)}
         for label, part in parts
         if part.authors
     ]
@@ -258,7 +378,7 @@ def _shown_sums(found: HonorariumList) -> dict[str, str]:
     }
 
 
-def _shown_rows(found: HonorariumList) -> list[dict[str, object]]:
+def _shown_rows(found: HonorariumList, standing: Standing) -> list[dict[str, object]]:
     """The list as the page writes it: numbers as people here do."""
     return [
         {
@@ -271,6 +391,7 @@ def _shown_rows(found: HonorariumList) -> list[dict[str, object]]:
                     "article": one.article,
                     "published_on": one.published_on,
                     "is_withdrawn": one.is_withdrawn,
+                    "later": standing.note_on(one.article_id),
                     "genre": one.limit.genre,
                     "coefficient": shown(one.coefficient),
                     "amount": shown(one.amount),

@@ -3,7 +3,7 @@
 from news.models.articles import Article, Correction
 from news.models.categories import Category
 from news.models.counting import ArticleCountingHistory
-from news.models.honoraria import Honorarium, Tariff, TariffLimit
+from news.models.honoraria import Honorarium, HonorariumClosing, Tariff, TariffLimit
 from news.models.notice_times import NoticeTime
 from news.models.placements import PINS, Placement
 from news.models.planning import (
@@ -32,6 +32,7 @@ __all__ = [
     "DefaultQuota",
     "EditorialPlan",
     "Honorarium",
+    "HonorariumClosing",
     "NoticeTime",
     "Placement",
     "PlanLine",

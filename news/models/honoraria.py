@@ -12,8 +12,9 @@ from simple_history.models import HistoricalRecords
 
 from core.date_fields import DateField, DateTimeField
 from core.dates import PUBLICATION, VALIDITY
+from core.models import Versioned
 from news.models.articles import Article
-from news.states import ArticleState
+from news.states import ArticleState, HonorariumListState
 from organization.models import ReportingPeriod, Unit, User
 
 HIGHEST = 999
@@ -154,3 +155,44 @@ class Honorarium(models.Model):
     def amount(self) -> int:
         """Return what is paid for the item, in whole đồng."""
         return int((self.coefficient * self.unit_value).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+class HonorariumClosing(Versioned):
+    """Whether a period's list of honoraria is closed, by whom, and what it was then.
+
+    ``items`` are the items of the list at its last closing as ``news.honoraria.closing`` writes
+    them. ``state`` is written by ``core.workflow.engine.perform`` alone.
+    """
+
+    period = models.OneToOneField(
+        ReportingPeriod, models.PROTECT, related_name="+", verbose_name="kỳ báo cáo"
+    )
+    state = models.CharField(
+        "trạng thái",
+        max_length=8,
+        choices=HonorariumListState,
+        default=HonorariumListState.OPEN,
+        editable=False,
+    )
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người chốt"
+    )
+    closed_at = DateTimeField("chốt lúc", null=True)
+    items = models.JSONField("danh sách khi chốt", default=list)
+
+    class Meta:
+        verbose_name = "chốt danh sách nhuận bút"
+        verbose_name_plural = "chốt danh sách nhuận bút"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=HonorariumListState.values),
+                name="news_honorariumclosing_state_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Danh sách nhuận bút {self.period}"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == HonorariumListState.CLOSED

@@ -290,6 +290,7 @@ OF_ITEM = [
     "news_quotarating_change",
     "news_quotarating_delete",
     "news_quotarating_history",
+    "honoraria_transition",
     "news_tariff_change",
     "news_tariff_delete",
     "news_tariff_history",

@@ -84,6 +84,7 @@ KEPT = {
         **dict.fromkeys(("Category", "PreferredWord", "Tariff", "TariffLimit"), SETTING),
         **dict.fromkeys(("Anniversary", "DefaultQuota", "Placement"), SETTING),
         **dict.fromkeys(("Correction", "Honorarium", "UpstreamSending"), RECORD),
+        "HonorariumClosing": RECORD,
         **dict.fromkeys(("EditorialPlan", "PlanLine", "Quota", "QuotaRating"), RECORD),
         **dict.fromkeys(("QuotaChange", "DeadlineChange"), RECORD),
         **dict.fromkeys(

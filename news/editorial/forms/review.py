@@ -15,6 +15,7 @@ from core.papers.model import shown
 from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
 from news.editorial.guards import ended_unit_problem
+from news.honoraria.closing import closed_list_words
 from news.honoraria.services import (
     PayeeAccounts,
     names_person,
@@ -148,6 +149,7 @@ class CoefficientForm(TransitionForm):
         field.help_text = "Cao nhất: " + "; ".join(
             f"{limit.genre} {shown(limit.highest_coefficient)}" for limit in limits
         )
+        self.fields["coefficient"].help_text = closed_list_words(self.item)
         self.initial = {"payee": proposed_payee(self.item)}
         if earlier := Honorarium.objects.filter(article=self.item).first():
             self.initial = {

@@ -1,0 +1,247 @@
+"""Closing (*chốt*) of a period's list of honoraria, and what became of the list since.
+
+Whoever closes a list stores it as it was shown: each item with its payee and amount. What is added,
+changed, withdrawn or taken off later stands in the list, marked, with a sum of its own, so that
+nobody pays it unseen or twice. Without a closing nothing can be marked, and the list says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from core.papers.model import shown
+from core.workflow.engine import (
+    Transition,
+    TransitionAttempt,
+    TransitionForm,
+    Workflow,
+    register,
+)
+from news.honoraria.services import (
+    HonorariumList,
+    honorarium_list,
+    line_period_of,
+    payee_key,
+    payee_name,
+)
+from news.models import Article, Honorarium, HonorariumClosing
+from news.permissions import by_honorarium_closer
+from news.states import HonorariumListState
+from organization.models import ReportingPeriod
+
+OPEN, CLOSED = HonorariumListState.OPEN, HonorariumListState.CLOSED
+_Items = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class LaterChange:
+    """What became of one item of a closed list: amounts in đồng at the closing and now."""
+
+    article_id: int
+    title: str
+    payee: str
+    words: str
+    before: int
+    now: int
+
+    @property
+    def difference(self) -> int:
+        return self.now - self.before
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A list's closing and the changes since; an open list has neither."""
+
+    closing: HonorariumClosing
+    changes: list[LaterChange]
+
+    @classmethod
+    def of(cls, found: HonorariumList) -> Standing:
+        """Return how a list stands. One query."""
+        closing = closing_of(found.period)
+        return cls(closing, list(_changes(closing, found)) if closing.is_closed else [])
+
+    @property
+    def closed_amount(self) -> int:
+        return sum(item["amount"] for item in self.closing.items)
+
+    @property
+    def difference(self) -> int:
+        return sum(change.difference for change in self.changes)
+
+    @property
+    def words(self) -> str:
+        """Return in a sentence whether the list is closed, and what came after."""
+        if not self.closing.is_closed:
+            return "danh sách chưa chốt, số tiền còn có thể thay đổi."
+        day = f"{timezone.localtime(self.closing.closed_at):%d/%m/%Y}"
+        words = f"đã chốt ngày {day}: {shown(self.closed_amount)} đồng"
+        if self.changes:
+            count = len(self.changes)
+            words += f"; thay đổi sau khi chốt: {count} bài, {signed(self.difference)} đồng"
+        return f"{words}."
+
+    def note_on(self, article_id: int) -> str:
+        """Return what became of an item after the closing; "" for nothing."""
+        return self._notes.get(article_id, "")
+
+    @cached_property
+    def _notes(self) -> dict[int, str]:
+        return {one.article_id: one.words for one in self.changes}
+
+
+def closing_of(period: ReportingPeriod) -> HonorariumClosing:
+    """Return the period's closing, an open one that is not stored where there was none."""
+    closings = HonorariumClosing.objects.select_related("closed_by", "period")
+    return closings.filter(period=period).first() or HonorariumClosing(period=period)
+
+
+def signed(amount: int) -> str:
+    return f"{'+' if amount > 0 else '−' if amount < 0 else ''}{shown(abs(amount))}"
+
+
+def digest_of(found: HonorariumList) -> str:
+    """Return a fingerprint of a list, by which a closing knows that it was the one shown."""
+    text = json.dumps(_items_of(found), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def closed_list_words(article: Article) -> str:
+    """Return, where the list that an item is on is closed, what setting a coefficient means; else
+    "".
+    """
+    honorarium = Honorarium.objects.filter(article=article).select_related("line_period").first()
+    period = honorarium.line_period if honorarium else line_period_of(article)
+    if period is None:
+        day = honorarium.published_on if honorarium else timezone.localdate(article.published_at)
+        period = ReportingPeriod.objects.containing(day)
+    if period is None or not closing_of(period).is_closed:
+        return ""
+    return (
+        f"Danh sách nhuận bút {period} đã chốt: hệ số chấm hoặc sửa bây giờ được ghi riêng là thay"
+        " đổi sau khi chốt."
+    )
+
+
+def _items_of(found: HonorariumList) -> _Items:
+    return [
+        {
+            "article": row.article_id,
+            "title": row.article.title,
+            "payee": author.name,
+            "who": _who(row),
+            "amount": row.amount,
+            "is_withdrawn": row.is_withdrawn,
+        }
+        for author in found.authors
+        for row in author.honoraria
+    ]
+
+
+def _who(row: Honorarium) -> list[Any]:
+    """Whom ``honorarium_list`` takes for one payee."""
+    if row.payee_account:
+        return [row.payee_account.pk]
+    return [payee_key(payee_name(row)), row.payee_unit_id]
+
+
+def _changes(closing: HonorariumClosing, found: HonorariumList) -> Iterator[LaterChange]:
+    before = {item["article"]: item for item in closing.items}
+    for item in _items_of(found):
+        former = before.pop(item["article"], None)
+        words = _words(former, item)
+        if words:
+            amount = former["amount"] if former else 0
+            yield LaterChange(
+                item["article"], item["title"], item["payee"], words, amount, item["amount"]
+            )
+    for item in before.values():
+        words = "bỏ khỏi danh sách sau khi chốt"
+        yield LaterChange(item["article"], item["title"], item["payee"], words, item["amount"], 0)
+
+
+def _words(former: dict[str, Any] | None, item: dict[str, Any]) -> str:
+    if former is None:
+        return "thêm sau khi chốt"
+    if former["who"] != item["who"]:
+        return f"đổi người nhận sau khi chốt (khi chốt: {former['payee']})"
+    if former["amount"] != item["amount"]:
+        return "sửa hệ số sau khi chốt"
+    if former["is_withdrawn"] != item["is_withdrawn"]:
+        return "gỡ sau khi chốt" if item["is_withdrawn"] else "đăng lại sau khi chốt"
+    return ""
+
+
+# The steps
+
+
+class CloseListForm(TransitionForm):
+    """Nothing to fill in: the list that the person saw must be the one that is stored."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        found = honorarium_list(self.item.period, now=self.at)
+        if found.unknown:
+            raise forms.ValidationError("Còn bài chưa rõ trả tiền cho ai nên chưa chốt được.")
+        if not found.honoraria:
+            raise forms.ValidationError("Chưa có bài nào được chấm hệ số nên không có gì để chốt.")
+        if data.get("seen") != digest_of(found):
+            raise forms.ValidationError(
+                "Danh sách đã thay đổi từ lúc quý vị mở trang. Xin xem lại rồi bấm Chốt danh sách."
+            )
+        return data | {"items": _items_of(found)}
+
+
+def is_over(attempt: TransitionAttempt) -> Iterator[str]:
+    period = attempt.item.period
+    if timezone.localdate(attempt.at) <= period.ends_on:
+        yield f"Chốt danh sách được từ sau ngày cuối kỳ, {period.ends_on:%d/%m/%Y}."
+
+
+def _close(attempt: TransitionAttempt) -> None:
+    closing = attempt.item
+    closing.items = attempt.data["items"]
+    closing.closed_by, closing.closed_at = attempt.actor, attempt.at
+
+
+CLOSING_WORKFLOW = register(
+    Workflow(
+        model=HonorariumClosing,
+        state_field="state",
+        transitions=(
+            Transition(
+                name="close",
+                label="Chốt danh sách",
+                success_message="Đã chốt danh sách; thay đổi từ nay được ghi riêng.",
+                sources=(OPEN,),
+                target=CLOSED,
+                permission=by_honorarium_closer,
+                form=CloseListForm,
+                guards=(is_over,),
+                mutate=_close,
+                style="primary",
+            ),
+            Transition(
+                name="reopen",
+                label="Bỏ chốt danh sách",
+                success_message="Đã bỏ chốt danh sách.",
+                sources=(CLOSED,),
+                target=OPEN,
+                permission=by_honorarium_closer,
+                needs_note=True,
+                note_label="Lý do bỏ chốt",
+            ),
+        ),
+    )
+)
