@@ -17,9 +17,9 @@ from core.models import TransitionLog
 from news.editorial.guards import no_approver_left
 from news.models import Article, QuickEntry
 from news.permissions import TEXT_BY_SECOND_HAND, is_writer, only_writes
+from news.planning.placement import periods_of
 from news.querysets.articles import ArticleQuerySet
 from news.states import RETURNING, ArticleState
-from news.statistics.placement import periods_of
 from organization.models import User
 from organization.roles import BOARD, Role
 from organization.work.waiting import MAX_SHOWN as MAX_WAITING

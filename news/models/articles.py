@@ -283,7 +283,7 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
         last_transition: str
         last_note: str
         marked_at: datetime | None  # of ``with_marked_at()``
-        # Set by the dashboard, see ``news.statistics.placement``.
+        # Set by the dashboard, see ``news.planning.placement``.
         counts_in: ReportingPeriod | None
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any, cast
 
 from django import forms
@@ -12,9 +13,11 @@ from core.http.params import int_param
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from news.models import Article, PlanLine
 from news.planning.line_status import deadline_of_line
+from news.planning.placement import period_of
 from news.querysets.planning import PlanLineQuerySet
 from news.states import PlanState
-from organization.models import Unit
+from organization.models import ReportingPeriod, Unit, User
+from organization.roles import Role
 
 
 def assignee_label(line: PlanLine) -> str:
@@ -46,7 +49,7 @@ class AttachLineForm(TransitionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(LineChoiceField, self.fields["line"]).offer(lines_for(self.item))
+        cast(LineChoiceField, self.fields["line"]).offer(lines_for(self.item, self.actor))
         self.initial = {"line": self.item.plan_line_id}
 
     def clean_line(self) -> PlanLine | None:
@@ -55,21 +58,49 @@ class AttachLineForm(TransitionForm):
             raise forms.ValidationError(
                 "Quý vị chưa đổi gì: xin chọn một dòng khác, hoặc quay lại."
             )
+        if line is None and (period := _kept_period(self.item, self.actor)):
+            self._refuse_other_period(period)
         return line
 
+    def _refuse_other_period(self, period: ReportingPeriod) -> None:
+        """Taken off its line, an item counts by its time: that must be the same period."""
+        without = copy(self.item)
+        without.plan_line = None
+        if period_of(without) != period:
+            raise forms.ValidationError(
+                f"Bài đã nộp, tính vào {period}; bỏ dòng này thì bài sang kỳ khác. Xin nhờ biên tập"
+                " viên đổi."
+            )
 
-def lines_for(article: Article) -> PlanLineQuerySet:
-    """Return the lines an item may be attached to, with the one it is attached to."""
+
+def lines_for(article: Article, actor: User | None) -> PlanLineQuerySet:
+    """Return the lines the actor may attach an item to, with the one it is attached to.
+
+    Once it is handed in, who is no editor chooses among those of the period it counts in.
+    """
     found = PlanLine.objects.open_to(article.unit_id, article.author_id)
+    if period := _kept_period(article, actor):
+        found = found.filter(plan__period=period)
     return (found | PlanLine.objects.open().filter(Q(pk=article.plan_line_id))).distinct()
+
+
+def _kept_period(article: Article, actor: User | None) -> ReportingPeriod | None:
+    """Return the period from which the actor may not move an item; None if there is none."""
+    is_editor = actor is not None and actor.has_role(Role.EDITOR)
+    if is_editor or article.first_submitted_at is None:
+        return None
+    return period_of(article)
 
 
 def has_choice(attempt: TransitionAttempt) -> Iterator[str]:
     article = attempt.item
     if article.plan_line_id and article.plan_line.plan.state != PlanState.OPEN:
         yield "Định hướng có dòng này đã khóa."
-    elif not article.plan_line_id and not lines_for(article).exists():
-        yield "Chưa có dòng định hướng nào cho đơn vị của bài."
+    elif not article.plan_line_id and not lines_for(article, attempt.actor).exists():
+        if period := _kept_period(article, attempt.actor):
+            yield f"Chưa có dòng định hướng nào của {period} cho đơn vị của bài."
+        else:
+            yield "Chưa có dòng định hướng nào cho đơn vị của bài."
 
 
 def attach_line(attempt: TransitionAttempt) -> None:

@@ -29,13 +29,13 @@ from news.models import Article, PlanLine, QuickEntry
 from news.permissions import is_editor, is_writer
 from news.planning.assignment import line_named, unit_of
 from news.planning.line_status import other_kind_words
+from news.planning.placement import period_of
 from news.querysets.planning import PlanLineQuerySet
 from news.quick.drafts import QuickDraft, quick_draft
 from news.quick.entry import DraftChanged, IdempotencyConflict, QuickSubmission, submit_entry
 from news.quick.forms import EntryForm, OnBehalfEntryForm
 from news.quick.photos import MAX_PHOTOS, Photos
 from news.states import RETURNING, ArticleState
-from news.statistics.placement import period_of
 from organization.requests import StaffRequest
 
 if TYPE_CHECKING:

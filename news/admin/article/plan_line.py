@@ -67,7 +67,7 @@ def initial_from_line(request: HttpRequest) -> dict[str, Any]:
 def attach_to_asked_line(request: HttpRequest, article: Article) -> None:
     """Attach a new article to the line its form was opened for, unless that is closed meanwhile."""
     line = asked_line(request)
-    if line is None or not lines_for(article).filter(pk=line.pk).exists():
+    if line is None or not lines_for(article, staff_user(request)).filter(pk=line.pk).exists():
         return
     attached = perform(
         article,

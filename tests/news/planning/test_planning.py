@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused, perform
 from news.models import Anniversary, Article, DefaultQuota, EditorialPlan, PlanLine, Quota
+from news.planning.assignment import lines_for
 from news.planning.create import PlanExists, PlanRequest, create_plan
 from news.planning.deadlines import deadline_entries, owed_lines, returned_items
 from news.planning.forms import deadlines_by_rule
@@ -589,6 +590,33 @@ def test_an_item_is_attached_to_lines_open_to_its_unit_alone(cast: Cast) -> None
     move(plan, "close", cast.editor)
     with pytest.raises(TransitionRefused):
         transition(article, "attach_line", cast.editor, line="")
+
+
+def test_after_the_hand_in_a_contributor_keeps_the_period_an_item_counts_in(cast: Cast) -> None:
+    plan = plan_of(cast)
+    december = plan_of(cast, period=period_of(12, first=date(2026, 12, 1), last=date(2026, 12, 28)))
+    own, later = line_of(plan, topic="Tháng này"), line_of(december, topic="Tháng sau")
+    article = make_draft(cast.contributor)
+    article = transition(article, "attach_line", cast.contributor, line=later.pk)  # not handed in
+    article = transition(article, "attach_line", cast.contributor, line="")
+    article = transition(article, "submit", cast.contributor)
+
+    for role in ("contributor", "colleague"):
+        assert list(lines_for(article, getattr(cast, role))) == [own]
+        with pytest.raises(TransitionRefused):
+            transition(article, "attach_line", getattr(cast, role), line=later.pk)
+    assert transition(article, "attach_line", cast.contributor, line=own.pk).plan_line == own
+    assert transition(article, "attach_line", cast.contributor, line="").plan_line is None
+    assert set(lines_for(article, cast.editor)) == {own, later}
+    article = transition(article, "attach_line", cast.editor, line=later.pk)
+    with pytest.raises(TransitionRefused, match="tính vào tháng 12/2026; bỏ dòng này thì bài sang"):
+        transition(article, "attach_line", cast.contributor, line="")
+    with pytest.raises(TransitionRefused):
+        transition(article, "attach_line", cast.contributor, line=own.pk)
+    assert transition(article, "attach_line", cast.editor, line="").plan_line is None
+    own.delete()
+    with pytest.raises(TransitionRefused, match="Chưa có dòng định hướng nào của tháng 11/2026"):
+        transition(article, "attach_line", cast.contributor, line=later.pk)
 
 
 def test_writing_starts_from_a_line_and_never_from_another_units(cast: Cast) -> None:

@@ -16,11 +16,11 @@ from core.models import TransitionLog
 from core.workflow.engine import TransitionRefused, perform
 from news.editorial.services import copy_text, save_text
 from news.models import Article, EditorialPlan, PlanLine
+from news.planning.placement import period_of, periods_of
 from news.quotas.services import UnitQuota, save_quotas
 from news.states import DeadlineRule, Kind
 from news.statistics.after_closing import AfterClosing
 from news.statistics.figures import monthly_statistics, total, unit_statistics
-from news.statistics.placement import period_of, periods_of
 from news.statistics.rules import PeriodRules
 from organization.models import Block, ReportingPeriod, Ward
 from tests.support.cast import Cast

@@ -1,4 +1,6 @@
-"""The reporting period an article counts in, for pages that tell it; ``rules`` says it in SQL."""
+"""The reporting period an article counts in, for pages that tell it;
+``news.statistics.rules`` says it in SQL.
+"""
 
 from __future__ import annotations
 
