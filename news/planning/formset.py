@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
+from core.dates import day_end
 from core.revisions.concurrent_forms import ConcurrentForm
 from core.workflow.engine import perform
 from news.models import Article, DeadlineChange, EditorialPlan, PlanLine
 from news.planning.assignment import line_problem
 from news.planning.forms import AssigneeChoices, LineForm, PlanForm, assignee_code, days_off
 from news.planning.line_status import LIVE, handed_in_at, is_late
+from news.planning.placement import periods_of
 from news.planning.workflow import address_of, notify_units
 from news.querysets.planning import PlanLineQuerySet
-from news.states import PlanState
+from news.states import ArticleState, PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User, notify
 from organization.roles import Role
@@ -171,7 +175,8 @@ class PlanEditor:
 
     With ``data`` it is what a user sent; the plan's row is locked then. ``is_valid`` asks all there
     is to ask; ``questions`` are deadlines that wait for an answer (days off, past, outside the
-    period, or before an item came in), ``doubts`` why, ``sentences`` the messages above the page.
+    period, before an item came in, or after late ones), ``doubts`` why, ``sentences`` the messages
+    above the page.
     """
 
     def __init__(self, plan: EditorialPlan, data: QueryDict | None = None) -> None:
@@ -200,7 +205,7 @@ class PlanEditor:
         return all(verdicts) and not self.sentences and not self.questions
 
     def _unanswered(self) -> tuple[list[date], list[str]]:
-        """Return the new deadlines to ask about, and a sentence on each. One query for items."""
+        """Return the new deadlines to ask about, and a sentence on each. Two queries for items."""
         forms: list[ConcurrentForm] = [
             form for form in (self.head, *self.lines.kept) if _has_new_day(form)
         ]
@@ -211,6 +216,7 @@ class PlanEditor:
         ]
         asked += self._past_or_outside(forms)
         asked += self._made_late([form for form in forms if isinstance(form, LineForm)])
+        asked += self._made_punctual()
         answered = self.kept_days.split()
         waiting = [(day, words) for day, words in asked if day.isoformat() not in answered]
         return sorted({day for day, _ in waiting}), list(dict.fromkeys(w for _, w in waiting))
@@ -238,6 +244,53 @@ class PlanEditor:
             if at and is_late(day, at, now=now) and not is_late(former, at, now=now):
                 came = f"{timezone.localtime(at):%d/%m/%Y}"
                 yield day, f"Hạn {day:%d/%m/%Y}: bài “{item.title}” nộp {came} sẽ thành muộn."
+
+    def _made_punctual(self) -> Iterator[tuple[date, str]]:
+        """Yield the deadlines by which items that came late would have come in time, with how many:
+        the plan's, then those of lines. Two queries at most.
+        """
+        if not self.head.is_valid():
+            return
+        before, due_on = self.due_on_before, self.head.cleaned_data["due_on"]
+        rows = {
+            row.instance.pk: row
+            for row in self.lines.kept
+            if row.instance.pk and row.is_valid() and "due_on" in row.changed
+        }
+        formers = [before, *(row.initial["due_on"] or before for row in rows.values())]
+        counts: Counter[tuple[bool, date]] = Counter()
+        for item, came in self._came_after(min(formers)) if rows or due_on > before else ():
+            row = rows.get(item.plan_line_id)
+            if row:
+                former = row.initial["due_on"] or before
+                day = row.cleaned_data["due_on"] or due_on
+            elif item.plan_line and item.plan_line.due_on:
+                continue
+            else:
+                former, day = before, due_on
+            if former < came <= day:
+                counts[bool(row), day] += 1
+        for (is_of_line, day), count in sorted(counts.items()):
+            what = f"Hạn {day:%d/%m/%Y} của dòng"
+            if not is_of_line:
+                what = f"Hạn nộp đổi từ {before:%d/%m/%Y} sang {day:%d/%m/%Y}"
+            yield day, f"{what}: {count} bài đang ghi nộp muộn sẽ thành đúng hạn."
+
+    def _came_after(self, day: date) -> Iterator[tuple[Article, date]]:
+        """Yield the items of the plan's lines and of its period that count and came after a day,
+        each with the day it came.
+        """
+        items = Article.objects.filter(
+            Q(plan_line=None) | Q(plan_line__plan=self.plan),
+            counted_at__gte=day_end(day),
+            withdrawn_at=None,
+            discarded_at=None,
+        ).exclude(state=ArticleState.DRAFT, submitted_at=None)
+        found = list(items.select_related("plan_line__plan__period").defer("body"))
+        periods = periods_of(found)
+        for item in found:
+            if item.plan_line or periods.get(item.pk) == self.plan.period:
+                yield item, timezone.localdate(item.counted_at)
 
     @property
     def kept_days(self) -> str:

@@ -24,6 +24,7 @@ from news.permissions import may_see_honoraria, may_see_statistics, may_see_ward
 from news.planning.windows import parting_words, window_words
 from news.states import Kind, PlanState
 from news.statistics.after_closing import AfterClosing
+from news.statistics.deadline_changes import deadline_steps
 from news.statistics.figures import (
     Figures,
     UnitStatistics,
@@ -286,6 +287,7 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
         if may_see_ward_statistics(request.user)
         else None,
         "after_closing": AfterClosing.of(watched.plan, request.user) if watched.plan else None,
+        "deadline_steps": deadline_steps(watched.plan, request.user) if watched.plan else [],
         "earlier": period.previous,
         "later": period.next,
         "has_honoraria": may_see_honoraria(request.user),

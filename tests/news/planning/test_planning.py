@@ -564,6 +564,41 @@ def test_a_day_that_is_over_outside_or_too_early_is_asked_about(cast: Cast) -> N
     assert done.due_on == date(2026, 11, 9)
 
 
+def test_a_later_deadline_that_makes_late_items_punctual_is_asked_about(cast: Cast) -> None:
+    plan = plan_of(cast)  # due on the 20th
+    line = line_of(plan, unit=cast.contributor.unit, due_on=date(2026, 11, 18))
+    of_line = make_draft(cast.contributor)
+    of_line = transition(of_line, "attach_line", cast.contributor, line=line.pk)
+    transition(of_line, "submit", cast.contributor, now=at(19))
+    for day in (20, 23, 24, 26):
+        transition(make_draft(cast.contributor), "submit", cast.contributor, now=at(day))
+    with time_machine.travel(at(27), tick=False):
+        client, leader = client_of(cast, "editor"), client_of(cast, "leader")
+        data = edit_data(client, due_on="2026-11-24", **{"lines-0-due_on": "2026-11-19"})
+        editor = client.post(EDIT, data).context["editor"]
+        assert editor.doubts == [
+            "Thứ Ba, 24/11/2026 đã qua.",
+            "Thứ Năm, 19/11/2026 đã qua.",
+            "Hạn nộp đổi từ 20/11/2026 sang 24/11/2026: 2 bài đang ghi nộp muộn sẽ thành đúng hạn.",
+            "Hạn 19/11/2026 của dòng: 1 bài đang ghi nộp muộn sẽ thành đúng hạn.",
+        ]
+        # A day to come is asked about for its items alone.
+        later = edit_data(client, due_on="2026-11-27")
+        assert client.post(EDIT, later).context["editor"].doubts == [
+            "Hạn nộp đổi từ 20/11/2026 sang 27/11/2026: 3 bài đang ghi nộp muộn sẽ thành đúng hạn."
+        ]
+        page = leader.get(reverse("admin:statistics_period", args=["2026-11"])).text
+        assert "Hạn nộp đã đổi" not in page
+        assert client.post(EDIT, data | {"giu-ngay": editor.answer}).status_code == 302
+        statistics = reverse("admin:statistics_period", args=["2026-11"])
+        page = " ".join(leader.get(statistics).text.split())
+        own = client_of(cast, "contributor").get(statistics).text
+    who = f"<small>27/11/2026 | 09:00, {cast.editor}</small>"
+    assert f"Hạn nộp của kỳ: từ 20/11/2026 sang 24/11/2026 {who}" in page
+    assert f"Dòng “Dọn bờ sông”: từ 18/11/2026 sang 19/11/2026 {who}" in page
+    assert "Hạn nộp của kỳ: từ 20/11/2026" in own and "Dòng “Dọn bờ sông”" not in own
+
+
 # Attached, and where lines stand
 
 

@@ -355,7 +355,7 @@ def test_as_many_questions_for_many_units(
     for unit in ([], UnitFactory.create_batch(20)):
         for one in unit:
             Quota.objects.create(period=month, unit=one, kind=Kind.BRIEF, required=1)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             client.get(address)
 
 
