@@ -176,13 +176,21 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
     ]
     published, withdrawn = (found.of_items(withdrawn=is_so) for is_so in (False, True))
     window = f"{_window(found)} {capfirst(standing.words)}"
+    paid = f"Tổng số tiền chi trả: {shown(found.amount)} đồng"
+    apart = ""
+    if withdrawn.authors:
+        apart = (
+            f" Trang này chưa gồm bài đã gỡ sau khi chấm: {shown(withdrawn.amount)} đồng, ở trang"
+            " “Bài đã gỡ”."
+        )
+    gone = "Đã gồm bài đã gỡ sau khi chấm. " if withdrawn.authors else ""
     sheets = [
         Sheet(
             "Theo tác giả",
             title,
             _BY_AUTHOR,
             _rows(published),
-            subtitle=window,
+            subtitle=f"{window}{apart} {paid}.",
             totals=_sums(published),
             frozen_columns=2,
         )
@@ -194,7 +202,7 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
                 f"{title}: bài đã gỡ sau khi chấm",
                 _BY_AUTHOR,
                 _rows(withdrawn),
-                subtitle=window,
+                subtitle=f"{window} Công đã làm, vẫn được chi trả. {paid}.",
                 totals=_sums(withdrawn),
                 frozen_columns=2,
             )
@@ -205,7 +213,7 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
             title,
             _BY_ITEM,
             by_item,
-            subtitle=f"{window} Bằng chữ: {amount_in_words(found.amount)}.",
+            subtitle=f"{window} {gone}{paid}, bằng chữ: {amount_in_words(found.amount)}.",
             totals=sums,
             frozen_columns=2,
         ),

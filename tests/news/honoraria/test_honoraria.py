@@ -435,6 +435,10 @@ def test_withdrawn_items_stand_apart_and_the_sum_is_in_words(
     assert "Bằng chữ: Sáu trăm linh năm nghìn đồng." in text
     book = openpyxl.load_workbook(io.BytesIO(xlsx.content))
     assert book.sheetnames == ["Theo tác giả", "Bài đã gỡ", "Theo bài", "Chưa có hệ số"]
+    heads = [" ".join(str(cell.value) for cell in sheet["A"][:5]) for sheet in book][:3]
+    assert all("Tổng số tiền chi trả: 605.000 đồng" in head for head in heads)
+    assert "chưa gồm bài đã gỡ sau khi chấm: 242.000 đồng" in heads[0]
+    assert "Đã gồm bài đã gỡ sau khi chấm." in heads[2]
     (tmp_path / "danh-sach.pdf").write_bytes(pdf.content)
     printed = " ".join(run("pdftotext", "-layout", tmp_path / "danh-sach.pdf", "-").split())
     assert "Bài đã gỡ sau khi chấm:" in printed
