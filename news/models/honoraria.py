@@ -46,7 +46,10 @@ class Tariff(models.Model):
     unit_value = models.PositiveIntegerField(
         "giá trị một đơn vị hệ số (đồng)",
         validators=[MinValueValidator(1), MaxValueValidator(10_000_000)],
-        help_text="Đổi giá trị không đổi hệ số đã chấm: mỗi bài giữ đơn giá của ngày chấm.",
+        help_text=(
+            "Bài tính theo biểu mức có hiệu lực vào ngày đăng. Đổi giá trị ở đây không đổi tiền của"
+            " bài đã chấm."
+        ),
     )
 
     objects = TariffQuerySet.as_manager()
