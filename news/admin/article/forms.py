@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.contenttypes.admin import GenericTabularInline
@@ -17,7 +17,7 @@ from news.editorial.guards import supporting_problem
 from news.models import Article
 from news.planning.assignment import changed_unit_problem
 from news.times.forms import NoticeTimesField
-from organization.models import User
+from organization.models import Unit, User
 from organization.requests import staff_user
 
 
@@ -44,10 +44,29 @@ class ArticleForm(OptimisticLockForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bind_files(self, user=self.actor, item=self.instance)
+        if "supporting_units" in self.fields and "unit" not in self.fields:
+            self._leave_out_own_unit()
+
+    @property
+    def _own_unit(self) -> int | None:
+        """The unit that signs the item where the form has no say in it."""
+        own: int | None = self.instance.unit_id
+        return own or (None if self.instance.pk else self.actor.unit_id)
+
+    def _leave_out_own_unit(self) -> None:
+        """The unit that signs is no supporting one; where it was sent, it stays to be unticked."""
+        own = self._own_unit
+        field = cast("forms.ModelMultipleChoiceField[Unit]", self.fields["supporting_units"])
+        name = self.add_prefix("supporting_units")
+        sent = field.widget.value_from_datadict(self.data, self.files, name) or ()
+        if own is None or str(own) in map(str, sent):
+            return
+        units = cast("QuerySet[Unit]", field.queryset)
+        field.queryset = units.exclude(pk=own)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        unit = self.instance.unit_id or (None if self.instance.pk else self.actor.unit_id)
+        unit = self._own_unit
         if "unit" in self.fields:
             unit = data["unit"].pk if data.get("unit") else None
         supporting = [one.pk for one in data.get("supporting_units") or ()]
