@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -58,6 +59,9 @@ def _shown(control: Any, value: Any) -> str:
         return ", ".join(str(label) for key, label in choices if str(key) in chosen)
     with suppress(forms.ValidationError):
         value = control.to_python(value)
+    if isinstance(value, Decimal):
+        whole, _, decimals = f"{value:f}".partition(".")
+        return ",".join(filter(None, (whole, decimals.rstrip("0"))))
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else raw_value(value)

@@ -159,8 +159,16 @@ class CoefficientForm(TransitionForm):
             }
 
     def clean_payee(self) -> str:
-        """Return the name, "" for the author; whom nobody named is not paid."""
-        payee = clean_line(self.cleaned_data["payee"]) or proposed_payee(self.item)
+        """Return the name, "" for the author; whom nobody named is not paid. Whoever empties the
+        field is asked, and gets no proposal in its place.
+        """
+        payee, proposed = clean_line(self.cleaned_data["payee"]), proposed_payee(self.item)
+        if not payee and proposed and self.add_prefix("payee") in self.data:
+            raise forms.ValidationError(
+                f"Xin ghi người nhận tiền; cổng đề xuất {proposed}. Không trả tiền cho bài này thì"
+                " đừng chấm."
+            )
+        payee = payee or proposed
         if not payee:
             raise forms.ValidationError("Chưa rõ trả tiền cho ai: xin ghi người nhận tiền.")
         account = PayeeAccounts.load().named(payee, self.item.author)
