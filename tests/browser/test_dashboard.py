@@ -54,6 +54,7 @@ def test_a_stale_save_loses_nothing(portal: Portal, cast: Cast, draft: Article) 
     draft.refresh_from_db()
     assert (draft.lead, draft.picture) == ("Sapo của người thứ nhất.", None)
 
+    second.get_by_label("Tôi đã xem chỗ khác nhau").check()
     press(second, "Lưu", then="Đã lưu.")
     draft.refresh_from_db()
     assert (draft.lead, draft.version) == ("Sapo của người thứ hai.", 3)

@@ -114,6 +114,8 @@ def test_taking_and_scheduling_many(portal: Portal, cast: Cast, width: int) -> N
     approver.get_by_label("Bài đầu tiên đăng lúc").fill(f"{at:%Y-%m-%dT%H:%M}")
     approver.get_by_label("Mỗi bài cách nhau").fill("30")
     assert faults(approver) == []
+    for box in approver.locator("input[name^=accepts-]").all():
+        box.check()  # the editor has them in hand
     press(approver, "Đăng hoặc hẹn giờ đăng: 2 bài", then="Đã hẹn giờ đăng 2 bài.")
     assert urlsplit(approver.url).query == "q=bai&trang-thai=in_review"
     shows(approver, "Bài ba")

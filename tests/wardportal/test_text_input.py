@@ -19,6 +19,7 @@ from core.comments.services import CommentRefused, _checked
 from core.text.forms import NormalizedTextMixin
 from core.workflow.engine import TransitionRefused, _workflows, perform
 from meetings.admin.series import ChairFieldMixin
+from news.editorial.forms.publication import FarTimeMixin
 from news.importing.legacy_parser import parse_page
 from news.models import Article, Category
 from organization.calendar.deadlines import ConfirmDayOffMixin
@@ -56,7 +57,7 @@ def test_every_form_normalises_its_texts() -> None:
     found = forms_of_the_apps()
     assert len(found) > 40
     # Mixins of forms that have it from their other base.
-    found -= {ConfirmDayOffMixin, ChairFieldMixin}
+    found -= {ConfirmDayOffMixin, ChairFieldMixin, FarTimeMixin}
     assert [one for one in found if not issubclass(one, NormalizedTextMixin)] == []
 
 
