@@ -78,8 +78,12 @@ def lines_for(article: Article, actor: User | None) -> PlanLineQuerySet:
 
     Once it is handed in, who is no editor chooses among those of the period it counts in.
     """
+    return _lines_within(article, _kept_period(article, actor))
+
+
+def _lines_within(article: Article, period: ReportingPeriod | None) -> PlanLineQuerySet:
     found = PlanLine.objects.open_to(article.unit_id, article.author_id)
-    if period := _kept_period(article, actor):
+    if period:
         found = found.filter(plan__period=period)
     return (found | PlanLine.objects.open().filter(Q(pk=article.plan_line_id))).distinct()
 
@@ -96,11 +100,11 @@ def has_choice(attempt: TransitionAttempt) -> Iterator[str]:
     article = attempt.item
     if article.plan_line_id and article.plan_line.plan.state != PlanState.OPEN:
         yield "Định hướng có dòng này đã khóa."
-    elif not article.plan_line_id and not lines_for(article, attempt.actor).exists():
-        if period := _kept_period(article, attempt.actor):
-            yield f"Chưa có dòng định hướng nào của {period} cho đơn vị của bài."
-        else:
-            yield "Chưa có dòng định hướng nào cho đơn vị của bài."
+    elif not article.plan_line_id:
+        period = _kept_period(article, attempt.actor)
+        of_period = f" của {period}" if period else ""
+        if not _lines_within(article, period).exists():
+            yield f"Chưa có dòng định hướng nào{of_period} cho đơn vị của bài."
 
 
 def attach_line(attempt: TransitionAttempt) -> None:
