@@ -149,7 +149,7 @@ def test_who_entered_the_item_answers(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("role", "state", "view", "expected"),
     [
-        ("contributor", "returned", "change", 22),
+        ("contributor", "returned", "change", 24),
         ("approver", "in_review", "change", 20),
         ("approver", "in_review", "history", 9),
     ],
