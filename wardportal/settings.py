@@ -104,7 +104,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "wardportal.system.form_renderer.FormRenderer"
 
 DATABASES = {
     "default": env.dj_db_url(

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_list import items_for_result
 from django.contrib.admin.views.main import ChangeList
@@ -14,7 +15,9 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from core.failsafe import guard, report, savepoint
@@ -127,9 +130,17 @@ class ChangeListMixin(_Base):
         return changelist
 
     def action_checkbox(self, obj: Any) -> SafeString:
-        """Render the check box so that no browser restores its tick by the place of the row."""
-        box = super().action_checkbox(obj)
-        return SafeString(box.replace("<input ", '<input autocomplete="off" ', 1))
+        """Return the check box, without the three templates of Django's widget, and so that no
+        browser restores its tick by the place of the row.
+        """
+        label = gettext("Select this object for an action - {}").format(obj)
+        return format_html(
+            '<input autocomplete="off" type="checkbox" name="{}" value="{}"'
+            ' class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            label,
+        )
 
     def _leave_out(self, request: HttpRequest, changelist: ChangeList) -> None:
         """Keep those rows of the page that can be read and shown."""

@@ -4,7 +4,7 @@ personal data, shortening.
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 
 import nh3
@@ -104,8 +104,9 @@ def slug(s: str, max_length: int = 80) -> str:
     """Return ``s`` in ASCII, words joined by hyphens, cut between words; "tin" when nothing is
     left.
     """
-    whole = slugify(nfc(s), max_length=max_length, word_boundary=True, save_order=True)
-    return whole or slugify(nfc(s), max_length=max_length) or "tin"
+    # With "auto", each call looks for another library first, that is not installed.
+    ascii_words = partial(slugify, nfc(s), max_length=max_length, backend="text-unidecode")
+    return ascii_words(word_boundary=True, save_order=True) or ascii_words() or "tin"
 
 
 def sort_key(name: str) -> SortKey:
