@@ -17,11 +17,16 @@ SILENT = timedelta(minutes=5)  # a page that plays and did not write so long has
 
 def with_on_air(rows: QuerySet[Bulletin], now: datetime) -> Any:
     """Annotate ``began_on_air``: when the first page began what is on air, None for the others."""
+    return with_seen_on_air(rows, seen_after=now - SILENT)
+
+
+def with_seen_on_air(rows: QuerySet[Bulletin], *, seen_after: datetime) -> Any:
+    """Annotate as ``with_on_air`` does, for queries compiled once."""
     reports = PlayoutReport.objects.filter(
         bulletin=OuterRef("pk"),
         bulletin__state=BulletinState.APPROVED,
         ended_at=None,
-        seen_at__gte=now - SILENT,
+        seen_at__gte=seen_after,
     )
     begun = reports.order_by("started_at").values("started_at")[:1]
     return rows.annotate(began_on_air=Subquery(begun))

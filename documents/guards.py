@@ -76,8 +76,8 @@ def is_second_person(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.actor is None:
         return
     documents = PublicDocument.objects.filter(pk=attempt.item.pk)
-    if not documents.without_hand_of(attempt.actor).exists():
+    if not documents.without_hand_of(attempt.actor.pk).exists():
         yield "Quý vị đã soạn, trình văn bản này hoặc tải tệp của nó; cần một người khác đăng."
         able = User.objects.with_role(*DOCUMENT_PUBLISHERS)
-        hands = [one.pk for one in able if not documents.without_hand_of(one).exists()]
+        hands = [one.pk for one in able if not documents.without_hand_of(one.pk).exists()]
         yield from nobody_left(able, hands, "văn bản này")

@@ -158,8 +158,8 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         rows = self.defer(*LONG_COLUMNS, "related_snapshot")
         return rows.select_related("type", "authority")
 
-    def without_hand_of(self, user: User) -> PublicDocumentQuerySet:
-        """Return the documents that the user may publish: four eyes.
+    def without_hand_of(self, user: int) -> PublicDocumentQuerySet:
+        """Return the documents that the user of that id may publish: four eyes.
 
         Not those of which they stored a version, uploaded a file or that they submitted.
         """

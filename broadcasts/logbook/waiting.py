@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from broadcasts.bulletins.forms import MAX_MINUTES
 from broadcasts.logbook.silence import is_red, missing_sessions, over_bulletins, silent_bulletins
 from broadcasts.models import AirItem, Bulletin, BulletinItem
-from broadcasts.on_air import with_on_air
+from broadcasts.on_air import SILENT, with_seen_on_air
 from broadcasts.permissions import BULLETIN_APPROVERS
 from broadcasts.recording.parts import as_plan, with_places
 from broadcasts.states import BulletinClass, BulletinState, SourceState
+from core.database.compiled_query import compiled_query
 from core.models import TransitionLog
 from organization.models import User
 from organization.roles import Role
@@ -37,11 +38,7 @@ def waiting_logs(user: User, now: datetime) -> Iterator[WaitingItem]:
     """
     if not user.has_role(Role.ANNOUNCER):
         return
-    over = Q(pk__in=over_bulletins(now).values("pk"))
-    emergency = Q(bulletin_class=BulletinClass.EMERGENCY, state=BulletinState.APPROVED)
-    rows = with_on_air(Bulletin.objects.filter(over | emergency), now).filter(began_on_air=None)
-    rows = rows.select_related("slot")
-    for bulletin in rows.order_by("starts_at", "pk")[: MAX_SHOWN + 1]:
+    for bulletin in _to_log(now=now, seen_after=now - SILENT):
         if bulletin.ends_at > now:
             yield WaitingItem(
                 kind="Phát khẩn cấp ngay",
@@ -63,18 +60,22 @@ def waiting_logs(user: User, now: datetime) -> Iterator[WaitingItem]:
         )
 
 
+@compiled_query
+def _to_log(*, now: datetime, seen_after: datetime) -> QuerySet[Bulletin]:
+    over = Q(pk__in=over_bulletins(now).values("pk"))
+    emergency = Q(bulletin_class=BulletinClass.EMERGENCY, state=BulletinState.APPROVED)
+    rows = with_seen_on_air(Bulletin.objects.filter(over | emergency), seen_after=seen_after)
+    rows = rows.filter(began_on_air=None).select_related("slot")
+    return rows.order_by("starts_at", "pk")[: MAX_SHOWN + 1]
+
+
 def waiting_approvals(user: User, now: datetime) -> Iterator[WaitingItem]:
     """Yield the submitted bulletins that this person may approve, and the emergencies to be
     confirmed afterwards, the next first; two queries for approvers, none for others.
     """
     if not user.has_role(*BULLETIN_APPROVERS):
         return
-    submitted = Q(state=BulletinState.IN_REVIEW, starts_at__gt=now)
-    unconfirmed = Q(
-        bulletin_class=BulletinClass.EMERGENCY, state__in=CONFIRMED_IN, confirmed_at=None
-    )
-    rows = _without_hand_of(user).filter(submitted | unconfirmed)
-    for bulletin in rows.select_related("slot").order_by("starts_at", "pk")[: MAX_SHOWN + 1]:
+    for bulletin in _to_approve(user=user.pk, now=now):
         yield WaitingItem(
             kind=(
                 "Duyệt bản tin"
@@ -88,6 +89,16 @@ def waiting_approvals(user: User, now: datetime) -> Iterator[WaitingItem]:
             note=f"phát lúc {timezone.localtime(bulletin.starts_at):%H:%M}",
             is_shared=True,
         )
+
+
+@compiled_query
+def _to_approve(*, user: int, now: datetime) -> QuerySet[Bulletin]:
+    submitted = Q(state=BulletinState.IN_REVIEW, starts_at__gt=now)
+    unconfirmed = Q(
+        bulletin_class=BulletinClass.EMERGENCY, state__in=CONFIRMED_IN, confirmed_at=None
+    )
+    rows = _without_hand_of(user).filter(submitted | unconfirmed).select_related("slot")
+    return rows.order_by("starts_at", "pk")[: MAX_SHOWN + 1]
 
 
 def unlogged_panel(user: User) -> dict[str, Any] | None:
@@ -116,16 +127,21 @@ def next_panel(user: User) -> dict[str, Any] | None:
     if not user.has_role(Role.ANNOUNCER, *BULLETIN_APPROVERS):
         return None
     now = timezone.now()
-    corrected = BulletinItem.objects.airable().filter(
-        bulletin=OuterRef("pk"), item__source_state=SourceState.CORRECTED
-    )
-    ahead = Bulletin.objects.ahead().filter(starts_at__gte=now - timedelta(minutes=MAX_MINUTES))
-    ahead = with_on_air(ahead.annotate(is_corrected=Exists(corrected)), now)
-    rows = with_places(ahead.select_related("slot")).order_by("starts_at", "pk")
-    coming = [bulletin for bulletin in rows[: 2 * MAX_NEXT] if bulletin.ends_at > now][:MAX_NEXT]
+    rows = _ahead(first=now - timedelta(minutes=MAX_MINUTES), seen_after=now - SILENT)
+    coming = [bulletin for bulletin in rows if bulletin.ends_at > now][:MAX_NEXT]
     if not coming:
         return None
     return {"rows": [(bulletin, len(as_plan(bulletin).missing)) for bulletin in coming]}
+
+
+@compiled_query
+def _ahead(*, first: datetime, seen_after: datetime) -> QuerySet[Bulletin]:
+    corrected = BulletinItem.objects.airable().filter(
+        bulletin=OuterRef("pk"), item__source_state=SourceState.CORRECTED
+    )
+    ahead = Bulletin.objects.ahead().filter(starts_at__gte=first)
+    ahead = with_seen_on_air(ahead.annotate(is_corrected=Exists(corrected)), seen_after=seen_after)
+    return with_places(ahead.select_related("slot")).order_by("starts_at", "pk")[: 2 * MAX_NEXT]
 
 
 def step_address(bulletin: Bulletin, name: str) -> str:
@@ -133,8 +149,10 @@ def step_address(bulletin: Bulletin, name: str) -> str:
     return reverse("admin:broadcasts_bulletin_transition", args=[bulletin.pk, name])
 
 
-def _without_hand_of(user: User) -> Any:
-    """Return the bulletins in whose text the person had no hand, as ``guards.hands`` has it."""
+def _without_hand_of(user: int) -> Any:
+    """Return the bulletins in whose text the person of that id had no hand, as ``guards.hands`` has
+    it.
+    """
     kind = ContentType.objects.get_for_model(Bulletin)
     items = AirItem.history.filter(history_user=user).values("id")
     places = BulletinItem.objects.filter(item__in=items).values("bulletin")

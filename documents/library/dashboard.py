@@ -10,8 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from core.database.compiled_query import compiled_query
 from documents.models import PublicDocument
 from documents.permissions import DOCUMENT_PUBLISHERS, may_read_documents
+from documents.querysets import PublicDocumentQuerySet
 from documents.states import DocumentState, OutgoingState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
@@ -25,15 +27,20 @@ def waiting_documents(user: User, now: datetime) -> Iterator[WaitingItem]:
     """Yield the documents that this person may publish, the longest waiting first; one query."""
     if not user.has_role(*DOCUMENT_PUBLISHERS):
         return
-    submitted = PublicDocument.objects.filter(state=DocumentState.IN_REVIEW)
-    others = submitted.without_hand_of(user)
-    for document in others.for_list().order_by("issued_on", "pk")[: MAX_SHOWN + 1]:
+    for document in _submitted_by_others(user=user.pk):
         yield WaitingItem(
             kind="Đăng văn bản",
             title=str(document),
             url=reverse("admin:documents_publicdocument_change", args=[document.pk]),
             is_shared=True,
         )
+
+
+@compiled_query
+def _submitted_by_others(*, user: int) -> PublicDocumentQuerySet:
+    submitted = PublicDocument.objects.filter(state=DocumentState.IN_REVIEW)
+    others = submitted.without_hand_of(user).for_list()
+    return others.order_by("issued_on", "pk")[: MAX_SHOWN + 1]
 
 
 def late_documents(user: User) -> dict[str, Any] | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from core.database.compiled_query import compiled_query
 from documents.models import OutgoingDocument
 from documents.outgoing.services import library_address
 from documents.permissions import may_edit_documents
+from documents.querysets import OutgoingDocumentQuerySet
 from documents.states import OutgoingState
 from organization.models import User
 from organization.work.waiting import MAX_SHOWN, WaitingItem
@@ -20,8 +22,7 @@ def waiting_outgoing(user: User, now: datetime) -> Iterator[WaitingItem]:
     """
     if not may_edit_documents(user):
         return
-    rows = OutgoingDocument.objects.waiting_for_clerk().select_related("register", "unit")
-    for document in rows.order_by("state", "signed_on", "pk")[: MAX_SHOWN + 1]:
+    for document in _waiting_for_clerk():
         if document.state == OutgoingState.CANCELLED:
             yield WaitingItem(
                 kind="Gỡ văn bản đã hủy khỏi cổng",
@@ -46,3 +47,9 @@ def waiting_outgoing(user: User, now: datetime) -> Iterator[WaitingItem]:
             note=f"ký {document.signed_on:%d/%m}" if document.signed_on else "",
             is_urgent=document.urgency > 0,
         )
+
+
+@compiled_query
+def _waiting_for_clerk() -> OutgoingDocumentQuerySet:
+    rows = OutgoingDocument.objects.waiting_for_clerk().select_related("register", "unit")
+    return rows.order_by("state", "signed_on", "pk")[: MAX_SHOWN + 1]

@@ -9,16 +9,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from core.database.compiled_query import compiled_query
 from core.models import TransitionLog
 from documents.incoming.deciders import Deciders
 from documents.models import IncomingDocument, IncomingUnit, Routing
 from documents.permissions import may_decide, may_route
 from documents.states import EntrySource, IncomingState, Urgency
-from organization.assignments.permissions import RECORDED
 from organization.assignments.services import notify_orphaned
 from organization.assignments.states import AssignmentState
 from organization.models import Succession, User
@@ -133,28 +133,9 @@ def waiting_routings(user: User, now: datetime) -> Iterator[WaitingItem]:
     """
     if not may_route(user):
         return
-    recorded = TransitionLog.objects.filter(
-        content_type=ContentType.objects.get_for_model(Routing),
-        object_id=OuterRef("pk"),
-        name__in=RECORDED,
-    ).exclude(on_behalf_of="")
-    leaders = {user.pk, *user.substitutes_for}
-    mine = Q(assigned_by__in=leaders)
-    if user.has_role(Role.CLERK):
-        mine |= Q(state=AssignmentState.FINISHED)
-    if may_decide(user):
-        decided_for = TransitionLog.objects.filter(
-            content_type=ContentType.objects.get_for_model(IncomingDocument),
-            object_id=OuterRef("document"),
-            name="decide",
-            on_behalf_of=str(user),
-        )
-        mine |= Q(document__decided_by__in=leaders) | Q(Exists(recorded)) | Q(Exists(decided_for))
-    rows = Routing.objects.for_assigners(on=timezone.localdate(now)).filter(
-        mine, ~Exists(recorded.filter(actor=user))
-    )
-    awaiting = rows.filter(Q(state=AssignmentState.FINISHED) | Q(is_asking=True))
-    for row in awaiting.select_related("lead_unit", "document")[: MAX_SHOWN + 1]:
+    leader = str(user) if may_decide(user) else ""
+    leaders = [user.pk, *user.substitutes_for]
+    for row in _awaiting(user.has_role(Role.CLERK), leader, user=user.pk, leaders=leaders):
         is_finished = row.state == AssignmentState.FINISHED
         yield WaitingItem(
             kind="Xác nhận văn bản đã xong" if is_finished else "Trả lời xin gia hạn",
@@ -165,3 +146,25 @@ def waiting_routings(user: User, now: datetime) -> Iterator[WaitingItem]:
             is_urgent=row.document.urgency > Urgency.NORMAL,
             note=row.lead_unit.short_name,
         )
+
+
+@compiled_query
+def _awaiting(
+    is_clerk: bool, leader: str, /, *, user: int, leaders: list[int]
+) -> QuerySet[Routing]:
+    """``leader``: the name of who decides about documents, for which others may have decided."""
+    recorded = Routing.objects.recorded_for_units()
+    mine = Q(assigned_by__any_of=leaders)
+    if is_clerk:
+        mine |= Q(state=AssignmentState.FINISHED)
+    if leader:
+        decided_for = TransitionLog.objects.filter(
+            content_type=ContentType.objects.get_for_model(IncomingDocument),
+            object_id=OuterRef("document"),
+            name="decide",
+            on_behalf_of=leader,
+        )
+        mine |= Q(document__decided_by__any_of=leaders)
+        mine |= Q(Exists(recorded)) | Q(Exists(decided_for))
+    rows = Routing.objects.awaiting_answer().filter(mine, ~Exists(recorded.filter(actor=user)))
+    return rows.select_related("lead_unit", "document")[: MAX_SHOWN + 1]

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from core.database.compiled_query import compiled_query
 from core.dates import day_start
-from core.models import TransitionLog
 from meetings.models import Meeting, Task
 from meetings.permissions import may_chair
 from meetings.states import MeetingState, Priority, TaskState
-from organization.assignments.permissions import RECORDED
 from organization.models import User
 from organization.roles import CHAIRS, Role
 from organization.work.waiting import MAX_SHOWN, WaitingItem
@@ -33,26 +31,34 @@ def waiting_minutes(user: User, now: datetime) -> Iterator[WaitingItem]:
     """
     if not may_chair(user):
         return
-    mine = Q(chair=user) | Q(chair__in=user.substitutes_for)
-    if user.has_role(*CHAIRS):
+    for meeting in _meetings_of_chair(
+        user.has_role(*CHAIRS),
+        user=user.pk,
+        leaders=list(user.substitutes_for),
+        first=day_start(timezone.localdate(now)),
+        last=now + BRIEFING_AHEAD,
+    ):
+        yield _waiting_item(meeting, user)
+
+
+@compiled_query
+def _meetings_of_chair(
+    is_chair: bool, /, *, user: int, leaders: list[int], first: datetime, last: datetime
+) -> QuerySet[Meeting]:
+    mine = Q(chair=user) | Q(chair__any_of=leaders)
+    if is_chair:
         mine |= Q(chair=None) | Q(chair__is_active=False)
     is_coming = Q(
-        state=MeetingState.SCHEDULED,
-        starts_at__gte=day_start(timezone.localdate(now)),
-        starts_at__lte=now + BRIEFING_AHEAD,
-        chair=user,
+        state=MeetingState.SCHEDULED, starts_at__gte=first, starts_at__lte=last, chair=user
     )
     is_written = Q(state__in=(MeetingState.HELD, MeetingState.SUBMITTED)) & ~Q(
         Exists(Meeting.writers.through.objects.filter(meeting=OuterRef("pk"), user=user))
     )
     is_asked = Q(publication_asked_at__isnull=False) & ~Q(publication_asked_by=user)
     found = Meeting.objects.filter(mine, is_coming | is_written | is_asked).exclude(secretary=user)
-    for meeting in (
-        found.select_related("chair")
-        .only("title", "starts_at", "state", "submitted_at", "publication_asked_at", *_CHAIR)
-        .order_by("starts_at", "pk")[: MAX_SHOWN + 1]
-    ):
-        yield _waiting_item(meeting, user)
+    shown = ("title", "starts_at", "state", "submitted_at", "publication_asked_at", *_CHAIR)
+    shown_rows = found.select_related("chair").only(*shown)
+    return shown_rows.order_by("starts_at", "pk")[: MAX_SHOWN + 1]
 
 
 def _waiting_item(meeting: Meeting, user: User) -> WaitingItem:
@@ -79,21 +85,10 @@ def waiting_tasks(user: User, now: datetime) -> Iterator[WaitingItem]:
     """Yield the tasks whose assigner this is and that await an answer: done, or more time asked
     for; one query. What was recorded for a unit without an account waits for others than who did.
     """
-    behalf = TransitionLog.objects.filter(
-        content_type=ContentType.objects.get_for_model(Task),
-        object_id=OuterRef("pk"),
-        name__in=RECORDED,
-    ).exclude(on_behalf_of="")
-    leaders = {user.pk, *user.substitutes_for}
-    mine = Q(assigned_by__in=leaders, conclusion=None)
-    mine |= Q(conclusion__meeting__chair__in=leaders) | Q(conclusion__meeting__secretary=user)
-    if user.has_role(Role.EDITOR, *CHAIRS):  # as `organization.assignments.permissions` has it
-        mine |= Q(Exists(behalf))
-    tasks = Task.objects.for_assigners(on=timezone.localdate(now)).filter(
-        mine, ~Exists(behalf.filter(actor=user))
-    )
-    awaiting = tasks.filter(Q(state=TaskState.FINISHED) | Q(is_asking=True))
-    for task in awaiting.select_related("lead_unit", "assigned_by")[: MAX_SHOWN + 1]:
+    # Who sees what was recorded, as `organization.assignments.permissions` has it.
+    reads_recorded = user.has_role(Role.EDITOR, *CHAIRS)
+    leaders = [user.pk, *user.substitutes_for]
+    for task in _awaiting_tasks(reads_recorded, user=user.pk, leaders=leaders):
         note = task.lead_unit.short_name
         if task.assigned_by_id in user.substitutes_for:
             note = f"{note}, thay {task.assigned_by}"
@@ -107,3 +102,14 @@ def waiting_tasks(user: User, now: datetime) -> Iterator[WaitingItem]:
             is_urgent=task.priority == Priority.HIGH,
             note=note,
         )
+
+
+@compiled_query
+def _awaiting_tasks(reads_recorded: bool, /, *, user: int, leaders: list[int]) -> QuerySet[Task]:
+    recorded = Task.objects.recorded_for_units()
+    mine = Q(assigned_by__any_of=leaders, conclusion=None)
+    mine |= Q(conclusion__meeting__chair__any_of=leaders) | Q(conclusion__meeting__secretary=user)
+    if reads_recorded:
+        mine |= Q(Exists(recorded))
+    awaiting = Task.objects.awaiting_answer().filter(mine, ~Exists(recorded.filter(actor=user)))
+    return awaiting.select_related("lead_unit", "assigned_by")[: MAX_SHOWN + 1]

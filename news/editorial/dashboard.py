@@ -170,10 +170,8 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
     """
     if not user.has_role(Role.EDITOR, Role.APPROVER, Role.HEAD):
         return
-    shown = ("title", "submitted_at", "passed_at", "review_due_on", "is_priority", "is_for_head")
-    in_review = Article.objects.in_review().filter(_of_review(user)).in_order_of_review()
-    in_review = in_review.with_asked_at()
-    for article in in_review.only(*shown, "holder", "state")[: MAX_WAITING + 1]:
+    roles = (user.has_role(Role.APPROVER), user.has_role(Role.HEAD))
+    for article in _in_review_for(*roles, user=user.pk):
         yield WaitingItem(
             kind=_kind(article, user),
             title=article.title,
@@ -184,9 +182,7 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
             is_shared=_kind(article, user) == PUBLISH,
         )
     if user.has_role(Role.APPROVER):
-        marked = without_own(Article.objects.marked(), user).order_by("published_at", "pk")
-        marked = marked.with_marked_at().only("title", "published_at", "mark", "state")
-        for article in marked[: MAX_WAITING + 1]:
+        for article in _marked_by_others(user=user.pk):
             yield WaitingItem(
                 kind=CONFIRM,
                 title=article.title,
@@ -198,35 +194,51 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
             )
 
 
+@compiled_query
+def _in_review_for(is_approver: bool, is_head: bool, /, *, user: int) -> ArticleQuerySet:
+    """Return the articles in review that wait for this very person."""
+    waiting = Q(holder=user)
+    is_free = Q(holder=None)
+    others = without_own(Article.objects.in_review(), user).values("pk")
+    if is_approver:
+        waiting |= is_free & Q(is_for_head=False, passed_at__isnull=False, pk__in=others)
+    if is_head:
+        waiting |= is_free & Q(is_for_head=True, pk__in=others)
+    in_review = Article.objects.in_review().filter(waiting).in_order_of_review().with_asked_at()
+    shown = ("title", "submitted_at", "passed_at", "review_due_on", "is_priority", "is_for_head")
+    return in_review.only(*shown, "holder", "state")[: MAX_WAITING + 1]
+
+
+@compiled_query
+def _marked_by_others(*, user: int) -> ArticleQuerySet:
+    marked = without_own(Article.objects.marked(), user).order_by("published_at", "pk")
+    marked = marked.with_marked_at().only("title", "published_at", "mark", "state")
+    return marked[: MAX_WAITING + 1]
+
+
 def next_to_take(user: User, after: Article) -> WaitingItem | None:
     """Return the first item in review that nobody holds and nobody passed, for editors and
     approvers; one query.
     """
     if not user.has_role(Role.EDITOR, Role.APPROVER):
         return None
-    free = Article.objects.in_review().filter(holder=None, passed_at=None, is_for_head=False)
-    others = without_own(free.exclude(pk=after.pk), user).in_order_of_review()
-    article = others.only("title").first()
-    if article is None:
+    found = _free(user=user.pk, after=after.pk)
+    if not found:
         return None
+    article = found[0]
     url = reverse("admin:news_article_change", args=[article.pk])
     return WaitingItem(kind=TAKE, title=article.title, url=url)
 
 
-def _of_review(user: User) -> Q:
-    """Return which articles in review wait for this very person."""
-    waiting = Q(holder=user)
-    is_free = Q(holder=None)
-    own = without_own(Article.objects.in_review(), user).values("pk")
-    if user.has_role(Role.APPROVER):
-        waiting |= is_free & Q(is_for_head=False, passed_at__isnull=False, pk__in=own)
-    if user.has_role(Role.HEAD):
-        waiting |= is_free & Q(is_for_head=True, pk__in=own)
-    return waiting
+@compiled_query
+def _free(*, user: int, after: int) -> ArticleQuerySet:
+    free = Article.objects.in_review().filter(holder=None, passed_at=None, is_for_head=False)
+    others = without_own(free.exclude(pk=after), user)
+    return others.in_order_of_review().only("title")[:1]
 
 
-def without_own(articles: ArticleQuerySet, user: User) -> ArticleQuerySet:
-    """Return the articles in which the person had no hand (four eyes).
+def without_own(articles: ArticleQuerySet, user: int) -> ArticleQuerySet:
+    """Return the articles in which the person of that id had no hand (four eyes).
 
     Whoever stored no more than a small fix may publish as well; such an item is left to the others
     here, since judging it means reading its texts.

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from organization.assignments.states import RECORDED
 from organization.assignments.units import has_account, holder_id, holder_of
 from organization.roles import CHAIRS, Role
 
 if TYPE_CHECKING:
     from organization.assignments.models import Assignment
     from organization.models import User
-
-# What a unit without an account may have recorded for it.
-RECORDED = ("receive", "report", "ask_time", "finish")
 
 
 def by_lead_unit(item: Assignment, actor: User | None) -> bool:

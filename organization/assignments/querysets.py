@@ -16,6 +16,7 @@ from core.models import TransitionLog
 from organization.assignments.states import (
     OPEN_STATES,
     OWED_STATES,
+    RECORDED,
     REPORTING,
     AssignmentState,
     Recurrence,
@@ -137,6 +138,24 @@ class AssignmentQuerySet(models.QuerySet[_Row]):
         return Exists(
             requests.filter(**{relation.field.name: OuterRef("pk")}, state=RequestState.ASKED)
         )
+
+    def awaiting_answer(self) -> Self:
+        """Return the assignments reported as finished, and those with more time asked for, by due
+        date; annotated with ``is_asking``.
+        """
+        awaits_answer = Q(state=AssignmentState.FINISHED) | Q(is_asking=True)
+        return self.with_asking().filter(awaits_answer).order_by("due_on", "pk")
+
+    def recorded_for_units(self) -> models.QuerySet[TransitionLog]:
+        """Return the steps of the assignment of an outer query that somebody recorded for a unit
+        without an account.
+        """
+        steps = TransitionLog.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=OuterRef("pk"),
+            name__in=RECORDED,
+        )
+        return steps.exclude(on_behalf_of="")
 
     def for_assigners(self, *, on: date) -> Self:
         """Return the assignments that await an answer of the assigner, then overdue ones, by due

@@ -38,3 +38,7 @@ class RequestState(models.TextChoices):
     ASKED = "asked", "Chờ trả lời"
     GRANTED = "granted", "Được gia hạn"
     REFUSED = "refused", "Không được gia hạn"
+
+
+# Steps that a unit without an account may have recorded for it.
+RECORDED = ("receive", "report", "ask_time", "finish")
