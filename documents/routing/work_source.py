@@ -18,6 +18,7 @@ from core.models import TransitionLog
 from documents.incoming.deciders import Deciders
 from documents.models import IncomingDocument, IncomingUnit, Routing
 from documents.permissions import may_decide, may_route
+from documents.querysets import IncomingUnitQuerySet
 from documents.states import EntrySource, IncomingState, Urgency
 from organization.assignments.services import notify_orphaned
 from organization.assignments.states import AssignmentState
@@ -34,16 +35,24 @@ def incoming_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
     One that was routed leads to its routing, and belongs to the person named there. Supporting
     units have it until the lead unit has finished.
     """
-    rows = IncomingUnit.objects.to_work_on().with_routing().select_related("entry", "unit")
-    if units is not None:
-        rows = rows.filter(Q(unit__in=units) | Q(unit__valid_until__lt=today))
-    found = list(rows.order_by("due_on", "pk"))
+    given = {} if units is None else {"units": list(units), "today": today}
+    found = _to_work_on(units is None, **given)
     has_dissolved = any(row.unit.is_dissolved(on=today) for row in found)
     succession = Succession.load() if has_dissolved else Succession({})
     for row in found:
         holder = succession.holder(row.unit_id, on=today)
         if units is None or holder in units:
             yield _item(row, holder)
+
+
+@compiled_query
+def _to_work_on(
+    is_of_all: bool, /, *, units: list[int] | None = None, today: date | None = None
+) -> IncomingUnitQuerySet:
+    rows = IncomingUnit.objects.to_work_on().with_routing().select_related("entry", "unit")
+    if not is_of_all:
+        rows = rows.filter(Q(unit__any_of=units) | Q(unit__valid_until__lt=today))
+    return rows.order_by("due_on", "pk")
 
 
 def _item(row: Any, holder: int) -> WorkItem:

@@ -10,11 +10,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.database.compiled_query import compiled_query
 from core.registries import CalendarEntry, Tone
 from news.models import Article, EditorialPlan, PlanLine
 from news.planning.assignment import assignee_label
 from news.planning.line_status import LineStatus, deadline_of_line, line_statuses
 from news.planning.workflow import address_of
+from news.querysets.articles import ArticleQuerySet
 from news.states import RETURNING, ArticleState
 from organization.work.work_list import WorkItem
 
@@ -57,14 +59,8 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
     A return does not make an item late: only one that was *chưa đạt*, and so counts for nothing, is
     due by its line's deadline.
     """
-    items = Article.objects.filter(
-        state=ArticleState.DRAFT, first_submitted_at__isnull=False
-    ).with_last_transition()
-    if units is not None:
-        items = items.filter(Q(unit__in=units) | Q(unit=None, author__unit__in=units))
-    returned = items.filter(last_transition__in=RETURNING)  # type: ignore[misc]  # an annotation
-    found = returned.select_related("plan_line__plan").order_by("pk")
-    for article in found.only("title", "unit", "author", "counted_at", "plan_line"):
+    given = {} if units is None else {"units": list(units)}
+    for article in _returned(units is None, **given):
         line = article.plan_line if article.counted_at is None else None
         yield WorkItem(
             key=f"returned:{article.pk}",
@@ -76,6 +72,16 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
             due_on=deadline_of_line(line) if line else None,
             note=article.last_note[:MAX_NOTE_LENGTH],
         )
+
+
+@compiled_query
+def _returned(is_of_all: bool, /, *, units: list[int] | None = None) -> ArticleQuerySet:
+    items = Article.objects.filter(state=ArticleState.DRAFT, first_submitted_at__isnull=False)
+    if not is_of_all:
+        items = items.filter(Q(unit__any_of=units) | Q(unit=None, author__unit__any_of=units))
+    returned = items.with_last_transition().filter(last_transition__in=RETURNING)  # type: ignore[misc]  # an annotation
+    returned = returned.select_related("plan_line__plan").order_by("pk")
+    return returned.only("title", "unit", "author", "counted_at", "plan_line")
 
 
 def deadline_entries(
