@@ -8,14 +8,16 @@ valid anchor.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
+from core.database.compiled_query import compiled_query
 from core.http.params import int_param
 
 DIGITS = 19  # of the smallest number that is no valid key in Postgres
@@ -35,6 +37,64 @@ class KeysetPage:
         return iter(self.object_list)
 
 
+class Start(Enum):
+    """Where a page begins, or for ``BEFORE`` ends."""
+
+    NEWEST = "newest"
+    AFTER = "after"
+    BEFORE = "before"
+
+
+def page_rows(rows: QuerySet[Any], at: str, count: int, start: Start, **anchor: Any) -> Any:
+    """Return the first rows of a page as a queryset, newest first; with ``BEFORE`` the nearest
+    first. ``time`` and ``key`` are those of the anchor.
+    """
+    newest_first = rows.order_by(f"-{at}", "-pk")
+    if start is Start.NEWEST:
+        return newest_first[:count]
+    if start is Start.AFTER:
+        beyond = Q(**{f"{at}__lt": anchor["time"]}) | Q(pk__lt=anchor["key"])
+        return newest_first.filter(beyond, **{f"{at}__lte": anchor["time"]})[:count]
+    beyond = Q(**{f"{at}__gt": anchor["time"]}) | Q(pk__gt=anchor["key"])
+    nearest = rows.order_by(at, "pk").filter(beyond, **{f"{at}__gte": anchor["time"]})
+    return nearest[:count]
+
+
+@dataclass(frozen=True)
+class CompiledRows:
+    """The rows ``build(**given)`` of a list, whose SQL is compiled once for each ``Start``: see
+    ``core.database.compiled_query``.
+
+    ``build`` is a function of a module, so that there are few.
+    """
+
+    build: Callable[..., QuerySet[Any]]
+    given: dict[str, Any]
+
+    @property
+    def queryset(self) -> QuerySet[Any]:
+        return self.build(**self.given)
+
+    def page(self, at: str, count: int, start: Start, **anchor: Any) -> list[Any]:
+        return _compiled_page(self.build, at, count, start, **self.given, **anchor)
+
+
+@compiled_query
+def _compiled_page(
+    build: Callable[..., QuerySet[Any]],
+    at: str,
+    count: int,
+    start: Start,
+    /,
+    *,
+    time: Any = None,
+    key: int | None = None,
+    **given: Any,
+) -> QuerySet[Any]:
+    rows: QuerySet[Any] = page_rows(build(**given), at, count, start, time=time, key=key)
+    return rows
+
+
 @dataclass(frozen=True)
 class KeysetPaginator:
     """A list of ``total`` rows, newest first by ``at`` and key, in pages of ``size``.
@@ -43,7 +103,7 @@ class KeysetPaginator:
     (``loai=1&``). ``anchors`` are the rows from which a page may start.
     """
 
-    rows: QuerySet[Any]
+    rows: QuerySet[Any] | CompiledRows
     anchors: QuerySet[Any]
     total: int
     path: str
@@ -73,29 +133,30 @@ class KeysetPaginator:
         self, number: int, *, after: int | None, before: int | None
     ) -> tuple[list[Any], bool]:
         """Return the rows of a page and whether more follow."""
-        newest_first = self.rows.order_by(f"-{self.at}", "-pk")
         if number == 1:
-            found = newest_first
+            rows = self._read(self.size + 1, Start.NEWEST)
         elif after is not None:
-            at = self._time(after)
-            found = newest_first.filter(
-                Q(**{f"{self.at}__lt": at}) | Q(pk__lt=after), **{f"{self.at}__lte": at}
-            )
+            rows = self._read(self.size + 1, Start.AFTER, time=self._time(after), key=after)
         elif before is not None:
-            at = self._time(before)
-            nearest = self.rows.order_by(self.at, "pk").filter(
-                Q(**{f"{self.at}__gt": at}) | Q(pk__gt=before), **{f"{self.at}__gte": at}
-            )
-            return list(nearest[: self.size])[::-1], True
+            nearest = self._read(self.size, Start.BEFORE, time=self._time(before), key=before)
+            return nearest[::-1], True
         elif number <= self._pages:
-            start = (number - 1) * self.size
-            found = newest_first.filter(
-                pk__in=newest_first.values("pk")[start : start + self.size + 1]
-            )
+            rows = self._skipped((number - 1) * self.size)
         else:
             raise Http404
-        rows = list(found[: self.size + 1])
         return rows[: self.size], len(rows) > self.size
+
+    def _read(self, count: int, start: Start, **anchor: Any) -> list[Any]:
+        if isinstance(self.rows, CompiledRows):
+            return self.rows.page(self.at, count, start, **anchor)
+        return list(page_rows(self.rows, self.at, count, start, **anchor))
+
+    def _skipped(self, start: int) -> list[Any]:
+        """Return the rows from a place on, where no anchor is named."""
+        rows = self.rows.queryset if isinstance(self.rows, CompiledRows) else self.rows
+        newest_first = rows.order_by(f"-{self.at}", "-pk")
+        keys = newest_first.values("pk")[start : start + self.size + 1]
+        return list(newest_first.filter(pk__in=keys))
 
     def _time(self, key: int) -> Any:
         """Return the time of the anchor with this key, which may have been withdrawn."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.database.compiled_query import compiled_query
 from core.http.context_processors import site_context
-from core.http.pagination import KeysetPaginator
+from core.http.pagination import CompiledRows, KeysetPaginator
 from core.http.params import MAX_BIGINT, PAGINATION, query_parameters
 from core.http.view_counts import mark_viewed
 from core.search.item_addresses import redirect_cut_off, redirect_to_item
@@ -33,6 +33,10 @@ from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_n
 DOCUMENTS = "Văn bản"
 
 
+def _published_rows(*, now: datetime) -> PublicDocumentQuerySet:
+    return PublicDocument.objects.published(now=now).for_list()
+
+
 @query_parameters(*FILTER_PARAMETERS, *PAGINATION)
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
@@ -40,25 +44,27 @@ def document_list(request: HttpRequest) -> HttpResponse:
     filters = DocumentFilters.of(request.GET)
     published = PublicDocument.objects.published()
     rows = filters.apply(published.for_list())
+    is_filtered = bool(filters.parameters)
     # Common words are in most documents: to count them all takes longer than the page.
     counted = rows.order_by()[: MAX_COUNTED + 1] if filters.query else rows.order_by()
     count = counted.count()
     has_more = bool(filters.query) and count > MAX_COUNTED
     path = reverse("documents")
     first = f"{path}?{filters.parameters}".rstrip("?&")
+    listed = rows if is_filtered else CompiledRows(_published_rows, {"now": timezone.now()})
     page = KeysetPaginator(
-        rows, published, count, first, at="issued_on", query=filters.parameters
+        listed, published, count, first, at="issued_on", query=filters.parameters
     ).page(request.GET)
     context = {
         "page_obj": page,
-        "documents_count": count if filters.parameters else None,
+        "documents_count": count if is_filtered else None,
         "has_more": has_more,
         "filters": filters,
         "choices": site_context(request)["document_choices"],
         "validities": ValidityToday.choices,
         "heading": DOCUMENTS,
         "canonical_url": absolute_url(path if page.number == 1 else f"{path}?trang={page.number}"),
-        "is_filtered": bool(filters.parameters),
+        "is_filtered": is_filtered,
         "metadata": Metadata(
             title=DOCUMENTS,
             dated=max((row.issued_on for row in page if row.issued_on), default=None),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.dates import PORTAL
-from core.http.pagination import KeysetPaginator
+from core.http.pagination import CompiledRows, KeysetPaginator
 from core.http.params import PAGINATION, day_param, query_parameters
 from core.search.item_addresses import redirect_cut_off, redirect_to_item
 from meetings.calendar.public_calendar import (
@@ -23,6 +23,7 @@ from meetings.calendar.public_calendar import (
     public_calendar,
 )
 from meetings.models import ApprovedMeeting
+from meetings.querysets import ApprovedMeetingQuerySet
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
 MEETINGS = "Các cuộc họp"
@@ -31,14 +32,19 @@ RECEPTIONS_RANGE = timedelta(days=45)
 MAX_RECEPTIONS = 4
 
 
+def _published_rows() -> ApprovedMeetingQuerySet:
+    return ApprovedMeeting.objects.published().for_list()
+
+
 @query_parameters(*PAGINATION)
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """List the published meetings, newest first, paginated (``?trang=``). Two queries."""
-    published = ApprovedMeeting.objects.published().for_list()
+    published = ApprovedMeeting.objects.published()
     path = reverse("meetings")
     # The keys of pages are those of published meetings alone, so that no internal date leaks.
-    page = KeysetPaginator(published, published, published.count(), path, at="starts_at").page(
+    rows = CompiledRows(_published_rows, {})
+    page = KeysetPaginator(rows, published, published.count(), path, at="starts_at").page(
         request.GET
     )
     newest = max((meeting.starts_at for meeting in page), default=None)

@@ -21,12 +21,12 @@ from core.database.compiled_query import CompiledSql, compiled_query
 from core.dates import PUBLICATION, day_start
 from core.http.addresses import address_of
 from core.http.context_processors import site_context
-from core.http.pagination import KeysetPaginator
+from core.http.pagination import CompiledRows, KeysetPaginator
 from core.http.params import PAGINATION
 from news.models import Article, Category
 from news.models.categories import CategoryQuerySet
 from news.public.metadata import list_metadata
-from news.querysets.articles import not_over
+from news.querysets.articles import ArticleQuerySet, not_over
 
 ALL_NEWS = "Tất cả tin bài"
 
@@ -73,7 +73,8 @@ class PublishedCounts:
 
     def in_category(self, category: Category) -> int:
         """Return how many stand in the list of the category: those that are not over."""
-        return sum(current for _, key, _, current in self.counts if key == category.pk)
+        wanted = category.pk
+        return sum(current for _, key, _, current in self.counts if key == wanted)
 
 
 @compiled_query
@@ -163,6 +164,14 @@ class ArticleListView(ListView):
         }
 
 
+def all_news(*, now: datetime) -> ArticleQuerySet:
+    return Article.objects.published(now=now).for_cards()
+
+
+def news_between(*, now: datetime, first: datetime, end: datetime) -> ArticleQuerySet:
+    return all_news(now=now).filter(published_at__gte=first, published_at__lt=end)
+
+
 class AllNewsView(ArticleListView):
     """Everything published, newest first, by pages (``?trang=``), with the months beside it."""
 
@@ -173,7 +182,7 @@ class AllNewsView(ArticleListView):
         self.months = self.published_counts.months
         self.path, self.total = reverse("all_news"), self.published_counts.total
         self.breadcrumbs = [(self.heading, self.path)]
-        return Article.objects.published().for_cards()
+        return CompiledRows(all_news, {"now": timezone.now()})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(months=self.months, **kwargs)
@@ -189,7 +198,7 @@ class MonthView(AllNewsView):
         if not 1900 <= year <= 9000:
             raise Http404
         self.first = date(year, month, 1)
-        articles = super().get_queryset()
+        super().get_queryset()
         count = next((month.count for month in self.months if month.first == self.first), None)
         if count is None:
             raise Http404
@@ -197,8 +206,13 @@ class MonthView(AllNewsView):
         self.heading = f"Tin bài tháng {self.first.month} năm {self.first.year}"
         self.breadcrumbs.append((self.heading, self.path))
         following = date(year + month // 12, month % 12 + 1, 1)
-        return articles.filter(
-            published_at__gte=day_start(self.first), published_at__lt=day_start(following)
+        return CompiledRows(
+            news_between,
+            {
+                "now": timezone.now(),
+                "first": day_start(self.first),
+                "end": day_start(following),
+            },
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

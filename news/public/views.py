@@ -17,6 +17,8 @@ from django.views.decorators.http import require_safe
 
 from core.database.compiled_query import compiled_query
 from core.files import storage
+from core.http.context_processors import site_context
+from core.http.pagination import CompiledRows
 from core.http.view_counts import mark_viewed
 from core.registries import article_panels, render_panels
 from core.search.item_addresses import redirect_cut_off, redirect_to_item
@@ -135,6 +137,10 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 MAX_COMING = 10
 
 
+def _news_of_category(*, now: datetime, category: int) -> ArticleQuerySet:
+    return Article.objects.current(now=now).in_category(category).for_cards()
+
+
 class CategoryView(ArticleListView):
     """The current items of one category, newest first, by pages (``?trang=``).
 
@@ -145,7 +151,9 @@ class CategoryView(ArticleListView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list; lead from a category that was merged to the other one."""
-        self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
+        slug, menu = self.kwargs["slug"], site_context(request)["menu"]
+        listed = next((category for category in menu if category.slug == slug), None)
+        self.category = listed or get_object_or_404(Category, slug=slug)
         if target := self.category.merged_into:
             return redirect(target, permanent=True)
         answer: HttpResponse = super().get(request, *args, **kwargs)
@@ -158,7 +166,9 @@ class CategoryView(ArticleListView):
         )
         self.heading = self.category.name
         self.breadcrumbs = [(self.heading, self.path)]
-        return Article.objects.current().in_category(self.category).for_cards()
+        return CompiledRows(
+            _news_of_category, {"now": timezone.now(), "category": self.category.pk}
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = None if self.category.is_hidden else self.category
@@ -166,7 +176,7 @@ class CategoryView(ArticleListView):
         page = context["page_obj"]
         coming: list[Article] = []
         if self.category.is_for_notices and page.number == 1:
-            listed = Article.objects.current().in_category(self.category)
+            listed = Article.objects.current().in_category(self.category.pk)
             coming = [one for one in listed.coming_first(MAX_COMING) if one.next_time]
         above = {one.pk for one in coming}
         rest = [one for one in page if one.pk not in above]

@@ -24,7 +24,7 @@ from news.states import ArticleState
 from organization.roles import BOARD, Role
 
 if TYPE_CHECKING:
-    from news.models import Article, Category, Placement
+    from news.models import Article, Placement
     from organization.models import User
 
 SEARCH_COLUMNS = (
@@ -269,7 +269,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         first, *more = (queryset.values("pk") for queryset in found)
         return self.model.objects.filter(pk__in=first.union(*more)).for_cards()
 
-    def in_category(self, category: Category) -> ArticleQuerySet:
+    def in_category(self, category: int) -> ArticleQuerySet:
         return self.filter(category=category)
 
     def scheduled(self, *, now: datetime) -> ArticleQuerySet:
