@@ -26,12 +26,15 @@ MAX_COUNTED = 1_000  # documents of a list; more are "hơn 1.000"
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """Choices of the filters: what published documents have. Four queries."""
+    """Choices of the filters: what published documents have, and how many there are. Five
+    queries.
+    """
 
     types: list[DocumentType] = field(default_factory=list)
     authorities: list[Authority] = field(default_factory=list)
     topics: list[DocumentTopic] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
+    total: int = 0
 
     @classmethod
     def load(cls) -> FilterChoices:
@@ -40,6 +43,7 @@ class FilterChoices:
             _used(Authority, "authority"),
             _used(DocumentTopic, "topic"),
             published_years(),
+            PublicDocument.objects.published().count(),
         )
 
 

@@ -45,9 +45,10 @@ def document_list(request: HttpRequest) -> HttpResponse:
     published = PublicDocument.objects.published()
     rows = filters.apply(published.for_list())
     is_filtered = bool(filters.parameters)
+    choices = site_context(request)["document_choices"]
     # Common words are in most documents: to count them all takes longer than the page.
     counted = rows.order_by()[: MAX_COUNTED + 1] if filters.query else rows.order_by()
-    count = counted.count()
+    count = counted.count() if is_filtered else choices.total
     has_more = bool(filters.query) and count > MAX_COUNTED
     path = reverse("documents")
     first = f"{path}?{filters.parameters}".rstrip("?&")
@@ -60,7 +61,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "documents_count": count if is_filtered else None,
         "has_more": has_more,
         "filters": filters,
-        "choices": site_context(request)["document_choices"],
+        "choices": choices,
         "validities": ValidityToday.choices,
         "heading": DOCUMENTS,
         "canonical_url": absolute_url(path if page.number == 1 else f"{path}?trang={page.number}"),
