@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
@@ -42,3 +42,12 @@ def _moment(local: datetime, shape: str) -> SafeString:
         local.strftime("%Y-%m-%dT%H:%M:%S%z"),
         dateformat.format(local, shape),
     )
+
+
+@register.simple_tag
+@lru_cache(maxsize=2000)
+def day(at: date | None) -> SafeString | str:
+    """Render a day for people and for machines."""
+    if at is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), f"{at:%d/%m/%Y}")
