@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -43,11 +45,14 @@ _Items = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class LaterChange:
-    """What became of one item of a closed list: amounts in đồng at the closing and now."""
+    """What became of one item of a closed list for one payee: amounts in đồng at the closing and
+    now. An item whose payee changed is one for each of the two.
+    """
 
     article_id: int
     title: str
     payee: str
+    who: str  # tells namesakes apart
     words: str
     before: int
     now: int
@@ -55,6 +60,28 @@ class LaterChange:
     @property
     def difference(self) -> int:
         return self.now - self.before
+
+
+@dataclass(frozen=True)
+class UndoneClosing:
+    """A closing that was undone: by whom and when it was closed, and the list it kept."""
+
+    by: str
+    at: str  # ISO 8601
+    items: _Items
+
+    @property
+    def closed_at(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
+    @property
+    def amount(self) -> str:
+        return shown(sum(item["amount"] for item in self.items))
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the items with their amounts as people write them."""
+        return [item | {"amount": shown(item["amount"])} for item in self.items]
 
 
 @dataclass(frozen=True)
@@ -79,6 +106,21 @@ class Standing:
         return sum(change.difference for change in self.changes)
 
     @property
+    def differences(self) -> list[tuple[str, int]]:
+        """Return what each payee is owed, or owes, since the closing; whom nothing changed for is
+        left out.
+        """
+        sums: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for change in self.changes:
+            sums[change.payee, change.who] += change.difference
+        return [(payee, amount) for (payee, _), amount in sums.items() if amount]
+
+    @property
+    def earlier(self) -> list[UndoneClosing]:
+        """Return the closings that were undone, the last first."""
+        return [UndoneClosing(**one) for one in reversed(self.closing.earlier)]
+
+    @property
     def words(self) -> str:
         """Return in a sentence whether the list is closed, and what came after."""
         if not self.closing.is_closed:
@@ -86,7 +128,7 @@ class Standing:
         day = f"{timezone.localtime(self.closing.closed_at):%d/%m/%Y}"
         words = f"đã chốt ngày {day}: {shown(self.closed_amount)} đồng"
         if self.changes:
-            count = len(self.changes)
+            count = len({one.article_id for one in self.changes})
             words += f"; thay đổi sau khi chốt: {count} bài, {signed(self.difference)} đồng"
         return f"{words}."
 
@@ -158,22 +200,26 @@ def _changes(closing: HonorariumClosing, found: HonorariumList) -> Iterator[Late
     before = {item["article"]: item for item in closing.items}
     for item in _items_of(found):
         former = before.pop(item["article"], None)
-        words = _words(former, item)
-        if words:
+        if former and former["who"] != item["who"]:
+            # What was closed for one payee goes back, another gets it: each signs for his own.
+            moved = "đổi người nhận sau khi chốt"
+            yield _change(former, f"{moved} (nay: {item['payee']})", former["amount"], 0)
+            yield _change(item, f"{moved} (khi chốt: {former['payee']})", 0, item["amount"])
+        elif words := _words(former, item):
             amount = former["amount"] if former else 0
-            yield LaterChange(
-                item["article"], item["title"], item["payee"], words, amount, item["amount"]
-            )
+            yield _change(item, words, amount, item["amount"])
     for item in before.values():
-        words = "bỏ khỏi danh sách sau khi chốt"
-        yield LaterChange(item["article"], item["title"], item["payee"], words, item["amount"], 0)
+        yield _change(item, "bỏ khỏi danh sách sau khi chốt", item["amount"], 0)
+
+
+def _change(item: dict[str, Any], words: str, before: int, now: int) -> LaterChange:
+    who = json.dumps(item["who"])
+    return LaterChange(item["article"], item["title"], item["payee"], who, words, before, now)
 
 
 def _words(former: dict[str, Any] | None, item: dict[str, Any]) -> str:
     if former is None:
         return "thêm sau khi chốt"
-    if former["who"] != item["who"]:
-        return f"đổi người nhận sau khi chốt (khi chốt: {former['payee']})"
     if former["amount"] != item["amount"]:
         return "sửa hệ số sau khi chốt"
     if former["is_withdrawn"] != item["is_withdrawn"]:
@@ -215,6 +261,16 @@ def _close(attempt: TransitionAttempt) -> None:
     closing.closed_by, closing.closed_at = attempt.actor, attempt.at
 
 
+def _reopen(attempt: TransitionAttempt) -> None:
+    closing = attempt.item
+    undone = {
+        "by": str(closing.closed_by or ""),
+        "at": closing.closed_at.isoformat(),
+        "items": closing.items,
+    }
+    closing.earlier = [*closing.earlier, undone]
+
+
 CLOSING_WORKFLOW = register(
     Workflow(
         model=HonorariumClosing,
@@ -239,6 +295,7 @@ CLOSING_WORKFLOW = register(
                 sources=(CLOSED,),
                 target=OPEN,
                 permission=by_honorarium_closer,
+                mutate=_reopen,
                 needs_note=True,
                 note_label="Lý do bỏ chốt",
             ),

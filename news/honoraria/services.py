@@ -8,8 +8,9 @@
   done, and a list that was paid must not change. One withdrawn without a coefficient is no longer
   asked for. A coefficient set by mistake is taken back with a reason, in any state of the item.
 - Who is paid is fixed when the coefficient is set. A name that one account alone bears is that
-  account, also with its unit behind it ("Phan Văn Lực, Tổ 7"); any other is told apart by the name,
-  without regard to capitals and blanks, and the item's unit. An account made later moves nothing.
+  account, also with its unit behind it ("Phan Văn Lực, Tổ 7"), which is asked for where the item is
+  of another unit: it may be a namesake. Any other is told apart by the name, without regard to
+  capitals and blanks, and the item's unit. An account made later moves nothing.
 - Items taken over from an old portal, which nobody ever handed in here, were paid there: no
   coefficient is asked for, none can be set.
 - Published items without a coefficient, from the day of the first tariff on, are named beside the
@@ -88,19 +89,21 @@ def record_coefficient(attempt: TransitionAttempt) -> None:
         honorarium.unit_value = limit.tariff.unit_value
     honorarium.limit = limit
     honorarium.coefficient = attempt.data["coefficient"]
-    if honorarium.pk is None or honorarium.payee != attempt.data["payee"]:
+    is_namesake = bool(attempt.data.get("is_namesake"))
+    is_other = honorarium.payee != attempt.data["payee"]
+    if honorarium.pk is None or is_other or (is_namesake and honorarium.payee_account):
         honorarium.payee = attempt.data["payee"]
-        _fix_payee(honorarium)
+        _fix_payee(honorarium, is_namesake=is_namesake)
     honorarium.set_by = attempt.actor
     honorarium.set_at = attempt.at
     attribute_revision(honorarium, user=attempt.actor, at=attempt.at)
     honorarium.save()
 
 
-def _fix_payee(honorarium: Honorarium) -> None:
+def _fix_payee(honorarium: Honorarium, *, is_namesake: bool) -> None:
     article = honorarium.article
     name = payee_of(article, honorarium.payee)
-    account = PayeeAccounts.load().named(name, article.author)
+    account = None if is_namesake else PayeeAccounts.load().named(name, article.author)
     honorarium.payee_account = account
     honorarium.payee_unit = (account and account.unit) or article.unit
 
@@ -282,6 +285,21 @@ def line_period_of(article: Article) -> ReportingPeriod | None:
     if article.plan_line is None or not Ward.current().counts_lines_in_their_period:
         return None
     return article.plan_line.plan.period
+
+
+def alike_payees(found: HonorariumList) -> list[str]:
+    """Return, for each name that stands more than once in the list, whom it may be: one person who
+    is paid in two rows, or namesakes.
+    """
+    by_key: dict[str, list[AuthorHonoraria]] = defaultdict(list)
+    for author in found.authors:
+        by_key[payee_key(author.name)].append(author)
+    return [
+        f"{_best_spelling([one.name for one in same])}"
+        f" ({', '.join(one.unit or 'không ghi đơn vị' for one in same)})"
+        for same in by_key.values()
+        if len(same) > 1
+    ]
 
 
 def unknown_payees(found: HonorariumList, reader: User) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,9 @@ from core.workflow.http import run_transition
 from news.honoraria.closing import CLOSING_WORKFLOW, Standing, digest_of, signed
 from news.honoraria.services import (
     HonorariumList,
+    alike_payees,
     honorarium_list,
+    proposed_payee,
     unknown_payees,
 )
 from news.models import Honorarium, HonorariumClosing, Tariff
@@ -70,7 +72,13 @@ _AFTER_CLOSING = (
     Column("Thay đổi", 28),
     Column("Khi chốt (đồng)", 14, is_number=True),
     Column("Nay (đồng)", 14, is_number=True),
-    Column("Chênh lệch (đồng)", 16),
+    Column("Chênh lệch (đồng)", 16, is_number=True),
+)
+_DIFFERENCES = (
+    Column("TT", 5, is_number=True),
+    Column("Người nhận", 34),
+    Column("Chênh lệch (đồng)", 18, is_number=True),
+    Column("Ký nhận", 22),
 )
 
 
@@ -100,6 +108,7 @@ def _page(
         "note": note,
         "log": _log(standing) if standing else [],
         "sums": _shown_sums(found) if found else {},
+        "alike": alike_payees(found) if found else [],
         "unknown": unknown_payees(found, request.user) if found else "",
         "unit_values": _unit_values(found) if found else "",
         "window": _window(found) if found else "",
@@ -169,7 +178,7 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
         [
             timezone.localdate(item.published_at),
             item.title,
-            str(item.author or ""),
+            proposed_payee(item) or "Chưa rõ trả tiền cho ai",
             str(item.unit or ""),
         ]
         for item in found.without
@@ -253,7 +262,12 @@ def honorarium_paper(found: HonorariumList, standing: Standing, *, today: date) 
                 "đã gồm trong các bảng trên, trừ bài bỏ khỏi danh sách.",
                 label="Thay đổi sau khi chốt:",
             ),
-            Table(_AFTER_CLOSING, _change_rows(standing), totals=_change_sums(standing)),
+            Table(
+                _AFTER_CLOSING,
+                [[*row[:-1], signed(row[-1])] for row in _change_rows(standing)],
+                totals=[*_change_sums(standing)[:-1], signed(standing.difference)],
+            ),
+            *_signed_differences(standing),
         ]
     return Paper(
         head=ward_head(day=today),
@@ -318,17 +332,33 @@ def _remarks(row: Honorarium, standing: Standing) -> str | None:
     return capfirst("; ".join(filter(None, (withdrawn, standing.note_on(row.article_id))))) or None
 
 
-def _change_rows(standing: Standing) -> list[list[object]]:
+def _change_rows(standing: Standing) -> list[list[Any]]:
     return [
-        [one.title, one.payee, one.words, one.before, one.now, signed(one.difference)]
+        [one.title, one.payee, one.words, one.before, one.now, one.difference]
         for one in standing.changes
     ]
 
 
-def _change_sums(standing: Standing) -> list[object]:
+def _change_sums(standing: Standing) -> list[Any]:
     before = sum(one.before for one in standing.changes)
     now = sum(one.now for one in standing.changes)
-    return ["Cộng", None, None, before, now, signed(standing.difference)]
+    return ["Cộng", None, None, before, now, standing.difference]
+
+
+def _signed_differences(standing: Standing) -> list[Paragraph | Table]:
+    """What those sign who were paid by the closed list already."""
+    rows: list[list[object]] = [
+        [number, payee, signed(amount), None]
+        for number, (payee, amount) in enumerate(standing.differences, start=1)
+    ]
+    if not rows:
+        return []
+    return [
+        Paragraph(
+            "phần chi thêm hoặc thu lại so với danh sách đã chốt.", label="Ký nhận chênh lệch:"
+        ),
+        Table(_DIFFERENCES, rows, totals=[None, "Cộng", signed(standing.difference), None]),
+    ]
 
 
 def _changes_sheet(standing: Standing, title: str) -> list[Sheet]:

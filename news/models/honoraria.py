@@ -164,7 +164,8 @@ class HonorariumClosing(Versioned):
     """Whether a period's list of honoraria is closed, by whom, and what it was then.
 
     ``items`` are the items of the list at its last closing as ``news.honoraria.closing`` writes
-    them. ``state`` is written by ``core.workflow.engine.perform`` alone.
+    them, ``earlier`` the closings that were undone, each with ``by``, ``at``, ``items``.
+    ``state`` is written by ``core.workflow.engine.perform`` alone.
     """
 
     period = models.OneToOneField(
@@ -182,6 +183,7 @@ class HonorariumClosing(Versioned):
     )
     closed_at = DateTimeField("chốt lúc", null=True)
     items = models.JSONField("danh sách khi chốt", default=list)
+    earlier = models.JSONField("các lần chốt đã bỏ", default=list)
 
     class Meta:
         verbose_name = "chốt danh sách nhuận bút"

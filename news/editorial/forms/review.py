@@ -139,6 +139,11 @@ class CoefficientForm(TransitionForm):
         max_length=max_length(Honorarium, "payee"),
         help_text="Đề xuất theo tác giả, hoặc người gửi bài.",
     )
+    is_namesake = forms.BooleanField(
+        label="Là người khác cùng tên, không có tài khoản",
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,12 +156,14 @@ class CoefficientForm(TransitionForm):
         )
         self.fields["coefficient"].help_text = closed_list_words(self.item)
         self.initial = {"payee": proposed_payee(self.item)}
+        self._stored_payee = ""
         if earlier := Honorarium.objects.filter(article=self.item).first():
             self.initial = {
                 "limit": earlier.limit_id,
                 "coefficient": earlier.coefficient,
                 "payee": earlier.payee or proposed_payee(self.item),
             }
+            self._stored_payee = earlier.payee
 
     def clean_payee(self) -> str:
         """Return the name, "" for the author; whom nobody named is not paid. Whoever empties the
@@ -181,8 +188,26 @@ class CoefficientForm(TransitionForm):
         )
         return "" if is_author else payee
 
+    def _ask_about_namesake(self, payee: str) -> None:
+        """Require the tick, or the unit behind the name, for a name newly typed that an account of
+        another unit bears.
+        """
+        account = PayeeAccounts.load().named(payee, self.item.author)
+        is_elsewhere = account and account.unit and account.unit_id != self.item.unit_id
+        is_known = "," in payee or payee == self._stored_payee
+        if not account or not is_elsewhere or is_known or self.cleaned_data.get("is_namesake"):
+            return
+        self.fields["is_namesake"].widget = forms.CheckboxInput()
+        self.add_error(
+            "is_namesake",
+            f"{account} có tài khoản ở {account.unit}. Trả cho người ấy thì xin ghi người nhận tiền"
+            f" là “{account}, {account.unit}”; nếu là người khác cùng tên, đánh dấu ô này.",
+        )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if payee := data.get("payee"):
+            self._ask_about_namesake(payee)
         limit, coefficient = data.get("limit"), data.get("coefficient")
         if coefficient is not None and coefficient <= 0:
             self.add_error("coefficient", "Hệ số phải lớn hơn 0.")

@@ -83,14 +83,17 @@ def test_what_comes_after_the_closing_is_marked_with_its_own_sum(
 
     found = standing(july)
     payee = str(cast.contributor)
-    told = {one.title: (one.words, one.payee, one.difference) for one in found.changes}
+    told = {(one.title, one.words, one.payee, one.difference) for one in found.changes}
+    moved = "đổi người nhận sau khi chốt"
     assert told == {
-        "Bài 2": ("sửa hệ số sau khi chốt", payee, 121_000),
-        "Bài 3": (f"đổi người nhận sau khi chốt (khi chốt: {payee})", "Bà Năm", 0),
-        "Bài 4": ("gỡ sau khi chốt", payee, 0),
-        "Bài 5": ("bỏ khỏi danh sách sau khi chốt", payee, -242_000),
-        "Bài 6": ("thêm sau khi chốt", payee, 121_000),
+        ("Bài 2", "sửa hệ số sau khi chốt", payee, 121_000),
+        ("Bài 3", f"{moved} (nay: Bà Năm)", payee, -242_000),
+        ("Bài 3", f"{moved} (khi chốt: {payee})", "Bà Năm", 242_000),
+        ("Bài 4", "gỡ sau khi chốt", payee, 0),
+        ("Bài 5", "bỏ khỏi danh sách sau khi chốt", payee, -242_000),
+        ("Bài 6", "thêm sau khi chốt", payee, 121_000),
     }
+    assert found.differences == [(payee, -242_000), ("Bà Năm", 242_000)]
     assert (found.closed_amount, found.difference) == (1_210_000, 0)
     assert honorarium_list(july, now=timezone.now()).amount == 1_210_000
 
@@ -107,13 +110,14 @@ def test_what_comes_after_the_closing_is_marked_with_its_own_sum(
 def _says_so(xlsx: HttpResponse, pdf: HttpResponse, docx: HttpResponse, folder: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx.content))
     cells = [str(cell.value) for row in book["Sau khi chốt"].rows for cell in row]
-    assert {"thêm sau khi chốt", "+121.000", "−242.000"} <= set(cells)
+    assert {"thêm sau khi chốt", "121000", "-242000"} <= set(cells)
     remarks = [row[7].value for row in book["Theo bài"].iter_rows(min_row=6)]
     assert "Đã gỡ; gỡ sau khi chốt" in remarks and "Thêm sau khi chốt" in remarks
     (folder / "danh-sach.pdf").write_bytes(pdf.content)
     printed = " ".join(run("pdftotext", "-layout", folder / "danh-sach.pdf", "-").split())
     words = "1.210.000 đồng; thay đổi sau khi chốt: 5 bài, 0 đồng."
     assert words in printed and "Thay đổi sau khi chốt:" in printed
+    assert "Ký nhận chênh lệch:" in printed and "Bà Năm +242.000" in printed
     assert words in "\n".join(one.text for one in Document(io.BytesIO(docx.content)).paragraphs)
 
 
@@ -138,6 +142,11 @@ def test_who_sets_coefficients_closes_and_opens_the_list(cast: Cast, july: Repor
     ]
     text = client_of(cast, "leader").get(reverse("admin:honoraria"), {"ky": "2016-07"}).text
     assert "Chốt nhầm tháng" in text
+    undone = standing(july).earlier
+    assert [(one.by, len(one.items), one.amount) for one in undone] == [
+        (str(cast.approver), 1, "242.000")
+    ]
+    assert f"Lần chốt đã bỏ: {cast.approver}" in text and ", 1 bài, 242.000 đồng" in text
     for wrong, code in (("revise", "2016-07"), ("close", "2016-09"), ("close", "x")):
         address = reverse("admin:honoraria_transition", args=[code, wrong])
         assert client_of(cast, "approver").post(address).status_code == 404

@@ -485,15 +485,39 @@ def test_a_payee_with_an_account_is_one_payee_of_the_accounts_unit(
     luc = make_user(Role.CONTRIBUTOR, full_name="Phan Văn Lực", unit=unit)
     own = published_on(cast, date(2016, 7, 1), author=luc, title="Của ông")
     value(own, cast.approver, "1")
-    for number, payee in enumerate(("phan văn  lực", "Phan Văn Lực, Tổ 7", "Phan Văn Lực, Tổ 9")):
-        article = published_on(cast, date(2016, 7, 2), title=f"Nhập hộ {number}")
-        value(article, cast.approver, "1", payee=payee)
+    of_his = published_on(cast, date(2016, 7, 2), title="Nhập hộ", author=luc)
+    Article.objects.filter(pk=of_his.pk).update(author=cast.contributor)
+    value(of_his, cast.approver, "1", payee="phan văn  lực")
+    for payee in ("Phan Văn Lực, Tổ 7", "Phan Văn Lực, Tổ 9"):
+        value(published_on(cast, date(2016, 7, 2), title=payee), cast.approver, "1", payee=payee)
     found = honorarium_list(july, now=timezone.now())
     other = cast.contributor.unit.short_name
     assert {(one.name, one.unit, len(one.honoraria)) for one in found.authors} == {
         ("Phan Văn Lực", "Tổ 7", 3),
         ("Phan Văn Lực, Tổ 9", other, 1),  # of a unit that is not his
     }
+
+
+def test_a_name_of_another_units_account_is_asked_about(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff()
+    unit = UnitFactory(name="Tổ dân phố số 7", short_name="Tổ 7")
+    luc = make_user(Role.CONTRIBUTOR, full_name="Phan Văn Lực", unit=unit)
+    article = published_on(cast, date(2016, 7, 1))
+    with pytest.raises(TransitionRefused, match="“Phan Văn Lực, Tổ dân phố số 7”") as refused:
+        value(article, cast.approver, "1", payee="Phan Văn Lực")
+    field = refused.value.form.fields["is_namesake"]
+    assert not field.widget.is_hidden
+    assert not Honorarium.objects.exists()
+    given = value(article, cast.approver, "1", payee="Phan Văn Lực", is_namesake="on")
+    assert (given.payee_account, given.payee_unit) == (None, cast.contributor.unit)
+    value(published_on(cast, date(2016, 7, 2), author=luc), cast.approver, "1")
+    text = client_of(cast, "leader").get(reverse("admin:honoraria"), {"ky": "2016-07"}).text
+    alike = f"Phan Văn Lực (Tổ 7, {cast.contributor.unit.short_name})"
+    other = f"Phan Văn Lực ({cast.contributor.unit.short_name}, Tổ 7)"
+    assert alike in text or other in text
+    # The same person after all.
+    given = value(article, cast.approver, "1", payee="Phan Văn Lực, Tổ 7")
+    assert given.payee_account == luc
 
 
 def test_an_account_made_later_moves_no_payment(cast: Cast, july: ReportingPeriod) -> None:
@@ -532,7 +556,7 @@ def test_the_migration_keeps_payees_together_as_they_were(
     own = value(published_on(cast, date(2016, 7, 1), author=luc), cast.approver, "1")
     others = [
         value(published_on(cast, date(2016, 7, 2), title=payee), cast.approver, "1", payee=payee)
-        for payee in ("Phan Văn Lực, Tổ 7", "phan văn  lực", "Phan Văn Lực, Tổ 9")
+        for payee in ("Phan Văn Lực, Tổ 7", "phan văn  lực, tổ 7", "Phan Văn Lực, Tổ 9")
     ]
     stored = list(Honorarium.objects.order_by("pk").values_list("payee_account", "payee_unit"))
     assert [account for account, _ in stored] == [luc.pk, luc.pk, luc.pk, None]
