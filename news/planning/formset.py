@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from core.dates import day_end
 from core.revisions.concurrent_forms import ConcurrentForm
@@ -38,6 +38,8 @@ _CLOSED = (
 _GONE = (
     "Dòng này vừa bị xóa ở nơi khác. Bấm Lưu lần nữa để ghi lại thành dòng mới, hoặc đánh dấu xóa."
 )
+# In the note of a change; what statistics go by is kept of every line.
+MAX_MOVES_TOLD = 20
 _TOO_MANY = f"Một định hướng có nhiều nhất {MAX_LINES} dòng."
 _ATTACHED = "Dòng này có bài “{title}” gắn vào nên không xóa được; xin đổi dòng của bài trước."
 _OF_ANOTHER = (
@@ -216,7 +218,7 @@ class PlanEditor:
         ]
         asked += self._past_or_outside(forms)
         asked += self._made_late([form for form in forms if isinstance(form, LineForm)])
-        asked += self._made_punctual()
+        asked += self._moved_across()
         answered = self.kept_days.split()
         waiting = [(day, words) for day, words in asked if day.isoformat() not in answered]
         return sorted({day for day, _ in waiting}), list(dict.fromkeys(w for _, w in waiting))
@@ -226,11 +228,14 @@ class PlanEditor:
         first, last = period.counts_from, period.ends_on
         for form in forms:
             day = form.cleaned_data["due_on"]
+            words = _day_words(day)
+            if isinstance(form, LineForm):
+                words = f"{words}, hạn của dòng “{form.instance.topic}”,"
             if day < today:
-                yield day, f"{_day_words(day)} đã qua."
+                yield day, f"{words} đã qua."
             if not first <= day <= last:
                 window = f"{first:%d/%m/%Y} đến {last:%d/%m/%Y}"
-                yield day, f"{_day_words(day)} ở ngoài {period} (từ {window})."
+                yield day, f"{words} ở ngoài {period} (từ {window})."
 
     def _made_late(self, rows: list[LineForm]) -> Iterator[tuple[date, str]]:
         """Yield the deadlines by which an item that came in time would have come too late."""
@@ -245,9 +250,10 @@ class PlanEditor:
                 came = f"{timezone.localtime(at):%d/%m/%Y}"
                 yield day, f"Hạn {day:%d/%m/%Y}: bài “{item.title}” nộp {came} sẽ thành muộn."
 
-    def _made_punctual(self) -> Iterator[tuple[date, str]]:
+    def _moved_across(self) -> Iterator[tuple[date, str]]:
         """Yield the deadlines by which items that came late would have come in time, with how many:
-        the plan's, then those of lines. Two queries at most.
+        the plan's, then those of lines; and the plan's by which items in time would be late. Two
+        queries at most.
         """
         if not self.head.is_valid():
             return
@@ -259,7 +265,9 @@ class PlanEditor:
         }
         formers = [before, *(row.initial["due_on"] or before for row in rows.values())]
         counts: Counter[tuple[bool, date]] = Counter()
-        for item, came in self._came_after(min(formers)) if rows or due_on > before else ():
+        made_late = 0
+        earliest = min([due_on, *formers])
+        for item, came in self._came_after(earliest) if rows or due_on != before else ():
             row = rows.get(item.plan_line_id)
             if row:
                 former = row.initial["due_on"] or before
@@ -270,6 +278,10 @@ class PlanEditor:
                 former, day = before, due_on
             if former < came <= day:
                 counts[bool(row), day] += 1
+            made_late += not row and day < came <= former
+        if made_late:
+            words = f"Hạn nộp đổi từ {before:%d/%m/%Y} sang {due_on:%d/%m/%Y}"
+            yield due_on, f"{words}: {made_late} bài đang ghi đúng hạn sẽ thành nộp muộn."
         for (is_of_line, day), count in sorted(counts.items()):
             what = f"Hạn {day:%d/%m/%Y} của dòng"
             if not is_of_line:
@@ -316,7 +328,7 @@ class PlanEditor:
         changed = [row for row in kept if row.instance.pk and row.changed]
         if not (self.head.changed or gone or added or changed):
             return False
-        words = self._summary(len(added), len(changed), len(gone))
+        words = self._summary(len(added), changed, len(gone))
         taken = [_Taken(row, is_deleted=True) for row in removed]
         taken += [_Taken(row) for row in changed if "who" in row.changed]
         self._keep_deadlines(changed, now)
@@ -346,7 +358,7 @@ class PlanEditor:
             kept.append(DeadlineChange(plan=plan, line=row.instance, due_on=former, changed_at=now))
         DeadlineChange.objects.bulk_create(kept)
 
-    def _summary(self, added: int, changed: int, gone: int) -> str:
+    def _summary(self, added: int, changed: list[LineForm], gone: int) -> str:
         parts = ["định hướng chung"] if "text" in self.head.changed else []
         if self.plan.due_on != self.due_on_before:
             parts.append(
@@ -354,8 +366,14 @@ class PlanEditor:
             )
         elif set(self.head.changed) - {"text"}:
             parts.append("cách tính hạn nộp")
-        counts = ((added, "thêm"), (changed, "sửa"), (gone, "xóa"))
+        counts = ((added, "thêm"), (len(changed), "sửa"), (gone, "xóa"))
         parts += [f"{verb} {count} dòng" for count, verb in counts if count]
+        moves = [
+            f"hạn của dòng “{Truncator(row.instance.topic).chars(60)}” {moved}"
+            for row in changed
+            if (moved := _moved_words(row))
+        ]
+        parts += moves[:MAX_MOVES_TOLD]
         words = "; ".join(parts)
         return capfirst(words)
 
@@ -382,8 +400,11 @@ class PlanEditor:
                 f" {plan.due_on:%d/%m/%Y}."
             )
             notify_units(plan, text, event=f"due:{plan.version}", actor=actor, now=now)
-        for line in (row.instance for row in rows if {"who", "due_on", "topic"} & set(row.changed)):
+        for row in (row for row in rows if {"who", "due_on", "topic"} & set(row.changed)):
+            line = row.instance
             day = f", hạn {line.due_on:%d/%m/%Y}" if line.due_on else ""
+            if row.initial.get("due_on") and (moved := _moved_words(row)):
+                day = f", hạn đổi {moved}"
             notify(
                 [person for person in _writers(assignee_code(line)) if person != actor],
                 event=f"plan-line:{line.pk}:{plan.version}",
@@ -410,6 +431,15 @@ class PlanEditor:
 
 def _day_words(day: date) -> str:
     return capfirst(date_format(day, "l, d/m/Y"))
+
+
+def _moved_words(row: LineForm) -> str:
+    """Return from which deadline of its own to which a line was moved; "" for the same."""
+    former, day = row.initial.get("due_on"), row.instance.due_on
+    if former == day:
+        return ""
+    words = [f"{one:%d/%m/%Y}" if one else "hạn chung của kỳ" for one in (former, day)]
+    return f"từ {words[0]} sang {words[1]}"
 
 
 def _side(row: LineForm) -> int:

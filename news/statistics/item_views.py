@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -42,7 +42,8 @@ def statistics_items(request: StaffRequest, code: str) -> HttpResponse:
     as_of = as_of_day(request, period)
     rules = PeriodRules.of(period, as_of)
     found, whose = _narrowed(request, rules, column)
-    items = found.defer("body", *SEARCH_COLUMNS)
+    of_period = ExpressionWrapper(rules.in_period, output_field=BooleanField())
+    items = found.defer("body", *SEARCH_COLUMNS).annotate(is_of_period=of_period)
     items = list(items.order_by(rules.name("counted_at"), "pk")[: MAX_ITEMS + 1])
     keys = [item.pk for item in items]
     readable = set(

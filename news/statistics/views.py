@@ -223,10 +223,15 @@ class PeriodView:
 
 
 def _uncounted_words(figures: Figures) -> str:
-    """Return what was handed in and does not count; "" for nothing."""
-    numbers = ((figures.withdrawn, "đã gỡ"), (figures.not_counted, "trả lại, chưa đạt"))
-    parts = [f"{number} bài {what}" for number, what in numbers if number]
-    return f"{', '.join(parts)}, không tính" if parts else ""
+    """Return what does not count, and what was withdrawn in the period, though perhaps handed in
+    for an earlier one; "" for nothing.
+    """
+    parts = []
+    if figures.not_counted:
+        parts.append(f"{figures.not_counted} bài trả lại, chưa đạt, không tính")
+    if figures.withdrawn:
+        parts.append(f"gỡ {figures.withdrawn} bài trong kỳ")
+    return capfirst(", ".join(parts))
 
 
 def _extra(figures: Figures) -> list[int]:

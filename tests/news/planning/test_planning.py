@@ -16,7 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused, perform
+from core.workflow.engine import (
+    StaleObject,
+    TransitionNotAllowed,
+    TransitionRefused,
+    log_of,
+    perform,
+)
 from news.models import Anniversary, Article, DefaultQuota, EditorialPlan, PlanLine, Quota
 from news.planning.assignment import lines_for
 from news.planning.create import PlanExists, PlanRequest, create_plan
@@ -555,8 +561,8 @@ def test_a_day_that_is_over_outside_or_too_early_is_asked_about(cast: Cast) -> N
     editor = asked.context["editor"]
     assert editor.questions == [date(2026, 11, 9), date(2026, 12, 1)]
     assert editor.doubts == [
-        "Thứ Hai, 09/11/2026 đã qua.",
-        "Thứ Ba, 01/12/2026 ở ngoài tháng 11/2026 (từ 01/11/2026 đến 28/11/2026).",
+        "Thứ Hai, 09/11/2026, hạn của dòng “Đã nộp”, đã qua.",
+        "Thứ Ba, 01/12/2026, hạn của dòng “Khác”, ở ngoài tháng 11/2026 (từ 01/11/2026 đến 28/11/2026).",
         "Hạn 09/11/2026: bài “Bài đúng hạn” nộp 10/11/2026 sẽ thành muộn.",
     ]
     assert client.post(EDIT, data | {"giu-ngay": editor.answer}).status_code == 302
@@ -578,7 +584,7 @@ def test_a_later_deadline_that_makes_late_items_punctual_is_asked_about(cast: Ca
         editor = client.post(EDIT, data).context["editor"]
         assert editor.doubts == [
             "Thứ Ba, 24/11/2026 đã qua.",
-            "Thứ Năm, 19/11/2026 đã qua.",
+            "Thứ Năm, 19/11/2026, hạn của dòng “Dọn bờ sông”, đã qua.",
             "Hạn nộp đổi từ 20/11/2026 sang 24/11/2026: 2 bài đang ghi nộp muộn sẽ thành đúng hạn.",
             "Hạn 19/11/2026 của dòng: 1 bài đang ghi nộp muộn sẽ thành đúng hạn.",
         ]
@@ -587,12 +593,22 @@ def test_a_later_deadline_that_makes_late_items_punctual_is_asked_about(cast: Ca
         assert client.post(EDIT, later).context["editor"].doubts == [
             "Hạn nộp đổi từ 20/11/2026 sang 27/11/2026: 3 bài đang ghi nộp muộn sẽ thành đúng hạn."
         ]
+        # An earlier one makes late what came in time; that of the line stays.
+        earlier = edit_data(client, due_on="2026-11-19")
+        assert (
+            "Hạn nộp đổi từ 20/11/2026 sang 19/11/2026: 1 bài đang ghi đúng hạn sẽ thành nộp muộn."
+            in client.post(EDIT, earlier).context["editor"].doubts
+        )
         page = leader.get(reverse("admin:statistics_period", args=["2026-11"])).text
         assert "Hạn nộp đã đổi" not in page
         assert client.post(EDIT, data | {"giu-ngay": editor.answer}).status_code == 302
         statistics = reverse("admin:statistics_period", args=["2026-11"])
         page = " ".join(leader.get(statistics).text.split())
         own = client_of(cast, "contributor").get(statistics).text
+    note = log_of(plan).last().note
+    assert note.endswith("hạn của dòng “Dọn bờ sông” từ 18/11/2026 sang 19/11/2026")
+    told = Notice.objects.filter(text__contains="Dọn bờ sông").latest("pk")
+    assert told.text.endswith(", hạn đổi từ 18/11/2026 sang 19/11/2026.")
     who = f"<small>27/11/2026 | 09:00, {cast.editor}</small>"
     assert f"Hạn nộp của kỳ: từ 20/11/2026 sang 24/11/2026 {who}" in page
     assert f"Dòng “Dọn bờ sông”: từ 18/11/2026 sang 19/11/2026 {who}" in page
