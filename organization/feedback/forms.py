@@ -10,7 +10,7 @@ from core.files.size_limit import MAX_PUBLIC_TEXT
 from core.text.lint import check_private_data
 from core.text.vietnamese import clean_line, visible
 from core.workflow.classified import RejectsClassifiedMixin
-from organization.models import Ward
+from organization.identity.facts import public_contacts
 
 HONEYPOT_MESSAGE = (
     "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."
@@ -79,6 +79,6 @@ class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
                 self.add_error("text", TOO_SHORT)
         if not self.errors and not data["is_agreed"]:
             words = f"{data['text']}\n{data['quote']}"
-            found = check_private_data("text", words, is_public=Ward.current().public_contacts)
+            found = check_private_data("text", words, is_public=public_contacts(words))
             self.doubts = list(dict.fromkeys(one.quote for one in found))
         return data

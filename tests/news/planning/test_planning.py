@@ -562,7 +562,8 @@ def test_a_day_that_is_over_outside_or_too_early_is_asked_about(cast: Cast) -> N
     assert editor.questions == [date(2026, 11, 9), date(2026, 12, 1)]
     assert editor.doubts == [
         "Thứ Hai, 09/11/2026, hạn của dòng “Đã nộp”, đã qua.",
-        "Thứ Ba, 01/12/2026, hạn của dòng “Khác”, ở ngoài tháng 11/2026 (từ 01/11/2026 đến 28/11/2026).",
+        "Thứ Ba, 01/12/2026, hạn của dòng “Khác”, ở ngoài tháng 11/2026 (từ 01/11/2026 đến"
+        " 28/11/2026).",
         "Hạn 09/11/2026: bài “Bài đúng hạn” nộp 10/11/2026 sẽ thành muộn.",
     ]
     assert client.post(EDIT, data | {"giu-ngay": editor.answer}).status_code == 302
