@@ -127,7 +127,7 @@ def test_category(cast: Cast, file_root: Path, client: Client, rows: int) -> Non
     category = CategoryFactory()
     for _ in range(rows):
         published(cast, category)
-    assert questions(client, category.get_absolute_url()) == 4
+    assert questions(client, category.get_absolute_url()) == 3
 
 
 @COUNTS

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
@@ -30,6 +32,8 @@ def django_db_setup(
         _use_original()
         connection.creation.clone_test_db(worker_id, verbosity=0)
         connection.settings_dict.update(connection.creation.get_test_db_clone_settings(worker_id))
+        # Read once a process: else whichever test comes first counts a query for each.
+        ContentType.objects.get_for_models(*apps.get_models())
     yield
     if not Path(os.environ["DATA_DIR"], "postgres").exists():  # else the whole server goes
         with django_db_blocker.unblock():
