@@ -11,6 +11,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from core.files.contents.numbers import pdf_identity_words
 from core.files.uploads import WHOLE_PICTURE, PictureView
 from core.files.validation import InvalidUpload, validate_upload
 from core.models import FileUse, StoredFile
@@ -94,16 +96,19 @@ def store(
     view: PictureView = WHOLE_PICTURE,
 ) -> StoredFile:
     """Validate ``upload`` by its content and store it under a random name; of a picture what
-    ``view`` shows.
+    ``view`` shows. A PDF is looked through for numbers of citizens.
 
     ``kind`` PICTURE accepts pictures only, DOCUMENT also pictures; the row records the actual kind.
     ``uploader`` None is the system. If the surrounding transaction rolls back, the file on disk is
     left to garbage collection. Raises InvalidUpload with one sentence for the user.
     """
     content = validate_upload(upload, pictures_only=kind == StoredFile.Kind.PICTURE, view=view)
-    upload.content = content  # type: ignore[attr-defined]  # for ``core.files.upload_notices``
     key = secrets.token_hex(16)
-    size, digest = write(_path(key, content.extension), _chunks(upload, content.data))
+    path = _path(key, content.extension)
+    size, digest = write(path, _chunks(upload, content.data))
+    if content.extension == "pdf":
+        content = replace(content, unseen=(*content.unseen, *pdf_identity_words(path)))
+    upload.content = content  # type: ignore[attr-defined]  # for ``core.files.upload_notices``
     return StoredFile.objects.create(
         key=key,
         kind=StoredFile.Kind.PICTURE if content.data is not None else StoredFile.Kind.DOCUMENT,

@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse
 
-from core.files.properties import IDENTITY, PROPERTIES
+from core.files.contents.numbers import is_about_numbers
+from core.files.contents.properties import PROPERTIES
 from core.files.uploads import ValidatedUpload
 from core.text.vietnamese import clean_line
 from core.workflow.confirmations import Confirmation
@@ -50,9 +51,10 @@ def _notices(uploads: Iterable[File[Any]]) -> Iterator[str]:
 
 def unseen_sentence(name: str, unseen: Iterable[str]) -> str:
     """Return the sentence on a document of this name that carries what it does not show."""
-    words = ", ".join(unseen)
+    parts = list(unseen)
+    words = ", ".join(parts)
     way_out = _WAY_OUT_OF_PROPERTIES if PROPERTIES in words else _WAY_OUT
-    if IDENTITY in words:
+    if any(map(is_about_numbers, parts)):
         way_out = _WAY_OUT_OF_NUMBERS
     if name.lower().endswith(".pdf"):
         way_out = _WAY_OUT_OF_PDF

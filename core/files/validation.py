@@ -18,8 +18,9 @@ from xml.etree import ElementTree
 import pypdfium2 as pdfium
 from django.core.files import File
 
+from core.files.contents.numbers import identity_words
+from core.files.contents.properties import package_properties, pdf_properties
 from core.files.pictures import reencoded
-from core.files.properties import identity_words, package_properties, pdf_properties
 from core.files.uploads import (
     WHOLE_PICTURE,
     InvalidUpload,

@@ -41,7 +41,7 @@ class ShownFile:
     @classmethod
     def _of(cls, file: DocumentFile, text: str, is_public: str) -> ShownFile:
         found = list(check_private_data("", text, is_public=is_public))
-        sentences = [*unseen_sentences([file]), *(message.sentence for message in found)]
+        sentences = [*unseen_sentences([file], [text]), *(message.sentence for message in found)]
         return cls(file, sentences, _marked(text, [message.quote for message in found]))
 
 

@@ -4,10 +4,11 @@ than it shows or bears another number, the same number twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from core.files.properties import IDENTITY
+from core.files.contents.numbers import IDENTITY, NOT_LOOKED_THROUGH
 from core.files.upload_notices import unseen_confirmations, unseen_sentence
+from core.text.vietnamese import identity_numbers
 from core.workflow.confirmations import Confirmation, ConfirmationForm, identity_confirmations
 from documents.models import DocumentFile, PublicDocument
 from documents.publication.duplicates import same_number_sentences
@@ -36,7 +37,7 @@ def confirmations_with(
     others = other_number_sentences(document, files)
     return [
         *identity_confirmations(text, advice=_MASKED, way_out=_IN_FORM),
-        *unseen_confirmations(unseen_sentences(files), way_out=_IN_FORM),
+        *unseen_confirmations(unseen_sentences(files, texts), way_out=_IN_FORM),
         *_asked("accepts_other_number", others, _RIGHT_FILE),
         *_asked("accepts_duplicate", duplicates, "Tôi đã xem: đây là hai văn bản khác nhau"),
     ]
@@ -47,13 +48,25 @@ def _asked(name: str, sentences: list[str], label: str) -> Iterator[Confirmation
         yield Confirmation(name, " ".join(sentences), label, _IN_FORM)
 
 
-def unseen_sentences(files: list[DocumentFile]) -> list[str]:
-    """Return a sentence on each of these files that carries what it does not show. No query.
+def unseen_sentences(files: Iterable[DocumentFile], texts: Iterable[str]) -> list[str]:
+    """Return a sentence on each of these files, with the texts read in them, that carries what it
+    does not show. No query.
 
-    Numbers of citizens in the text that it shows are asked about by themselves.
+    Numbers of citizens in what was read are asked about by themselves; those elsewhere in the file,
+    as in a workbook or a page's header, are not.
     """
-    told = {file: [one for one in file.file.unseen if IDENTITY not in one] for file in files}
-    return [unseen_sentence(str(file), unseen) for file, unseen in told.items() if unseen]
+    sentences = []
+    for file, text in zip(files, texts, strict=True):
+        told = [one for one in file.file.unseen if not _is_read(one, text)]
+        if told:
+            sentences.append(unseen_sentence(str(file), told))
+    return sentences
+
+
+def _is_read(words: str, text: str) -> bool:
+    if words == NOT_LOOKED_THROUGH:
+        return bool(text)
+    return IDENTITY in words and bool(identity_numbers(text))
 
 
 def needs_confirmation(document: PublicDocument) -> bool:

@@ -101,7 +101,7 @@ def load_rows(
                 [
                     *duplicates[document.pk],
                     *other_number_sentences(document, public),
-                    *unseen_sentences(public),
+                    *unseen_sentences(public, texts),
                     *_personal(texts, is_public),
                 ],
                 bool(confirmations_with(document, public, texts, same_number[document.pk])),

@@ -17,9 +17,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.files import storage
+from core.files.contents import numbers
 from core.files.storage import FORMER, InvalidUpload, safe_name, store, sync_uses, usable_by
+from core.files.upload_notices import unseen_sentence, upload_notices
 from core.models import FileUse, StoredFile
 from organization.models import Ward
+from tests.documents.reading import broken
 from tests.support.factories import make_draft, transition
 from tests.support.files import PDF, office, picture, upload
 
@@ -331,3 +334,31 @@ def test_asking_what_is_usable_costs_one_query(
         assert usable_by(cast.colleague, own, draft) == own
     with django_assert_num_queries(1):
         assert usable_by(cast.colleague, own + foreign, draft) == own
+
+
+# What a PDF shows
+
+
+def pdf_saying(text: bytes) -> bytes:
+    pages = b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>"
+    written = b"BT /F1 12 Tf 72 720 Td (%s) Tj ET" % text
+    return broken.pdf_of(
+        [broken.CATALOG, pages, broken.FONT, broken.stream(written), broken.page()]
+    )
+
+
+def test_numbers_of_citizens_in_the_text_of_a_pdf_are_told() -> None:
+    sent = upload(pdf_saying(b"Ong Le Van A, so 079185001234"), "ds.pdf")
+    file = store(sent, uploader=None, kind=DOCUMENT)
+    words = "1 số giống số định danh cá nhân, căn cước, trong nội dung (như “079185001234”)"
+    assert file.unseen == [words]
+    assert upload_notices([sent]) == [unseen_sentence("ds.pdf", [words])]
+    plain = upload(pdf_saying(b"So 79/QD-UBND, dien thoai 0903 123 456"), "qd.pdf")
+    assert store(plain, uploader=None, kind=DOCUMENT).unseen == []
+
+
+def test_a_pdf_that_draws_itself_for_ever_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert store(upload(broken.only_loops()), uploader=None, kind=DOCUMENT).unseen == []
+    monkeypatch.setattr(numbers, "_PDF_SECONDS", 1)
+    file = store(upload(broken.looping_form()), uploader=None, kind=DOCUMENT)
+    assert file.unseen == [numbers.NOT_LOOKED_THROUGH]

@@ -542,6 +542,83 @@ def test_numbers_of_citizens_in_a_table_or_a_text() -> None:
     assert "xin xóa hoặc che những chỗ ấy" in unseen_sentence("ds.xlsx", told)
 
 
+@pytest.mark.parametrize("part", ["word/header1.xml", "word/footer2.xml", "word/footnotes.xml"])
+def test_numbers_of_citizens_at_the_edges_of_pages(part: str) -> None:
+    text = "<w:hdr><w:p><w:r><w:t>CCCD 079185001234</w:t></w:r></w:p></w:hdr>"
+    assert "“079185001234”" in read(office(more={part: text})).unseen[0]
+
+
+STYLES = (
+    '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="000000000000"/>'
+    '<numFmt numFmtId="165" formatCode="#,##0"/><numFmt numFmtId="166" formatCode="&quot;0&quot;'
+    '00000000000"/><numFmt numFmtId="167" formatCode="000\\ 000\\ 000\\ 000_);[Red]0"/>'
+    '</numFmts><cellStyleXfs><xf numFmtId="164"/></cellStyleXfs><cellXfs><xf numFmtId="0"/>'
+    '<xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="167"/>'
+    '<xf numFmtId="14"/></cellXfs></styleSheet>'
+)
+
+
+def told_of_cells(rows: str, strings: str = "") -> tuple[str, ...]:
+    more: dict[str, bytes | str] = {
+        "xl/styles.xml": STYLES,
+        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{rows}</sheetData></worksheet>",
+        "xl/sharedStrings.xml": f"<sst>{strings}</sst>",
+    }
+    return read(office(EXCEL, "xl/workbook.xml", more)).unseen
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "shown"),
+    [
+        (1, "79185001234", "079185001234"),
+        (3, "79185001234", "079185001234"),
+        (4, "79185001234", "079 185 001 234"),
+        (1, "7.9185001234E10", "079185001234"),
+        (0, "179185001234", "179185001234"),
+        (0, "79185001234", ""),  # nothing tells what it is
+        (2, "123456789", ""),  # money: 123,456,789
+        (5, "123456789", ""),
+        (0, "0.123456789", ""),
+        (99, "123456789012345678", ""),
+    ],
+)
+def test_a_number_in_a_cell_is_what_its_format_shows(style: int, value: str, shown: str) -> None:
+    told = told_of_cells(f'<row r="1"><c r="B1" s="{style}"><v>{value}</v></c></row>')
+    assert [f"(như “{shown}”)" in one for one in told] == [True] * bool(shown)
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [
+        ("Số căn cước", 3),
+        ("SỐ CCCD", 3),
+        ("Số định danh cá nhân", 3),
+        ("Ngày cấp căn cước", 0),
+        ("Số tiền", 0),
+    ],
+)
+def test_the_heading_tells_what_the_numbers_of_a_column_are(heading: str, count: int) -> None:
+    strings = f"<si><r><t>{heading}</t></r></si><si><t>79185001236</t></si>"
+    rows = (
+        '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="C1" t="s"><v>0</v></c></row>'
+        '<row r="2"><c r="A2"><v>1</v></c><c r="C2"><v>79185001234</v></c></row>'
+        '<row r="3"><c r="C3" s="2"><v>1099001235</v></c><c><v>79185001239</v></c></row>'
+        '<row r="4"><c r="C4" t="s"><v>1</v></c></row><row r="5"><c r="C5"><v>45000</v></c></row>'
+    )
+    one = "số giống số định danh cá nhân, căn cước, trong nội dung (như “79185001234”)"
+    assert told_of_cells(rows, strings) == ((f"{count} {one}",) if count else ())
+    typed = rows.replace('t="s"><v>0</v>', f't="inlineStr"><is><t>{heading}</t></is>')
+    assert told_of_cells(typed, strings) == ((f"{count} {one}",) if count else ())
+
+
+def test_a_broken_or_vast_sheet_is_looked_through_in_time() -> None:
+    assert told_of_cells('<row r="1"><c r="A1" s="1"><v>79185001234</v></c></row><c') != ()
+    started = time.process_time()
+    rows = '<row r="1"><c r="B1" s="0"><v>7918</v></c></row>' * 100_000
+    assert told_of_cells(f"{rows}<row/>") == ()
+    assert time.process_time() - started < 5
+
+
 NAMES = "tên người hoặc máy trong thuộc tính tệp (“Trần Văn Soạn”, “PC-KETOAN\\Hoa”)"
 NOTE = "ghi chú trong thuộc tính tệp (“ghi chú nội bộ”)"
 WORDS = "từ khóa trong thuộc tính tệp (“mật & nội bộ”)"
@@ -583,6 +660,16 @@ def test_names_notes_and_keywords_of_an_office_file(kind: str, main: str) -> Non
 )
 def test_properties_that_name_nobody(properties: str) -> None:
     assert read(office(more={"docProps/core.xml": properties})).unseen == ()
+
+
+def test_numbers_of_citizens_in_titles_and_in_properties_of_ones_own() -> None:
+    told = ("số giống số căn cước trong thuộc tính tệp (“CCCD 079185001234”)",)
+    title = CORE.replace("Quyết định", "CCCD 079185001234").format("")
+    assert read(office(more={"docProps/core.xml": title})).unseen == told
+    own = '<p xmlns:vt="v"><property><vt:lpwstr>CCCD 079185001234</vt:lpwstr></property></p>'
+    assert read(office(more={"docProps/custom.xml": own})).unseen == told
+    assert read(pdf_with(b"<</Title(CCCD 079185001234)>>")).unseen == told
+    assert read(office(more={"docProps/custom.xml": own.replace("0791", "")})).unseen == ()
 
 
 def test_properties_of_other_parts_and_with_marks() -> None:

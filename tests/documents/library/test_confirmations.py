@@ -16,7 +16,7 @@ from documents.models import PublicDocument
 from documents.states import DocumentState, FileRole
 from tests.support.cast import Cast
 from tests.support.documents import PAPER, attach, make_document, publish, transition
-from tests.support.files import office
+from tests.support.files import EXCEL, office
 from tests.support.scanned_papers import OfficePaper
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,19 @@ def test_a_file_with_what_it_does_not_show_is_confirmed_at_both_steps(
         transition(document, name, actor, data={"accepts_unseen": "on"})
     document.refresh_from_db()
     assert document.state == DocumentState.PUBLISHED
+
+
+def test_numbers_where_no_text_is_read_are_confirmed_with_the_file(cast: Cast) -> None:
+    document = make_document(cast.clerk)
+    cell = '<worksheet><row r="1"><c r="A1"><v>179085001234</v></c></row></worksheet>'
+    sheet = office(EXCEL, "xl/workbook.xml", {"xl/worksheets/sheet1.xml": cell})
+    attach(document, cast.clerk, content=sheet, name="phu-luc.xlsx", role=FileRole.ANNEX)
+    attach(document, cast.clerk, content=OfficePaper(**vars(PAPER) | {"body": BODY}).pdf())
+    with pytest.raises(TransitionRefused, match="như “179085001234”") as refused:
+        transition(document, "submit", cast.clerk)
+    assert len(refused.value.reasons) == 2  # the number in the PDF is asked about by itself
+    ticks = TICK | {"accepts_unseen": "on"}
+    assert transition(document, "submit", cast.clerk, data=ticks).state == DocumentState.IN_REVIEW
 
 
 def test_what_an_internal_file_does_not_show_is_not_asked_about(cast: Cast) -> None:

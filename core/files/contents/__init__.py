@@ -1,0 +1,1 @@
+"""What is in the documents of uploads that their readers may not expect."""
