@@ -427,6 +427,13 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
         return self.state == ArticleState.PUBLISHED and at is not None and at > now
 
     @property
+    def state_words(self) -> str:
+        """Return the state for people: what is published for later is not public yet."""
+        if self.is_scheduled and self.published_at:
+            return f"Hẹn giờ {timezone.localtime(self.published_at):%d/%m/%Y | %H:%M}"
+        return self.get_state_display()
+
+    @property
     def may_lead(self) -> bool:
         """Tell whether the item may lead the home page without being chosen."""
         return self.picture_id is not None and self.kind != Kind.NOTICE

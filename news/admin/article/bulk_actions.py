@@ -91,6 +91,12 @@ class SelectedArticle:
     notes: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     typing: TypingNow | None = None
+    is_ticked: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether nothing is left to answer."""
+        return not self.refusals and (self.is_ticked or not self.questions)
 
     @property
     def seal(self) -> str:
@@ -125,10 +131,7 @@ class ScheduleForm(NormalizedTextMixin, FarTimeMixin, forms.Form):
 
     def clean_published_at(self) -> datetime | None:
         at = self.cleaned_data["published_at"]
-        if at and at < timezone.now().replace(second=0, microsecond=0):
-            raise forms.ValidationError(
-                "Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay."
-            )
+        self.refuse_wrong_time(at, timezone.now())
         return at
 
     def clean(self) -> dict[str, Any]:
@@ -192,11 +195,15 @@ def bulk_view(model_admin: ArticleAdmin, request: HttpRequest, transition: str) 
     form = ScheduleForm(request.POST) if transition == "publish" else None
     if form is not None and not form.is_valid():
         return _bulk_page(model_admin, request, wanted, selected, query, form)
+    decided = [_unless_ticked(one) for one in selected]
+    if form is not None:
+        form.ask_about_over(_scheduled(decided, form.cleaned_data))
+        if not form.is_valid():
+            return _bulk_page(model_admin, request, wanted, selected, query, form)
     if any(not _is_answered(one, request) for one in selected):
         return _bulk_page(model_admin, request, wanted, selected, query, form, is_question=True)
-    selected = [_unless_ticked(one, request) for one in selected]
     schedule = form.cleaned_data if form else {}
-    result = _perform_each(wanted, selected, staff_user(request), schedule)
+    result = _perform_each(wanted, decided, staff_user(request), schedule)
     done = "Đã hẹn giờ đăng" if schedule.get("published_at") else wanted.done
     if result.done:
         model_admin.message_user(request, f"{done} {result.done} bài.", messages.SUCCESS)
@@ -226,7 +233,8 @@ def _bulk_page(
         "opts": model_admin.opts,
         "transition": transition,
         "chosen": selected,
-        "possible": sum(1 for one in selected if not one.refusals),
+        "ready": sum(one.is_ready for one in selected),
+        "asked": sum(not one.refusals and not one.is_ready for one in selected),
         "form": form,
         "query": query,
         "list_address": model_admin.list_address(request, query),
@@ -257,6 +265,7 @@ def _selected(
         possible = [one.article for one in selected if not one.refusals]
         typing = typing_questions(staff_user(request), possible, now=timezone.now())
         selected = [replace(one, typing=typing.get(one.article.pk)) for one in selected]
+    selected = [_with_tick(one, request) for one in selected]
     return sorted(selected, key=lambda one: pks.index(one.article.pk))
 
 
@@ -325,10 +334,14 @@ def _about_pass(article: Any) -> list[str]:
     return []
 
 
-def _unless_ticked(one: SelectedArticle, request: HttpRequest) -> SelectedArticle:
-    """Keep an article back whose questions the person did not tick."""
+def _with_tick(one: SelectedArticle, request: HttpRequest) -> SelectedArticle:
     ticked = request.POST.get(f"accepts-{one.article.pk}")
-    if one.refusals or not one.questions or ticked == one.seal:
+    return replace(one, is_ticked=bool(one.questions) and ticked == one.seal)
+
+
+def _unless_ticked(one: SelectedArticle) -> SelectedArticle:
+    """Keep an article back whose questions the person did not tick."""
+    if one.refusals or one.is_ready:
         return one
     return replace(one, refusals=[UNTICKED.format(" ".join(one.questions))])
 
@@ -346,7 +359,7 @@ def _inspect(article: Article, transition: BulkTransition, request: HttpRequest)
         return SelectedArticle(
             article,
             version,
-            [f"Bài không ở trạng thái chờ duyệt: {article.get_state_display().lower()}."],
+            [f"Bài không ở trạng thái chờ duyệt: {article.state_words.lower()}."],
         )
     return SelectedArticle(
         article,
@@ -366,7 +379,7 @@ def _perform_each(
     """
     done = 0
     refused: list[tuple[Article, str]] = []
-    apart = timedelta(minutes=schedule.get("minutes_apart") or 0)
+    apart = _apart(schedule)
     for one in selected:
         if one.refusals:
             refused.append((one.article, " ".join(one.refusals)))
@@ -374,7 +387,7 @@ def _perform_each(
         data: dict[str, Any] = {}
         if schedule.get("published_at") or (apart and done):
             data["published_at"] = (schedule["published_at"] or timezone.now()) + apart * done
-            data["accepts_far"] = schedule["accepts_far"]
+            data |= {name: schedule[name] for name in ("accepts_far", "accepts_over")}
         try:
             perform(one.article, transition.name, actor=actor, version=one.version, data=data)
         except TransitionRefused as refusal:
@@ -382,6 +395,23 @@ def _perform_each(
         else:
             done += 1
     return BulkResult(done, refused)
+
+
+def _apart(schedule: dict[str, Any]) -> timedelta:
+    return timedelta(minutes=schedule.get("minutes_apart") or 0)
+
+
+def _scheduled(
+    selected: list[SelectedArticle], schedule: dict[str, Any]
+) -> list[tuple[Article, datetime]]:
+    """Return the items that may be done with the time that each would take up, if all are done;
+    none of those that appear at once.
+    """
+    first, apart = schedule.get("published_at"), _apart(schedule)
+    possible = [one.article for one in selected if not one.refusals]
+    times = [(first or timezone.now()) + apart * number for number in range(len(possible))]
+    pairs = list(zip(possible, times, strict=True))
+    return pairs if first else pairs[1:] if apart else []
 
 
 def _summary(transition: BulkTransition, result: BulkResult) -> SafeString:

@@ -33,11 +33,29 @@ _ABOUT_NUMBERS = "Nếu là số của công dân, xin bỏ khỏi bài; nếu k
 
 
 class FarTimeMixin(forms.Form):
-    """Mixin of a form with a time to publish: a time months away is asked about once."""
+    """Mixin of a form with a time to publish: a time more than a year away is refused, one months
+    away asked about once, and so is one after the event that an item announces.
+    """
 
     accepts_far = forms.BooleanField(
         label="Tôi đã xem lại: đúng là hẹn xa như vậy", required=False, widget=forms.HiddenInput
     )
+    accepts_over = forms.BooleanField(
+        label="Tôi đã xem lại: vẫn đăng sau khi việc đã xong",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def refuse_wrong_time(self, at: datetime | None, now: datetime) -> None:
+        """Raise ValidationError for a time that has passed or is more than a year away."""
+        if at and at < now.replace(second=0, microsecond=0):
+            raise forms.ValidationError(
+                "Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay."
+            )
+        if at and at > now + MAX_PUBLISH_AHEAD:
+            raise forms.ValidationError(
+                "Giờ đăng còn hơn một năm nữa; xin xem lại năm, hoặc chọn giờ gần hơn."
+            )
 
     def ask_about_far_time(self, at: datetime | None, now: datetime) -> None:
         """Require the tick for a time more than three months after ``now``."""
@@ -50,6 +68,26 @@ class FarTimeMixin(forms.Form):
             f"Giờ đăng là {timezone.localtime(at):%H:%M ngày %d/%m/%Y}, còn {days} ngày nữa. Xin"
             " xem lại ngày, tháng, năm; nếu đúng, đánh dấu ô này.",
         )
+
+    def ask_about_over(self, items: Iterable[tuple[Article, datetime]]) -> None:
+        """Require the tick for items that are to appear when their own times are over."""
+        sentences = [over_sentence(article, at) for article, at in items]
+        if not any(sentences) or self.cleaned_data.get("accepts_over"):
+            return
+        self.fields["accepts_over"].widget = forms.CheckboxInput()
+        words = " ".join(filter(None, sentences))
+        self.add_error("accepts_over", f"{words} Xin xem lại giờ đăng; nếu đúng, đánh dấu ô này.")
+
+
+def over_sentence(article: Article, at: datetime) -> str:
+    """Return what is said of an item to appear at a time when its own times are over; "" of
+    others.
+    """
+    until = article.valid_until
+    if until is None or until > at:
+        return ""
+    end, appears = (f"{timezone.localtime(one):%H:%M ngày %d/%m/%Y}" for one in (until, at))
+    return f"Bài “{article.title}” lên trang lúc {appears}, sau khi việc đã xong (lúc {end})."
 
 
 class ArticleCheckForm(ConfirmationForm):
@@ -94,14 +132,7 @@ class PublishForm(FarTimeMixin, ArticleCheckForm):
 
     def clean_published_at(self) -> datetime | None:
         at = self.cleaned_data["published_at"]
-        if at and at < self.at.replace(second=0, microsecond=0):
-            raise forms.ValidationError(
-                "Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay."
-            )
-        if at and at > self.at + MAX_PUBLISH_AHEAD:
-            raise forms.ValidationError(
-                "Giờ đăng còn hơn một năm nữa; xin xem lại năm, hoặc chọn giờ gần hơn."
-            )
+        self.refuse_wrong_time(at, self.at)
         return at
 
     def clean_expires_at(self) -> datetime | None:
@@ -119,6 +150,7 @@ class PublishForm(FarTimeMixin, ArticleCheckForm):
             self.add_error("expires_at", "Giờ hết hạn phải sau giờ đăng.")
         if "published_at" in self.changed_data:
             self.ask_about_far_time(data.get("published_at"), self.at)
+            self.ask_about_over([(self.item, published_at)])
         return data
 
 
@@ -146,7 +178,9 @@ class RescheduleForm(PublishForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        kept = {"accepts_far"} | ({"stays_after_expiry"} - set(self.data))  # the latter not posted
+        kept = {"accepts_far", "accepts_over"} | (
+            {"stays_after_expiry"} - set(self.data)
+        )  # the latter not posted
         if not self.errors and not set(self.changed_data) - kept:
             self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
         return data
@@ -158,7 +192,7 @@ class ExpiryForm(PublishForm):
     changes_stored = True
     asks_about_files = False
     published_at = None  # type: ignore[assignment]  # removes the field
-    accepts_far = None  # type: ignore[assignment]
+    accepts_far = accepts_over = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,10 +16,11 @@ from core.comments.services import make
 from core.richtext.anchors import AnchorIndex
 from news.admin.article import bulk_actions
 from news.models import Article
+from news.states import Kind
 from tests.core.admin.test_autosave import keep
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, transition
+from tests.support.factories import CategoryFactory, make_draft, transition
 
 LIST = reverse("admin:news_article_changelist")
 QUERY = "trang-thai=in_review"
@@ -232,7 +233,12 @@ def test_the_own_unsaved_words_keep_an_article_back(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    [{"published_at": "hôm qua"}, {"published_at": "2020-01-01T08:00"}, {"minutes_apart": "-5"}],
+    [
+        {"published_at": "hôm qua"},
+        {"published_at": "2020-01-01T08:00"},
+        {"published_at": "2062-12-05T08:00"},
+        {"minutes_apart": "-5"},
+    ],
 )
 def test_a_wrong_time_comes_back_with_what_was_typed(cast: Cast, typed: dict[str, str]) -> None:
     articles = waiting(cast, 2)
@@ -240,6 +246,56 @@ def test_a_wrong_time_comes_back_with_what_was_typed(cast: Cast, typed: dict[str
     assert (answer.status_code, list(answer.context["form"].errors)) == (409, list(typed))
     assert next(iter(typed.values())) in answer.content.decode()
     assert not Article.objects.filter(state="published").exists()
+
+
+def test_a_time_after_the_event_is_asked_about(cast: Cast) -> None:
+    day = timezone.localdate() + timedelta(days=3)
+    category = CategoryFactory(is_for_notices=True)
+    of_notice = {"kind": Kind.NOTICE, "category": category, "times": f"07:00 {day:%d/%m/%Y}"}
+    [first, plain] = waiting(cast, 2)
+    [notice] = waiting(cast, 1, **of_notice)
+    [asked] = waiting(cast, 1, body="<p>Liên hệ bà Lan, 0912345678.</p>")
+    articles = [first, notice, plain, asked]
+    client = client_of(cast, "approver")
+    before = {one.article.pk: one for one in ask(client, "publish", articles).context["chosen"]}
+    typed = {
+        "published_at": f"{day:%Y-%m-%d}T23:50",
+        "minutes_apart": "30",
+        f"accepts-{asked.pk}": before[asked.pk].seal,
+    }
+    answer = carry_out(client, "publish", articles, **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and 'name="accepts_over"' in page
+    assert page.count("lên trang lúc") == 1
+    assert f"“{notice.title}” lên trang lúc 00:20" in page
+    assert [one.is_ticked for one in answer.context["chosen"]] == [False, False, False, True]
+    typed["accepts_over"] = "on"
+    assert "Đã hẹn giờ đăng 4 bài." in said(client, carry_out(client, "publish", articles, **typed))
+    earlier = {"published_at": f"{day:%Y-%m-%d}T06:00"}
+    [other] = waiting(cast, 1, **of_notice)
+    assert "Đã hẹn giờ đăng 1 bài." in said(
+        client, carry_out(client, "publish", [other], **earlier)
+    )
+
+
+def test_what_needs_a_tick_is_not_counted_as_done(cast: Cast) -> None:
+    [plain] = waiting(cast, 1)
+    [asked] = waiting(cast, 1, body="<p>Liên hệ bà Lan, 0912345678.</p>")
+    client = client_of(cast, "approver")
+    page = ask(client, "publish", [plain, asked]).content.decode()
+    assert "Làm được ngay với 1 trong 2 bài, và với 1 bài nếu quý vị đánh dấu" in page
+    assert "Đăng hoặc hẹn giờ đăng: 1 bài và các bài quý vị đánh dấu" in page
+    page = ask(client, "publish", [asked]).content.decode()
+    assert "Làm được với 1 bài nếu quý vị đánh dấu" in page
+
+
+def test_what_another_has_scheduled_is_not_called_published(cast: Cast) -> None:
+    [article] = waiting(cast, 1)
+    at = (timezone.localtime() + timedelta(days=1)).replace(second=0, microsecond=0)
+    transition(article, "publish", cast.other_approver, published_at=at)
+    client = client_of(cast, "approver")
+    page = said(client, carry_out(client, "publish", [article]))
+    assert f"không ở trạng thái chờ duyệt: hẹn giờ {at:%d/%m/%Y | %H:%M}." in page
 
 
 def test_all_pages_have_a_bound(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

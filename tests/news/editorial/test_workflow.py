@@ -602,6 +602,32 @@ def test_a_time_months_away_is_asked_about(cast: Cast, in_review: Article) -> No
     assert transition(article, "reschedule", cast.approver, now=now, **ended).published_at == far
 
 
+def test_a_time_after_the_event_is_asked_about(cast: Cast) -> None:
+    now = timezone.make_aware(datetime(2026, 11, 24, 9))
+    times = "07:00 26/11/2026 – 09:00 26/11/2026"
+    notice = make_draft(
+        cast.contributor,
+        kind="notice",
+        category=CategoryFactory(is_for_notices=True),
+        times=times,
+        title="Họp tổ dân phố 5",
+    )
+    notice = transition(notice, "submit", cast.contributor, now=now)
+    late = {"published_at": now + timedelta(days=2)}
+    sentence = (
+        "Bài “Họp tổ dân phố 5” lên trang lúc 09:00 ngày 26/11/2026, sau khi việc đã xong"
+        " \\(lúc 09:00 ngày 26/11/2026\\)"
+    )
+    with pytest.raises(TransitionRefused, match=sentence):
+        transition(notice, "publish", cast.approver, now=now, **late)
+    early = {"published_at": now + timedelta(days=1)}
+    article = transition(notice, "publish", cast.approver, now=now, **early)
+    with pytest.raises(TransitionRefused, match="sau khi việc đã xong"):
+        transition(article, "reschedule", cast.approver, now=now, **late)
+    late["accepts_over"] = "on"
+    assert transition(article, "reschedule", cast.approver, now=now, **late).version == 4
+
+
 def test_the_author_is_told_that_a_time_was_taken_back(cast: Cast, in_review: Article) -> None:
     now = timezone.make_aware(datetime(2026, 11, 24, 9))
     at = now + timedelta(days=1)
