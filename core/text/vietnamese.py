@@ -284,6 +284,9 @@ def has_date(text: str) -> bool:
     return _WRITTEN_DATE.search(_QUOTED.sub("", text)) is not None
 
 
+_LONGEST_SYLLABLE = 7  # letters: "nghiêng"
+
+
 def shorten(text: str, length: int) -> str:
     """Return the text within ``length``: quoted titles are cut first, then the end, and the last
     date outside of titles stays.
@@ -294,10 +297,19 @@ def shorten(text: str, length: int) -> str:
     if len(shorter) <= length:
         return shorter
     dates = _WRITTEN_DATE.findall(_QUOTED.sub("", text))
-    cut = Truncator(shorter).chars(length)
+    cut = _cut(shorter, length)
     if not dates or dates[-1] in cut:
         return cut
-    return f"{Truncator(shorter).chars(length - len(dates[-1]) - 1)} {dates[-1]}"
+    return f"{_cut(shorter, length - len(dates[-1]) - 1)} {dates[-1]}"
+
+
+def _cut(text: str, length: int) -> str:
+    """Return the text within ``length``, its end cut behind a word where one ends near."""
+    cut = Truncator(text).chars(length)
+    if cut == text or text[len(cut) - 1 : len(cut)].isspace():
+        return cut
+    words, _, part = cut[:-1].rpartition(" ")
+    return f"{words.rstrip(' ,;–')}…" if words and len(part) <= _LONGEST_SYLLABLE else cut
 
 
 def _with_short_titles(text: str, excess: int) -> str:
@@ -309,7 +321,7 @@ def _with_short_titles(text: str, excess: int) -> str:
         nonlocal excess
         title = match[1]
         room = max(_LEAST_TITLE, len(title) - excess)
-        shorter = Truncator(title).chars(room)
+        shorter = _cut(title, room)
         excess -= len(title) - len(shorter)
         return f"“{shorter}”"
 

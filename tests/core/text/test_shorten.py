@@ -27,14 +27,14 @@ TITLE = "Hội nghị tổng kết công tác xây dựng nông thôn mới và 
         (
             f"Bài “{TITLE} 5/12” đăng khẩn, chờ người duyệt khác xác nhận: Ống nước vỡ đêm qua.",
             60,
-            "Bài “Hội nghị tổng kết c…” đăng khẩn, chờ người duyệt khác …",
+            "Bài “Hội nghị tổng kết…” đăng khẩn, chờ người duyệt khác…",
         ),
         (
             f"Văn bản “{TITLE}” chưa đạt, cần làm tiếp: còn thiếu phụ lục. Hạn 10/12/2026.",
             70,
-            "Văn bản “Hội nghị tổng kết c…” chưa đạt, cần làm tiếp:… Hạn 10/12/2026",
+            "Văn bản “Hội nghị tổng kết…” chưa đạt, cần làm tiếp:… Hạn 10/12/2026",
         ),
-        ("Không có ngày nào " * 5, 20, "Không có ngày nào K…"),
+        ("Không có ngày nào " * 5, 20, "Không có ngày nào…"),
     ],
 )
 def test_titles_are_cut_before_dates(text: str, length: int, shorter: str) -> None:

@@ -384,7 +384,7 @@ def test_only_the_it_officer_sees_and_resends_mails(cast: Cast) -> None:
         ("Nhiệm vụ “Dọn sông”: hạn 29/11.", "Nhiệm vụ “Dọn sông”: hạn 29/11."),
         (
             f"Nhiệm vụ “{'Rà soát toàn bộ danh sách ' * 5}”: hạn 29/11, còn 3 ngày làm việc.",
-            "Nhiệm vụ “Rà soát toàn bộ danh sách Rà soát toàn bộ dan…”: hạn 29/11, còn 3 ngày làm"
+            "Nhiệm vụ “Rà soát toàn bộ danh sách Rà soát toàn bộ…”: hạn 29/11, còn 3 ngày làm"
             " việc.",
         ),
     ],
