@@ -4,7 +4,7 @@ from django.db import models
 
 
 class DocumentState(models.TextChoices):
-    DRAFT = "draft", "Nháp"
+    DRAFT = "draft", "Bản nháp"
     IN_REVIEW = "in_review", "Chờ đăng"
     PUBLISHED = "published", "Đã đăng"
     DISCARDED = "discarded", "Đã bỏ"

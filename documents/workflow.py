@@ -88,8 +88,8 @@ DOCUMENT_WORKFLOW = register(
             ),
             Transition(
                 name="discard",
-                label="Bỏ nháp",
-                success_message="Đã bỏ văn bản.",
+                label="Bỏ bản nháp",
+                success_message="Đã bỏ bản nháp của văn bản.",
                 sources=(DocumentState.DRAFT,),
                 target=DocumentState.DISCARDED,
                 permission=permissions.by_clerk,
