@@ -18,6 +18,7 @@ from core.files import storage
 from core.models import FileUse, StoredFile
 from news.models import Article
 from tests.browser.conftest import DESKTOP, PATIENCE, PHONE, Portal
+from tests.news.planning.test_planning import line_of, plan_of
 from tests.support.accessibility import faults
 from tests.support.admin_browser import press
 from tests.support.cast import Cast
@@ -331,6 +332,18 @@ def test_an_editor_enters_what_came_by_zalo(portal: Portal, cast: Cast, width: i
     article = Article.objects.get()
     assert (article.author, article.created_by, article.received_via) == (None, cast.editor, "zalo")
     assert len(pictures(article)) == StoredFile.objects.count() == 3
+
+
+def test_what_the_page_fills_in_by_itself_is_no_draft(
+    portal: Portal, cast: Cast, published: Article
+) -> None:
+    line = line_of(plan_of(cast), unit=cast.contributor.unit)
+    page = portal.visit(cast.editor)
+    page.goto(f"{ON_BEHALF}?dong={line.pk}")
+    expect(page.get_by_label("Chuyên mục")).to_have_value(str(published.category_id))
+    page.goto("/quan-tri/")
+    page.goto(ON_BEHALF)
+    expect(page.get_by_text("Tìm thấy bài viết dở lúc")).to_be_hidden()
 
 
 @WIDTHS

@@ -17,3 +17,5 @@ const follow = () => {
 unit.addEventListener("change", follow);
 author.addEventListener("focus", follow); // a draft of this page may have filled the unit in
 follow();
+// What the page fills in by itself was typed by nobody.
+for (const option of category.options) option.defaultSelected = option.selected;

@@ -70,8 +70,6 @@ class QuickPage {
     this.lost = []; // names of photos of an earlier visit that never arrived
     this.photos = new PhotoList(form, () => this.#changed());
     this.fields = [...form.elements].filter(isKept);
-    // What came back from the server stands in no draft yet: it is kept like what is typed.
-    this.untouched = "cameBack" in form.dataset ? "" : filled(this.#typed(asSent));
     const chooser = form.querySelector("input[type=file]");
     const take = () => {
       this.photos.add([...chooser.files]);
@@ -116,6 +114,12 @@ class QuickPage {
     return this.form.dataset.draftKey + this.form.elements.token.value;
   }
 
+  /* What the page held before anything was typed. What came back from the server stands in no draft yet: it is kept
+     like what is typed. */
+  get #untouched() {
+    return "cameBack" in this.form.dataset ? "" : filled(this.#typed(asSent));
+  }
+
   #typed(valueOf = asTyped) {
     return Object.fromEntries(this.fields.map((field) => [field.name, valueOf(field)]));
   }
@@ -131,7 +135,7 @@ class QuickPage {
     const fields = this.#typed();
     const photos = this.photos.stored.map(({ url, name, alt }) => ({ url, name, alt }));
     const lost = [...this.#missing(), ...this.photos.unfinished.map(({ name }) => name)];
-    if (filled(fields) === this.untouched && !photos.length && !lost.length) storage.remove(this.draftKey);
+    if (filled(fields) === this.#untouched && !photos.length && !lost.length) storage.remove(this.draftKey);
     else storage.set(this.draftKey, { at: Date.now(), fields, photos, lost });
   }
 
