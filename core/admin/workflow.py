@@ -361,10 +361,12 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         last = log_of(item).last()
         if last is None:
             return False
+        transition = workflow_of(item).get(name)
+        records = transition is not None and transition.record is not None
         is_same = (
             timezone.now() - last.at < timedelta(minutes=1)
             if note is None
-            else last.note == visible(note).strip()
+            else records or last.note == visible(note).strip()
         )
         done = (last.name, last.actor_id, last.version)
         return is_same and done == (name, request.user.pk, item.version)

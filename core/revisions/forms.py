@@ -25,6 +25,7 @@ from core.revisions.timeline import display_value
 from core.text.comparison import three_way
 from core.text.comparison.diff import word_diff
 from core.workflow.classified import RejectsClassifiedMixin
+from core.workflow.engine import last_change
 
 if TYPE_CHECKING:
     _Base = ModelForm
@@ -332,7 +333,10 @@ class OptimisticLockForm(RejectsClassifiedMixin, MergeMixin, ModelForm):
             self.compare(data, base or data.get("seen_version"))
             self.fill_unambiguous()
             self._set_data("seen_version", str(self.instance.version))
-            raise forms.ValidationError(STALE_MESSAGE, code="stale")
+            seen = data.get("seen_version")
+            change = last_change(self.instance, seen) if seen else ""
+            words = f"{STALE_MESSAGE} Gần nhất: {change}." if change else STALE_MESSAGE
+            raise forms.ValidationError(words, code="stale")
         if "_merge" in self.data:
             self.put_merged(data)
         elif "_merge_base" in self.data and self.is_outdated(int_param(self.data.get("looked_at"))):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import capfirst
 
 from core.models import (
@@ -64,8 +67,18 @@ def display_value(field: models.Field[Any, Any], value: Any) -> str:
         return plain_text(value)
     if field.is_relation:
         return str(_related_row(field, value) or value)
+    if isinstance(field, models.DateField) and isinstance(value, str):
+        is_day = not isinstance(field, models.DateTimeField)
+        with suppress(ValueError):  # what was typed may be no date
+            value = (parse_date(value) if is_day else parse_datetime(value)) or value
     if isinstance(value, bool):
         return "có" if value else "không"
+    if isinstance(value, datetime):
+        return (
+            f"{timezone.localtime(value) if timezone.is_aware(value) else value:%d/%m/%Y | %H:%M}"
+        )
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     return str(dict(field.flatchoices).get(value, value))
 
 

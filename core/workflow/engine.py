@@ -80,6 +80,7 @@ class Transition:
     ``effects`` run after the log row is written. ``success_message`` is shown afterwards.
     ``asks_if(item)`` says whether a form has something to ask about the item; None: it always has.
     ``on_behalf_of(item, actor)`` names for whom the actor acts, for the log; "" for oneself.
+    ``record`` says for the log what was set, where no note is typed.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Transition:
     # Another label of the button, by item and actor.
     label_for: Callable[[Any, Any], str] | None = None
     on_behalf_of: Callable[[Any, Any], str] | None = None
+    record: Callable[[TransitionAttempt], str] | None = None
 
     def label_of(self, item: Any, actor: Any) -> str:
         return (self.label_for(item, actor) if self.label_for else "") or self.label
@@ -238,7 +240,7 @@ def perform(
             actor=actor,
             on_behalf_of=on_behalf_of,
             at=at,
-            note=attempt.note,
+            note=attempt.note or (transition.record(attempt) if transition.record else ""),
             version=locked.version,
         )
         for effect in transition.effects:
@@ -276,9 +278,7 @@ def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
     if not transition.permission(item, actor):
         raise TransitionNotAllowed("Quý vị không có quyền làm bước này.")
     if item.version != version:
-        raise StaleObject(
-            "Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại."
-        )
+        raise StaleObject(f"{_stale_words(item, version)} Xin xem lại bản mới nhất rồi làm lại.")
     source = workflow_of(item).state_of(item)
     if source not in transition.sources:
         raise TransitionRefused(f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.")
@@ -334,6 +334,36 @@ def has_other_text(item: Versioned, seen: int | None) -> bool:
     plain = [one.name for one in workflow.transitions if not one.changes_text] if workflow else []
     steps = log_of(item).filter(version__gt=seen, name__in=plain).count()
     return bool(item.version - seen > steps)
+
+
+def last_change(item: Versioned, seen: int) -> str:
+    """Return who changed the item last after the version ``seen``, how and when; "" where nothing
+    is recorded. Three queries.
+    """
+    log = log_of(item).filter(version__gt=seen).last()
+    row = None
+    if history := getattr(item, "history", None):
+        rows = history.filter(version__gt=seen).order_by("version", "history_id")
+        row = rows.select_related("history_user").last()
+    if log and (row is None or log.version >= row.version):
+        workflow = find_workflow(item)
+        transition = workflow.get(log.name) if workflow else None
+        label = transition.label if transition else log.name
+        detail = f" ({log.note})" if transition and transition.record and log.note else ""
+        return _who_and_when(log.actor, f"{label[:1].lower()}{label[1:]}{detail}", log.at)
+    return _who_and_when(row.history_user, "lưu", row.history_date) if row else ""
+
+
+def _who_and_when(person: Any, verb: str, at: datetime) -> str:
+    return f"{person or 'Hệ thống'} đã {verb} lúc {timezone.localtime(at):%H:%M ngày %d/%m/%Y}"
+
+
+def _stale_words(item: Versioned, seen: int) -> str:
+    if not 0 < seen < item.version or not (change := last_change(item, seen)):
+        return "Nội dung đã thay đổi từ lúc quý vị mở trang."
+    if has_other_text(item, seen):
+        return f"Nội dung đã thay đổi từ lúc quý vị mở trang: {change}."
+    return f"{change}, sau khi quý vị mở trang."
 
 
 def _collect(checks: Iterable[Guard], attempt: TransitionAttempt) -> list[str]:

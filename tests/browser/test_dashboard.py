@@ -101,7 +101,7 @@ def test_a_stale_transition_keeps_the_note(portal: Portal, cast: Cast, in_review
     page.goto(transition_page(in_review, "return"))
     page.get_by_label("Lý do trả lại").fill("Thiếu tên người phát biểu.")
     transition(in_review, "take", cast.other_editor)
-    press(page, "Trả lại", then="Nội dung đã thay đổi từ lúc quý vị mở trang.")
+    press(page, "Trả lại", then=f"{cast.other_editor} đã nhận bài lúc ")
     expect(page.get_by_label("Lý do trả lại")).to_have_value("Thiếu tên người phát biểu.")
     expect(page.get_by_role("link", name="Xem điều đã thay đổi")).to_be_visible()
 
@@ -117,7 +117,7 @@ def test_nobody_publishes_a_text_they_have_not_seen(
     in_review.refresh_from_db()
     in_review.lead = "Sapo người giữ bài vừa viết lại."
     save_text(in_review, actor=cast.editor)
-    press(page, "Đăng bài", then="Nội dung đã thay đổi từ lúc quý vị mở trang.")
+    press(page, "Đăng bài", then="Nội dung đã thay đổi từ lúc quý vị mở trang: ")
     expect(page.get_by_label("Đăng lúc")).to_have_value(at)
     in_review.refresh_from_db()
     assert in_review.state == "in_review"

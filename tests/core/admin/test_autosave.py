@@ -396,7 +396,7 @@ def test_changes_in_different_paragraphs_are_merged_for_a_last_look(
 ) -> None:
     mine = "<p>Một</p><p>Hai</p><p>Ba của tôi</p>"
     form = save(writer, two_sides, body=mine, title="Tên của tôi").context["adminform"].form
-    assert form.errors["__all__"] == [STALE_MESSAGE]
+    assert form.errors["__all__"][0].startswith(STALE_MESSAGE)
     assert [(part.label, part.conflicts) for part in form.merges] == [
         ("Tiêu đề", []),
         ("Sapo", []),
@@ -523,7 +523,8 @@ def test_a_third_save_meanwhile_is_merged_from_the_same_start(
     form = (
         save(writer, two_sides, **data, seen_version=2, _merge_base="1").context["adminform"].form
     )
-    assert (form.errors["__all__"], form.merge_base) == ([STALE_MESSAGE], 1)
+    assert form.errors["__all__"][0].startswith(STALE_MESSAGE)
+    assert form.merge_base == 1
     form = (
         save(writer, two_sides, **data, seen_version=3, _merge_base="1").context["adminform"].form
     )

@@ -4,7 +4,7 @@ list.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +42,9 @@ def brief(entry: TimelineEntry) -> tuple[int, str, str, str]:
         ("kind", "feature", "Bài chuyên sâu"),
         ("kind", "khac", "khac"),
         ("body", "<p>Một &amp; <b>hai</b></p><p>ba</p>", "Một & hai\nba"),
+        ("review_due_on", date(2026, 12, 5), "05/12/2026"),
+        ("review_due_on", "2026-12-05", "05/12/2026"),
+        ("expires_at", "2026-12-05 08:00:00+07:00", "05/12/2026 | 08:00"),
         ("category", None, ""),
         ("category", 987_654, "987654"),
     ],

@@ -147,7 +147,7 @@ def test_several_are_published_together(cast: Cast, client: Client) -> None:
     page = client.post(PUBLISH, data, follow=True).content.decode()
     assert "Đã đăng 2 văn bản." in page
     assert "2 văn bản không đăng được" in page
-    assert f"“{second}”: Nội dung đã thay đổi" in page
+    assert f"“{second}”: {cast.clerk} đã trình" in page
     assert f"“{draft}”: Không thể đăng" in page
     states = [PublicDocument.objects.get(pk=pk).state for pk in chosen]
     assert states == ["published", "in_review", "published", "draft"]
