@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
 
 from core.autosave import drafts
 from core.workflow.engine import TransitionAttempt, log_of
 from news.editorial.comments import unanswered_phrase
+from news.editorial.mutations import time_words
 from news.editorial.revisions import text_change_since_submission
 from news.editorial.services import change_attachments, sync_related
 from news.models import Article, Correction
+from news.models.notice_times import known_times
 from news.notices import notify_people
+from news.permissions import had_a_hand_in
 from news.states import Mark
 from organization.models import Notice, Topic, User, notify
 from organization.roles import Role
@@ -71,16 +73,14 @@ def _notify_of_return(attempt: TransitionAttempt, verb: str) -> None:
 
 def notify_author_published(attempt: TransitionAttempt) -> None:
     article = attempt.item
-    verb = "được hẹn giờ đăng" if article.published_at > attempt.at else "đã đăng"
+    at = article.published_at
+    verb = f"được hẹn giờ đăng lúc {time_words(at)}" if at > attempt.at else "đã đăng"
     notify_people(attempt, [article.author], f"Bài “{article.title}” {verb}.", Topic.PUBLISHED)
 
 
 def notify_author_rescheduled(attempt: TransitionAttempt) -> None:
     article = attempt.item
-    old, new = (
-        f"{timezone.localtime(at):%d/%m/%Y | %H:%M}"
-        for at in (article.previous_time, article.published_at)
-    )
+    old, new = time_words(article.previous_time), time_words(article.published_at)
     notify_people(
         attempt,
         [article.author],
@@ -91,11 +91,11 @@ def notify_author_rescheduled(attempt: TransitionAttempt) -> None:
 
 def notify_author_unscheduled(attempt: TransitionAttempt) -> None:
     article = attempt.item
-    at = timezone.localtime(article.previous_time)
     notify_people(
         attempt,
         [article.author],
-        f"Bài “{article.title}” hủy hẹn giờ đăng lúc {at:%d/%m/%Y | %H:%M}, trở lại chờ duyệt.",
+        f"Bài “{article.title}” hủy hẹn giờ đăng lúc {time_words(article.previous_time)},"
+        " trở lại chờ duyệt.",
         Topic.PUBLISHED,
     )
 
@@ -142,6 +142,20 @@ def notify_author_reopened(attempt: TransitionAttempt) -> None:
     )
 
 
+def notify_author_cancelled(attempt: TransitionAttempt) -> None:
+    """Tell the author that a correction marked times of the notice as cancelled, or no longer."""
+    article = attempt.item
+    was = {one.label for one in known_times(attempt.data["times_before"]) if one.is_cancelled}
+    times = article.event_times
+    cancelled = [one.label for one in times if one.is_cancelled and one.label not in was]
+    restored = [one.label for one in times if not one.is_cancelled and one.label in was]
+    said = [f"ghi “Đã hủy”: {', '.join(cancelled)}"] if cancelled else []
+    said += [f"bỏ ghi “Đã hủy”: {', '.join(restored)}"] if restored else []
+    if said:
+        words = f"Thông báo “{article.title}” {'; '.join(said)}. Lý do: {attempt.note}"
+        notify_people(attempt, [article.author], words, Topic.REWRITTEN)
+
+
 def notify_author_if_rewritten(attempt: TransitionAttempt) -> None:
     """Tell the author when the board changed the text, with a link to the difference."""
     article = attempt.item
@@ -180,6 +194,8 @@ def notify_asker(attempt: TransitionAttempt) -> None:
 
 def notify_approvers_marked(attempt: TransitionAttempt) -> None:
     people = [*User.objects.with_role(Role.APPROVER), *User.objects.with_role(Role.HEAD)]
+    hands = had_a_hand_in(attempt.item)  # who may not confirm it
+    people = [person for person in people if person.pk not in hands]
     label = Mark(attempt.item.mark).label.lower()
     text = f"Bài “{attempt.item.title}” {label}, chờ một người duyệt khác xác nhận: {attempt.note}"
     notify_people(attempt, people, text, Topic.ASKED)
@@ -201,4 +217,5 @@ def store_files(attempt: TransitionAttempt) -> None:
         attempt.item,
         remove=attempt.data.get("remove_attachments", []),
         add=attempt.data["new_attachment"],
+        title=attempt.data["new_attachment_title"],
     )

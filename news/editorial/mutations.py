@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from core.workflow.engine import TransitionAttempt
 from news.models import Article
 from news.states import Mark, Withdrawal
@@ -128,6 +130,39 @@ def unschedule(attempt: TransitionAttempt) -> None:
     article.previous_time = article.published_at
     article.published_at = article.expires_at = None
     article.mark = Mark.NONE
+
+
+def time_words(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d/%m/%Y | %H:%M}"
+
+
+def record_publication(attempt: TransitionAttempt) -> str:
+    """Return for the log when an item appears, if it is later, and when it ends."""
+    article = attempt.item
+    words = (
+        [f"Hẹn đăng lúc {time_words(article.published_at)}"]
+        if article.published_at > attempt.at
+        else []
+    )
+    words += [f"Hết hạn lúc {time_words(article.expires_at)}"] if article.expires_at else []
+    return "; ".join(words)
+
+
+def record_rescheduling(attempt: TransitionAttempt) -> str:
+    article = attempt.item
+    old, new = time_words(article.previous_time), time_words(article.published_at)
+    words = [f"Từ {old} sang {new}" if old != new else f"Hẹn đăng lúc {new}"]
+    words += [f"Hết hạn lúc {time_words(article.expires_at)}"] if article.expires_at else []
+    return "; ".join(words)
+
+
+def record_unscheduling(attempt: TransitionAttempt) -> str:
+    return f"Đã hẹn đăng lúc {time_words(attempt.item.previous_time)}"
+
+
+def record_expiry(attempt: TransitionAttempt) -> str:
+    at = attempt.item.expires_at
+    return f"Hết hạn lúc {time_words(at)}" if at else "Không hết hạn"
 
 
 def set_expiry(attempt: TransitionAttempt) -> None:

@@ -62,13 +62,15 @@ def sync_files(article: Article, *, actor: User | None) -> None:
 
 
 def change_attachments(
-    article: Article, *, remove: Iterable[FileUse], add: StoredFile | None
+    article: Article, *, remove: Iterable[FileUse], add: StoredFile | None, title: str = ""
 ) -> None:
-    """Take attachments away and add at most one, at the end."""
+    """Take attachments away and add at most one, at the end, under this title."""
     storage.end_uses(article.attachments.filter(pk__in=[use.pk for use in remove]))
     if add:
         last = article.attachments.count()
-        FileUse.objects.create(file=add, item=article, role=FileUse.Role.ATTACHMENT, position=last)
+        FileUse.objects.create(
+            file=add, item=article, role=FileUse.Role.ATTACHMENT, position=last, title=title
+        )
     snapshot_related(article)
 
 

@@ -139,6 +139,7 @@ ARTICLE_WORKFLOW = register(
                 form=PublishForm,
                 guards=(guards.is_publishable, guards.is_four_eyes, guards.is_allowed_by_head),
                 mutate=mutations.publish,
+                record=mutations.record_publication,
                 effects=(effects.notify_author_published, effects.notify_author_if_rewritten),
                 style="primary",
             ),
@@ -244,6 +245,7 @@ ARTICLE_WORKFLOW = register(
                 permission=permissions.by_approver,
                 available_if=(guards.is_still_scheduled,),
                 mutate=mutations.unschedule,
+                record=mutations.record_unscheduling,
                 effects=(effects.notify_author_unscheduled,),
             ),
             Transition(
@@ -256,6 +258,7 @@ ARTICLE_WORKFLOW = register(
                 form=RescheduleForm,
                 available_if=(guards.is_still_scheduled,),
                 mutate=mutations.reschedule,
+                record=mutations.record_rescheduling,
                 effects=(effects.notify_author_rescheduled,),
             ),
             Transition(
@@ -271,6 +274,7 @@ ARTICLE_WORKFLOW = register(
                 form=ExpiryForm,
                 available_if=(guards.is_on_portal,),
                 mutate=mutations.set_expiry,
+                record=mutations.record_expiry,
             ),
             Transition(
                 name="correct",
@@ -287,6 +291,7 @@ ARTICLE_WORKFLOW = register(
                 effects=(
                     effects.store_files,
                     effects.record_correction,
+                    effects.notify_author_cancelled,
                     effects.notify_approvers_marked,
                     effects.notify_author_if_rewritten,
                 ),

@@ -48,6 +48,7 @@ class NoticeTimeForm(NormalizedTextMixin, forms.Form):
         max_length=max_length(NoticeTime, "concerns"),
     )
     cancelled = forms.BooleanField(label="Đã hủy", required=False)
+    is_fine = True  # of a row shown again: nothing in it is wrong
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -126,10 +127,12 @@ class NoticeTimesWidget(forms.Widget):
         typed = value if isinstance(value, list) else _rows_of(str(value or ""))
         count = len(typed) + (self.empty_rows if typed or self.empty_rows > 1 else 1)
         rows = [*typed, *({} for _ in range(count - len(typed)))]
-        return [
-            NoticeTimeForm(initial=row, prefix=f"{name}-{number}", label_suffix="")
-            for number, row in enumerate(rows[: MAX_TIMES + EMPTY_ROWS])
-        ]
+        forms = []
+        for number, row in enumerate(rows[: MAX_TIMES + EMPTY_ROWS]):
+            form = NoticeTimeForm(initial=row, prefix=f"{name}-{number}", label_suffix="")
+            form.is_fine = not isinstance(value, list) or NoticeTimeForm(row).is_valid()
+            forms.append(form)
+        return forms
 
 
 class NoticeTimesField(forms.CharField):

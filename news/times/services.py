@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -44,8 +44,9 @@ def contradictions(article: Article) -> Iterator[LintMessage]:
     """Yield the days and hours of title, lead and body that the table of times does not have.
 
     Title and lead name other days beside the event's, such as that of a decision: they are
-    doubted only where none of their days is in the table. A body tells of other hours too: there
-    the only time within one of the table is doubted, if it begins or ends with it, but not both.
+    doubted only where none of their days is in the table, and so are the times of a body. A body
+    tells of other hours too: there the only time within one of the table is doubted, if it begins
+    or ends with it, but not both.
     """
     times = article.event_times
     if not times:
@@ -55,11 +56,13 @@ def contradictions(article: Article) -> Iterator[LintMessage]:
         named = find_named(getattr(article, field), near=near)
         yield from _other_days(field, name, named, times)
         yield from _other_hours(field, name, named, times)
-    spans = [
-        NoticeTime.of(one.starts_at, one.ends_at)
-        for one in find_times(plain_text(article.body), near=near)
-        if not one.is_whole_day and one.ends_at
+    body = plain_text(article.body)
+    named_times = [
+        NoticeTime.of(one.starts_at, one.ends_at, is_whole_day=one.is_whole_day)
+        for one in find_times(body, near=near)
     ]
+    yield from _other_times(body, named_times, times)
+    spans = [one for one in named_times if not one.is_whole_day and one.ends_at]
     for one in times:
         if one.is_whole_day or one.ends_at is None:
             continue
@@ -69,6 +72,44 @@ def contradictions(article: Article) -> Iterator[LintMessage]:
         ):
             sentence = f"Nội dung ghi {inside[0].label}; trong bảng là {one.label}."
             yield LintMessage("body", sentence)
+
+
+def _other_times(
+    body: str, spans: list[NoticeTime], times: list[NoticeTime]
+) -> Iterator[LintMessage]:
+    """Yield the times of a body that names no day of the table at all."""
+    ends = [(one.first_day, _last_named_day(one)) for one in times]
+    days = [one.value for one in find_named(body, near=ends[0][0])]
+    days += [one.first_day for one in spans]
+    known = "; ".join(one.label for one in times)
+    if not any(
+        first <= day <= last for day in days if isinstance(day, date) for first, last in ends
+    ):
+        for one in spans:
+            yield LintMessage("body", f"Nội dung ghi {one.label}; trong bảng là {known}.")
+
+
+def left_days(article: Article, before: Iterable[NoticeTime]) -> Iterator[LintMessage]:
+    """Yield the days that the table of times had ``before`` and has no more, where title, lead or
+    body still name them.
+    """
+    times = article.event_times
+    if not times:
+        return
+    now = [(one.first_day, _last_named_day(one)) for one in times]
+    gone = {day for one in before for day in (one.first_day, one.last_day)}
+    gone = {day for day in gone if not any(first <= day <= last for first, last in now)}
+    known = ", ".join(dict.fromkeys(f"{first:%d/%m/%Y}" for first, _ in now))
+    body = plain_text(article.body)
+    for field, name, text in (
+        ("title", "Tiêu đề", article.title),
+        ("lead", "Sapo", article.lead),
+        ("body", "Nội dung", body),
+    ):
+        named = {one.value: one.text for one in find_named(text, near=times[0].first_day)}
+        for day in sorted(gone & named.keys()):
+            sentence = f"{name} còn ghi ngày {day:%d/%m/%Y}, ngày trong bảng nay là {known}."
+            yield LintMessage(field, sentence, quote=named[day])
 
 
 def _other_days(

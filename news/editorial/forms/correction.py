@@ -14,6 +14,7 @@ from core.files.upload_notices import UNSEEN_LABEL, unseen_sentence
 from core.models import FileUse, StoredFile
 from core.revisions.forms import MergeMixin
 from core.text.lint import IDENTITY_LABEL
+from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
 from news.editorial.forms.publication import about_numbers, identity_numbers_of
 from news.editorial.guards import publishing_problems, supporting_problem
@@ -22,7 +23,9 @@ from news.models import Article
 from news.models.articles import TEXT_FIELDS
 from news.permissions import says_the_same
 from news.planning.assignment import changed_unit_problem
+from news.states import Kind
 from news.times.forms import NoticeTimesField
+from news.times.services import left_days
 
 # A correction changes the text, its kind and its unit, but no channels.
 CORRECTED_FIELDS = [
@@ -85,6 +88,13 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
         label="Thêm tệp đính kèm", kind=StoredFile.Kind.DOCUMENT, required=False
     )
 
+    new_attachment_title = forms.CharField(
+        label="Tên hiển thị của tệp thêm",
+        max_length=200,
+        required=False,
+        help_text="Để trống: người đọc thấy tên tệp.",
+    )
+
     class Meta:
         model = Article
         fields = CORRECTED_FIELDS
@@ -93,7 +103,7 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
     field_order = [
         *("is_public", "accepts_small", "accepts_times", "accepts_identity_numbers"),
         *("accepts_personal", *CORRECTED_FIELDS),
-        *("remove_attachments", "new_attachment", "accepts_unseen"),
+        *("remove_attachments", "new_attachment", "new_attachment_title", "accepts_unseen"),
     ]
 
     def __init__(self, *args: Any, item: Article, actor: Any, at: datetime, **kwargs: Any) -> None:
@@ -118,6 +128,9 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
             self.put_merged(data)
         return data
 
+    def clean_new_attachment_title(self) -> str:
+        return clean_line(self.cleaned_data["new_attachment_title"])
+
     def clean_kind(self) -> str:
         kind: str = self.cleaned_data["kind"] or self.instance.kind
         return kind
@@ -127,6 +140,7 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
         publishing.
         """
         super()._post_clean()  # type: ignore[misc]  # Django's hook, unknown to its stubs
+        self.cleaned_data["times_before"] = self._before.times
         supporting = self.instance.supporting_units.values_list("pk", flat=True)
         if "unit" in self.changed_data and (
             problem := supporting_problem(self.instance.unit_id, supporting)
@@ -154,6 +168,10 @@ class CorrectionForm(MergeMixin, TransitionForm, forms.ModelForm):
         """Ask once about hours and days that stand otherwise in the text than in the table."""
         self.instance.clean_times()
         new = [one for one in check_times(self.instance) if one not in self._contradictions_before]
+        said_of = {one.field for one in new}
+        if self.instance.kind == Kind.NOTICE:
+            left = left_days(self.instance, self._before.event_times)
+            new += [one for one in left if one.field not in said_of]
         if new:
             self.fields["accepts_times"].widget = forms.CheckboxInput()
             said = " ".join(one.sentence for one in new)

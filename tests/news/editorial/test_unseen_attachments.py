@@ -88,6 +88,6 @@ def test_a_correction_asks_about_the_file_it_adds(cast: Cast, published: Article
     }
     with pytest.raises(TransitionRefused, match="lời bình"):
         transition(published, "correct", cast.editor, note="Thêm tệp", **data)
-    data |= {"accepts_unseen": "on"}
+    data |= {"accepts_unseen": "on", "new_attachment_title": " Danh sách  hộ "}
     transition(published, "correct", cast.editor, note="Thêm tệp", **data)
-    assert [use.file for use in published.attachments] == [file]
+    assert [(use.file, str(use)) for use in published.attachments] == [(file, "Danh sách hộ")]

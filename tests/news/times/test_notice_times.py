@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from core.workflow.engine import TransitionRefused
 from news.editorial.forms.correction import correction_data
 from news.editorial.lint import check_times
 from news.editorial.services import copy_text, save_text
@@ -22,6 +23,8 @@ from news.models import Article, Category, NoticeTime
 from news.models.notice_times import parse_times, write_times
 from news.public.sharing import share_kit
 from news.states import Kind
+from news.times.forms import EMPTY_ROWS, NoticeTimesField
+from organization.models import Notice, Topic
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, transition
@@ -36,10 +39,13 @@ def notices(db: None) -> Category:
     return CategoryFactory(name="Thông báo", slug="thong-bao", is_for_notices=True)
 
 
-def notice(cast: Cast, category: Category, title: str, times: str = "", **data: Any) -> Article:
+def notice(
+    cast: Cast, category: Category, title: str, times: str = "", body: str = "", **data: Any
+) -> Article:
     """A public notice."""
+    text = {"body": body} if body else {}
     draft = make_draft(
-        cast.contributor, kind=Kind.NOTICE, category=category, title=title, times=times
+        cast.contributor, kind=Kind.NOTICE, category=category, title=title, times=times, **text
     )
     handed_in = transition(draft, "submit", cast.contributor)
     return transition(handed_in, "publish", cast.approver, **data)
@@ -102,6 +108,53 @@ def test_a_correction_changes_the_times(cast: Cast, notices: Category) -> None:
     page = Client().get(article.get_absolute_url()).content.decode()
     assert "Đã hủy" in page
     assert "https://schema.org/EventCancelled" in page
+
+
+def test_of_a_table_with_a_mistake_only_the_wrong_row_is_marked() -> None:
+    typed = {"t-0-first": "2016-11-24", "t-1-place": "Chợ Cũ"}
+    widget = NoticeTimesField().widget
+    rows = widget.get_context("t", widget.value_from_datadict(typed, {}, "t"), {})["widget"]["rows"]
+    assert [row.is_fine for row in rows] == [True, False, *[True] * EMPTY_ROWS]
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_author_is_told_of_a_notice_cancelled_by_correction(
+    cast: Cast, notices: Category
+) -> None:
+    article = notice(cast, notices, "Cắt nước", NIGHT)
+    data = correction_data(article, times=f"{NIGHT} | đã hủy", is_public="1")
+    article = transition(article, "correct", cast.approver, note="Trời mưa.", **data)
+    told = Notice.objects.filter(person=cast.contributor).order_by("pk")
+    cancelled = told.last()
+    words = f"Thông báo “Cắt nước” ghi “Đã hủy”: {NIGHT_LABEL}. Lý do: Trời mưa."
+    assert (cancelled.text, cancelled.topic) == (words, Topic.REWRITTEN)
+    data = correction_data(article, times=NIGHT, is_public="1")
+    article = transition(article, "correct", cast.approver, note="Vẫn cắt.", **data)
+    assert told.last().text == (
+        f"Thông báo “Cắt nước” bỏ ghi “Đã hủy”: {NIGHT_LABEL}. Lý do: Vẫn cắt."
+    )
+    count = told.count()
+    data = correction_data(article, byline="Tổ 5", is_public="1")
+    transition(article, "correct", cast.approver, note="Người viết.", **data)
+    assert told.count() == count
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_correction_of_the_day_asks_about_the_words_that_keep_the_old_one(
+    cast: Cast, notices: Category
+) -> None:
+    article = notice(
+        cast, notices, "Cắt nước ngày 26/11", "26/11/2016", body="<p>Ngừng ngày 26/11/2016.</p>"
+    )
+    data = correction_data(article, times="28/11/2016", is_public="1")
+    asked = "Nội dung còn ghi ngày 26/11/2016, ngày trong bảng nay là 28/11/2016"
+    with pytest.raises(TransitionRefused, match=asked):
+        transition(article, "correct", cast.approver, note="Đổi ngày", **data)
+    data |= {"title": "Cắt nước ngày 28/11"}
+    with pytest.raises(TransitionRefused, match=asked):
+        transition(article, "correct", cast.approver, note="Đổi ngày", **data)
+    data |= {"body": "<p>Ngừng ngày 28/11/2016.</p>"}
+    transition(article, "correct", cast.approver, note="Đổi ngày", **data)
 
 
 @time_machine.travel(NOON, tick=False)
@@ -319,6 +372,18 @@ def test_the_text_proposes_the_times(cast: Cast, notices: Category) -> None:
                     "body",
                     "Nội dung ghi 22:00 thứ Năm 24/11/2016 – 04:00 thứ Sáu 25/11/2016; trong bảng"
                     " là 22:00 thứ Năm 24/11/2016 – 05:00 thứ Sáu 25/11/2016.",
+                    "",
+                )
+            ],
+        ),
+        (
+            "08:00 26/11/2016",
+            {"body": "<p>Theo Kế hoạch ngày 01/11, họp lúc 8 giờ ngày 25/11.</p>"},
+            [
+                (
+                    "body",
+                    "Nội dung ghi 08:00 thứ Sáu 25/11/2016; trong bảng là 08:00 thứ Bảy"
+                    " 26/11/2016.",
                     "",
                 )
             ],
