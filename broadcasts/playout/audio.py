@@ -12,6 +12,7 @@ from core.models import StoredFile
 NOT_APPROVED = "Bản tin chưa được duyệt."
 OVER = "Bản tin không phát nữa."
 NO_AUDIO = "Bản tin chưa có âm thanh: xin ghi âm, hoặc đọc trực tiếp."
+RECORD_OR_READ = "Xin ghi âm, hoặc đọc trực tiếp."
 OUTDATED = "Bản tin vừa đổi: âm thanh đang được ghép lại."
 
 
@@ -32,20 +33,30 @@ def audio_problem(bulletin: Bulletin, places: Iterable[BulletinItem], gone: set[
     """Return why the file of a bulletin may not be played; "" if it may.
 
     ``places`` are those of the bulletin with their items, ``gone`` the withdrawn items. Before it
-    was aired, its file is made of the present recordings of items that were not withdrawn.
+    was aired, its file is made of the present recordings, of the present readings, of all items
+    that were not withdrawn; only the opening, the closing and a relayed programme may be absent.
     """
     if bulletin.state in (BulletinState.DRAFT, BulletinState.IN_REVIEW):
         return NOT_APPROVED
     if bulletin.state != BulletinState.APPROVED:
         return OVER
-    if bulletin.audio_id is None:
+    if bulletin.audio_id is None or not bulletin.audio_parts:
         return NO_AUDIO
     items = {place.item_id: place.item for place in places if place.item_id not in gone}
-    for part in bulletin.audio_parts:
-        item = items.get(part["item"])
-        if item is None or item.recording_id != part["recording"]:
-            return OUTDATED
-    return "" if bulletin.audio_parts else NO_AUDIO
+    joined = {part["item"]: part["recording"] for part in bulletin.audio_parts}
+    silent = [
+        item.title
+        for item in items.values()
+        if not item.is_recording_current
+        and (item.pk in joined or (item.is_own and not item.is_frame))
+    ]
+    if silent:
+        return f"Bản tin chưa có đủ âm thanh, thiếu: {'; '.join(silent)}. {RECORD_OR_READ}"
+    recorded = {item.pk: item.recording_id for item in items.values() if item.is_recording_current}
+    needed = {pk for pk in recorded if not items[pk].is_frame}
+    is_whole = needed <= joined.keys() <= recorded.keys()
+    is_present = is_whole and all(recorded[pk] == joined[pk] for pk in joined)
+    return "" if is_present else OUTDATED
 
 
 def playable_file(pk: int) -> StoredFile | None:

@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from broadcasts.models import Bulletin, BulletinItem
-from broadcasts.states import BulletinState, ItemKind, SourceState, Voice
+from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind, SourceState, Voice
 
 # A bulletin that was aired without a file is joined for residents, if it can be, for so long.
 JOINED_AFTERWARDS = timedelta(days=7)
@@ -41,12 +41,14 @@ class WantedPart:
 class JoinPlan:
     """``missing`` are the titles of items without a recording that may go on air, ``relayed`` of
     programmes that the station takes from another one, so that they are not in the file.
-    ``has_gone``: the file has an item that is not to be heard any more.
+    ``is_partial``: one of the missing is neither opening nor closing, so that the station does not
+    play the file. ``has_gone``: the file has an item that is not to be heard any more.
     """
 
     wanted: tuple[WantedPart, ...]
     missing: tuple[str, ...]
     relayed: tuple[str, ...]
+    is_partial: bool
     is_current: bool
     has_gone: bool
 
@@ -101,6 +103,7 @@ def as_plan(bulletin: Bulletin) -> JoinPlan:
     is_over = bulletin.ends_at <= timezone.now()
     joined = {part["item"]: part.get("recording") for part in bulletin.audio_parts}
     wanted, missing, relayed = [], [], []
+    is_partial = False
     for place in placed:
         recording = place["recording"] if place["is_current"] else None
         is_kept = is_fixed and place["item"] in joined and (place["is_later"] or is_over)
@@ -115,12 +118,13 @@ def as_plan(bulletin: Bulletin) -> JoinPlan:
             relayed.append(place["title"])
         elif not is_aired:
             missing.append(place["title"])
+            is_partial |= place["kind"] not in FRAME_KINDS
     present = [(part["item"], part["recording"]) for part in bulletin.audio_parts]
     is_current = present == [(part.item, part.recording) for part in wanted] and (
         bulletin.audio_id is not None or not wanted
     )
     has_gone = not joined.keys() <= {place["item"] for place in placed}
-    return JoinPlan(tuple(wanted), tuple(missing), tuple(relayed), is_current, has_gone)
+    return JoinPlan(tuple(wanted), tuple(missing), tuple(relayed), is_partial, is_current, has_gone)
 
 
 def outdated(now: datetime) -> list[int]:

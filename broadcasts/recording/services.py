@@ -26,12 +26,15 @@ class AudioStatus:
     """State of the file of a bulletin.
 
     ``missing`` are the titles of the items without a recording that may go on air; ``relayed``
-    those that the station takes from another one. ``is_current``: the file is made of just what the
-    bulletin holds; only then it may be played. ``is_joining``: a job waits or runs.
+    those that the station takes from another one. ``is_partial``: one of the missing is neither
+    opening nor closing, so that the station does not play the file. ``is_current``: the file is
+    made of just what the bulletin holds; only then it may be played. ``is_joining``: a job waits
+    or runs.
     """
 
     missing: tuple[str, ...]
     relayed: tuple[str, ...]
+    is_partial: bool
     has_file: bool
     is_current: bool
     is_joining: bool
@@ -47,6 +50,7 @@ def audio_status(bulletin: Bulletin) -> AudioStatus:
     return AudioStatus(
         missing=plan.missing,
         relayed=plan.relayed,
+        is_partial=plan.is_partial,
         has_file=bulletin.audio_id is not None,
         is_current=plan.is_current,
         is_joining=_joins(bulletin.pk).filter(status__in=("READY", "RUNNING")).exists(),

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.bulletins.services import append_item
 from broadcasts.emergency.services import start_emergency
 from broadcasts.logbook.book import log_book
 from broadcasts.logbook.silence import alarm_silence
@@ -31,6 +32,7 @@ from broadcasts.playout.audio import audio_problem
 from broadcasts.playout.links import create_link, find_link, hash_of, revoke_link
 from broadcasts.playout.reports import log_reported
 from broadcasts.playout.silence import alarm_silent_pages
+from broadcasts.states import ItemKind
 from core.models import TransitionLog
 from core.workflow.engine import TransitionRefused, available
 from organization.models import Notice
@@ -40,6 +42,7 @@ from tests.support.air_sessions import (
     give_audio,
     log,
     make_bulletin,
+    make_item,
     make_slot,
     step,
 )
@@ -226,6 +229,58 @@ def test_sound_that_is_out_of_date_is_not_sent(
     if what != "other":
         assert plan(token)[bulletin.pk]["audio"] is None
         assert "mp3" not in m3u(token)
+
+
+LACKS = "Bản tin chưa có đủ âm thanh, thiếu: {}. Xin ghi âm, hoặc đọc trực tiếp."
+
+
+@pytest.mark.parametrize("what", ["older reading", "not listened to", "added", "added, recorded"])
+def test_a_file_of_other_words_or_fewer_items_is_not_played(
+    cast: Cast, token: str, bulletin: Bulletin, what: str
+) -> None:
+    rows = AirItem.objects.filter(title="Ra quân vệ sinh")
+    problem = LACKS.format("Ra quân vệ sinh")
+    if what == "older reading":
+        rows.update(reading="Bà con ra quân vệ sinh vào Chủ nhật.")
+    elif what == "not listened to":
+        rows.update(is_synthetic=True, listened_by=None)
+    else:
+        added = make_item(cast.announcer, "Lịch tiêm chủng")
+        append_item(bulletin, added)
+        problem = LACKS.format("Lịch tiêm chủng")
+    if what == "added, recorded":
+        AirItem.objects.filter(pk=added.pk).update(
+            recording=rows.get().recording, recorded_reading=added.reading
+        )
+        problem = "Bản tin vừa đổi: âm thanh đang được ghép lại."
+    entry = plan(token)[bulletin.pk]
+    assert (entry["audio"], entry["problem"]) == (None, problem)
+    assert "mp3" not in m3u(token)
+    address = reverse("playout_audio", args=[token, bulletin.pk])
+    assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["opening", "closing", "relayed"])
+def test_a_file_without_frame_or_relayed_programme_is_played(
+    cast: Cast, token: str, bulletin: Bulletin, kind: str
+) -> None:
+    if kind == "relayed":
+        append_item(bulletin, make_item(cast.announcer, "Thời sự", kind=kind, relayed_seconds=60))
+    else:
+        AirItem.objects.filter(kind=kind).update(recording=None)
+        parts = [part for part in bulletin.audio_parts if part["title"] != ItemKind(kind).label]
+        Bulletin.objects.filter(pk=bulletin.pk).update(audio_parts=parts)
+    assert plan(token)[bulletin.pk]["problem"] == ""
+
+
+def test_the_page_of_a_bulletin_says_that_its_partial_file_is_not_played(
+    cast: Cast, bulletin: Bulletin
+) -> None:
+    client = client_of(cast, "announcer")
+    sentence = "Tệp này chưa đủ mục: trang phát của trạm không tự phát"
+    assert sentence not in client.get(bulletin.address).content.decode()
+    append_item(bulletin, make_item(cast.announcer, "Lịch tiêm chủng"))
+    assert sentence in client.get(bulletin.address).content.decode()
 
 
 def m3u(token: str) -> str:
