@@ -6,18 +6,19 @@ Each function returns what the form of the log would hold.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import inf
 from typing import Any
 
 from django.utils import timezone
 
-from broadcasts.models import Bulletin, PlayoutReport, SpeakerCluster
-from broadcasts.on_air import SILENT
+from broadcasts.models import AirItem, Bulletin, PlayoutReport, SpeakerCluster
+from broadcasts.on_air import SILENT, with_on_air
 from broadcasts.states import FRAME_KINDS, BulletinClass
 
 MAX_INTERRUPTIONS = 1000
 _MAX_INCIDENTS = 500
+_WRITES_AGAIN = timedelta(seconds=30)  # a page that plays writes every ten seconds
 _CUT_SHORT = 3  # seconds: the pause behind an item, and what a page reports late
 
 
@@ -67,19 +68,42 @@ def stopped_log(
     }
 
 
+def keep_played(item: AirItem, *, now: datetime) -> None:
+    """Mark the places of an item that is taken off in bulletins on air in which it was heard by
+    then: the file is joined anew without it. One query while nothing with it is on air.
+    """
+    rows = with_on_air(Bulletin.objects.filter(places__item=item), now)
+    for bulletin in rows.filter(began_on_air__isnull=False):
+        open_reports = bulletin.playout_reports.filter(ended_at=None)
+        heard = max(
+            (now if one.seen_at >= now - _WRITES_AGAIN else one.seen_at) - one.started_at
+            for one in open_reports
+        )
+        if item.pk in _played_items(bulletin, heard.total_seconds()):
+            bulletin.places.filter(item=item).update(is_aired=True)
+
+
 def _played_places(bulletin: Bulletin, heard: float = inf) -> list[int]:
-    """Return the places of the items in the file that end within its first ``heard`` seconds; of an
-    emergency, and where none ends, of those that begin.
+    """Return the places of the items in the file that end within its first ``heard`` seconds, and
+    of those heard before they were taken off; where none is, of all that stand.
     """
     places = list(bulletin.places.airable().values_list("pk", "item_id"))
+    played = _played_items(bulletin, heard)
+    found = [pk for pk, item in places if item in played] or [pk for pk, _ in places]
+    gone = bulletin.places.filter(is_aired=True).exclude(pk__in=found)
+    return [*found, *gone.values_list("pk", flat=True)]
+
+
+def _played_items(bulletin: Bulletin, heard: float) -> set[int]:
+    """Return the items in the file that end within its first ``heard`` seconds; of an emergency,
+    and where none that stands ends, those that begin.
+    """
     begun = {part["item"] for part in bulletin.audio_parts if part["start"] < heard}
     ended = {part["item"] for part, end in _with_ends(bulletin) if end <= heard + _CUT_SHORT}
     if bulletin.bulletin_class == BulletinClass.EMERGENCY:  # what was heard of it is public
-        ended = begun
-    for items in (begun & ended, begun):
-        if found := [pk for pk, item in places if item in items]:
-            return found
-    return [pk for pk, _ in places]
+        return begun
+    airable = set(bulletin.places.airable().values_list("item_id", flat=True))
+    return (begun & ended) if begun & ended & airable else begun
 
 
 def _torn_title(bulletin: Bulletin, heard: float) -> str:

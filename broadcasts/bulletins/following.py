@@ -6,12 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from broadcasts.bulletins.effects import notify_of_source
 from broadcasts.bulletins.guards import too_early
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.querysets import AHEAD
 from broadcasts.recording.services import request_joins_of
+from broadcasts.session_log import keep_played
 from broadcasts.sources.items import (
     compare_with_sources,
     followed_items,
@@ -85,6 +87,8 @@ def _set_state(
 def _tell_changed(item: AirItem, before: SourceState, after: SourceState) -> None:
     if (before, after) != (SourceState.CORRECTED, SourceState.CURRENT):
         _tell(item, after)
+    if after == SourceState.WITHDRAWN:
+        keep_played(item, now=timezone.now())
     if SourceState.WITHDRAWN in (before, after):
         request_joins_of(item.pk)
 

@@ -138,7 +138,9 @@ class LogForm(TransitionForm):
         log = AirLog.objects.filter(bulletin=bulletin).first()
         places: Any = self.fields["places"]
         is_over = log is not None or bulletin.state == BulletinState.CANCELLED
-        rows = bulletin.places.all() if is_over else bulletin.places.airable()
+        # What was heard before it was taken off is marked already, see ``keep_played``.
+        heard_before = bulletin.places.filter(is_aired=True)
+        rows = bulletin.places.all() if is_over else bulletin.places.airable() | heard_before
         places.queryset = rows.select_related("item").order_by("position", "pk")
         titles = {place.pk: place.item.title for place in as_approved(places.queryset, texts=())}
         places.label_from_instance = lambda place: titles.get(place.pk, place.item.title)

@@ -135,7 +135,8 @@ class Bulletin(Versioned):
 
 
 class BulletinItem(models.Model):
-    """The place of an item in a bulletin; ``is_aired`` is known once the bulletin was aired.
+    """The place of an item in a bulletin; ``is_aired`` is known once the bulletin was aired, of an
+    item that was heard and taken off while it played from then on.
 
     A place with ``is_aired`` is one play, also of an item withdrawn later. ``item_version`` is the
     revision of the item that was approved; ``seconds``, ``voice`` and ``recorded_by`` are of what

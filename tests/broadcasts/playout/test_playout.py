@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.bulletins.following import withdraw_typed
 from broadcasts.bulletins.services import append_item
 from broadcasts.emergency.services import start_emergency
 from broadcasts.logbook.book import log_book
@@ -709,6 +710,32 @@ def test_an_emergency_says_what_it_cuts(cast: Cast, token: str, bulletin: Bullet
         page = pages()[0]
         assert words not in page
         assert f"{made.bulletin}</a>: đang phát từ 07:04" in page
+
+
+@pytest.mark.parametrize(("second", "is_heard"), [(37, False), (39, True)])
+def test_what_was_heard_before_it_was_taken_off_is_logged(
+    cast: Cast, token: str, bulletin: Bulletin, clock: Any, second: int, is_heard: bool
+) -> None:
+    item = AirItem.objects.get(title="Ra quân vệ sinh")
+    append_item(bulletin, make_item(cast.announcer, "Lịch tiêm chủng"))
+    give_audio(bulletin, seconds=60)
+    starts = [0, 25, 41, 55]
+    parts = [
+        part | {"start": start} for part, start in zip(bulletin.audio_parts, starts, strict=True)
+    ]
+    Bulletin.objects.filter(pk=bulletin.pk).update(audio_parts=parts)
+    for elapsed in (30, second):
+        clock.move_to(at(DAY, 7) + timedelta(seconds=elapsed))
+        send(token, played=[played(bulletin)])
+    withdraw_typed(item, actor=cast.announcer, now=timezone.now(), reason="Sai giờ")
+    del parts[1]
+    Bulletin.objects.filter(pk=bulletin.pk).update(audio_parts=parts)
+    clock.move_to(at(DAY, 7, 2))
+    send(token, played=[played(bulletin, ended=ms(timezone.now()))])
+    assert AirLog.objects.get().ended_at == at(DAY, 7, 2)
+    places = dict(bulletin.places.values_list("item__title", "is_aired"))
+    assert places.pop("Ra quân vệ sinh") is is_heard
+    assert set(places.values()) == {True}
 
 
 def test_the_pages_say_since_when_a_bulletin_is_on_air(
