@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ from organization.requests import StaffRequest
 from reports.editions.files import keep_file
 from reports.editions.freeze import edition_in_force
 from reports.models import Edition, MonthlyReport
+from reports.monthly.services import WRITABLE, tell_units_open_again
 from reports.monthly.views import find_report
 from reports.permissions import may_edit_reports
 from reports.states import FileKind
@@ -70,6 +72,7 @@ def paper_page(request: StaffRequest, code: str) -> HttpResponse:
             number=form.cleaned_data["number"],
             paragraphs_due_on=form.cleaned_data["paragraphs_due_on"],
         )
+        _tell_of_day(report, form.cleaned_data["paragraphs_due_on"], actor=request.user)
         messages.success(request, "Đã lưu số và hạn gửi đoạn.")
     else:
         sentences = [str(error) for errors in form.errors.values() for error in errors]
@@ -129,6 +132,17 @@ def keep_signed(edition: Edition, upload: File[Any], *, actor: User) -> None:
         upload, uploader=actor, kind=StoredFile.Kind.DOCUMENT, idempotency_key=""
     )
     keep_file(edition, FileKind.SIGNED, stored, actor=actor, now=timezone.now())
+
+
+def _tell_of_day(report: MonthlyReport, day: date | None, *, actor: User) -> None:
+    """Tell the units of another day for the paragraphs of a report that is open again."""
+    was_sent = report.sent_at is not None or report.confirmed_at is not None
+    if day == report.paragraphs_due_on or not was_sent or report.state not in WRITABLE:
+        return
+    report.paragraphs_due_on = day
+    now = timezone.now()
+    event = f"paragraphs:{report.pk}:{now.isoformat()}"
+    tell_units_open_again(report, event=event, actor=actor, now=now)
 
 
 def number_in_register(report: MonthlyReport) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models.revisions import attribute_revision
@@ -13,7 +14,7 @@ from core.text.vietnamese import nfc
 from core.workflow.classified import reject_classified
 from meetings.models import Meeting
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import ReportingPeriod, Unit, User
+from organization.models import ReportingPeriod, Topic, Unit, User, notify
 from reports.editions.data import SectionText, live_content
 from reports.models import (
     FigureSnapshot,
@@ -199,6 +200,27 @@ def units_asked(report: MonthlyReport, today: date) -> list[Unit]:
         return []
     handed_in = UnitParagraph.objects.filter(report=report).values("unit")
     return list(Unit.objects.valid(on=today).exclude(pk__in=handed_in))
+
+
+def tell_units_open_again(
+    report: MonthlyReport, *, event: str, actor: User | None, now: datetime
+) -> None:
+    """Tell the units that may hand in their paragraph again, after they were told that it is not
+    accepted any more. Three queries at most.
+    """
+    units = units_asked(report, timezone.localdate(now))
+    if not units:
+        return
+    members = User.objects.filter(is_active=True, unit__in=units)
+    until = f"{report.paragraphs_due_on:%d/%m/%Y}"
+    notify(
+        [person for person in members if actor is None or person.pk != actor.pk],
+        event=event,
+        text=f"{report} lại nhận đoạn của đơn vị, tới hết ngày {until}.",
+        url=reverse("admin:report_paragraph", args=[report.period.code]),
+        now=now,
+        topic=Topic.ASKED,
+    )
 
 
 def units_asked_sentence(report: MonthlyReport, today: date) -> str:

@@ -22,15 +22,15 @@ ASKED_AHEAD = timedelta(days=7)
 
 def owed_paragraphs(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
     """Yield the paragraphs that units were asked for and have not handed in: of periods that are
-    over, and of the running one shortly before the day; none of a report that went to the leader or
-    was confirmed once. Three queries while a report is open, one otherwise.
+    over, and of the running one shortly before the day; of a report that went to the leader or was
+    confirmed once and is open again only until its day. Three queries while a report is open, one
+    otherwise.
     """
     reports = list(
         MonthlyReport.objects.filter(
             Q(period__ends_on__lt=today) | Q(paragraphs_due_on__lte=today + ASKED_AHEAD),
+            Q(sent_at=None, confirmed_at=None) | Q(paragraphs_due_on__gte=today),
             state__in=WRITABLE,
-            sent_at=None,
-            confirmed_at=None,
         )
         .exclude(paragraphs_due_on=None)
         .select_related("period")

@@ -13,7 +13,7 @@ from reports.editions.freeze import freeze, release
 from reports.models import MonthlyReport
 from reports.monthly import guards
 from reports.monthly.forms import ConfirmForm
-from reports.monthly.services import units_asked
+from reports.monthly.services import tell_units_open_again, units_asked
 from reports.permissions import REPORT_EDITORS
 from reports.states import ReportState
 
@@ -80,6 +80,12 @@ def _tell_units(attempt: TransitionAttempt) -> None:
         _notify(attempt, members, text, Topic.OTHER)
 
 
+def _tell_units_again(attempt: TransitionAttempt) -> None:
+    tell_units_open_again(
+        attempt.item, event=f"report:{attempt.log_id}", actor=attempt.actor, now=attempt.at
+    )
+
+
 def _tell_secretaries(attempt: TransitionAttempt) -> None:
     editors = list(User.objects.with_role(*REPORT_EDITORS))
     if attempt.item.state == ReportState.RETURNED:
@@ -109,6 +115,7 @@ _TRANSITIONS = (
         sources=(ReportState.WITH_LEADER,),
         target=ReportState.DRAFT,
         permission=permissions.by_secretary,
+        effects=(_tell_units_again,),
     ),
     Transition(
         name="return",
@@ -119,7 +126,7 @@ _TRANSITIONS = (
         permission=permissions.by_leader,
         needs_note=True,
         note_label="Cần sửa gì",
-        effects=(_tell_secretaries,),
+        effects=(_tell_secretaries, _tell_units_again),
     ),
     Transition(
         name="confirm",
@@ -147,7 +154,7 @@ _TRANSITIONS = (
         needs_note=True,
         note_label="Lý do mở lại",
         mutate=_reopen,
-        effects=(_release,),
+        effects=(_release, _tell_units_again),
         style="danger",
     ),
 )

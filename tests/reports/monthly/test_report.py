@@ -456,6 +456,45 @@ def test_a_returned_report_says_why_and_asks_no_unit_again(
     assert f"<strong>Trả lại</strong>, {cast.leader}" in words and "Bổ sung nguyên nhân." in words
 
 
+@pytest.mark.parametrize("way", ["return", "take_back", "reopen"])
+def test_units_are_asked_again_until_a_day_that_is_still_to_come(
+    june: ReportingPeriod, cast: Cast, client: Client, way: str
+) -> None:
+    unit = {cast.contributor.unit_id or 0}
+    told = Notice.objects.filter(person=cast.contributor, text__contains="lại nhận đoạn của đơn vị")
+    with time_machine.travel(at(date(2016, 7, 6)), tick=False):
+        report = make_report(june, cast)
+        report.paragraphs_due_on = date(2016, 7, 5)
+        report.save()
+        step(report, "send", cast.editor)
+        if way == "reopen":
+            step(report, "confirm", cast.leader)
+        note = "" if way == "take_back" else "Bổ sung"
+        step(report, way, cast.editor if way == "take_back" else cast.leader, note=note)
+        assert not told.exists()
+        assert list(owed_paragraphs(unit, date(2016, 7, 6))) == []
+        client.force_login(cast.editor)
+        due = {"number": "", "paragraphs_due_on": "2016-07-08"}
+        for _ in range(2):
+            client.post(reverse("admin:report_paper", args=["2016-06"]), due)
+        assert told.get().text.endswith("tới hết ngày 08/07/2016.")
+        [owed] = owed_paragraphs(unit, date(2016, 7, 8))
+        assert told.get().url == owed.url
+    assert list(owed_paragraphs(unit, date(2016, 7, 9))) == []
+
+
+def test_units_are_told_that_a_returned_report_takes_their_paragraph_again(
+    june: ReportingPeriod, cast: Cast
+) -> None:
+    report = make_report(june, cast)
+    report.paragraphs_due_on = timezone.localdate()
+    report.save()
+    step(report, "send", cast.editor)
+    step(report, "return", cast.leader, note="Bổ sung")
+    texts = list(Notice.objects.filter(person=cast.contributor).values_list("text", flat=True))
+    assert any("lại nhận đoạn của đơn vị" in text for text in texts)
+
+
 def test_the_leader_reads_a_running_months_report_and_confirms_it_later(
     june: ReportingPeriod, cast: Cast
 ) -> None:
