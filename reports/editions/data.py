@@ -60,7 +60,9 @@ class ReportContent:
 
     ``as_of`` is the last day that is counted. ``units`` are names by key. ``paragraphs`` are the
     names of units with their own words. ``tasks`` and ``earlier`` (values of earlier periods by
-    their code) are stored with an edition; None where they are read now.
+    their code) are stored with an edition; None where they are read now. ``replaces`` is the
+    sentence on the edition that this one replaces, ``kept`` the labels of parts whose words were
+    kept although the figures have moved; both are of an edition.
     """
 
     period: dict[str, Any]
@@ -75,6 +77,19 @@ class ReportContent:
     confirmed: dict[str, str]
     tasks: tuple[OrderedTask, ...] | None = None
     earlier: dict[str, Values] | None = None
+    replaces: str = ""
+    kept: tuple[str, ...] = ()
+
+    @property
+    def kept_words(self) -> str:
+        """Return that words were kept although the figures have moved; "" where none were."""
+        if not self.kept:
+            return ""
+        labels = "; ".join(f"“{label}”" for label in self.kept)
+        return (
+            f"Câu chữ ở phần {labels} được giữ như khi nhận; số đã chốt là số trong các bảng của"
+            " phụ lục."
+        )
 
     @property
     def missing_words(self) -> str:
@@ -104,6 +119,10 @@ class ReportContent:
             data["tasks"] = [one.as_json() for one in self.tasks]
         if self.earlier is not None:
             data["earlier"] = self.earlier
+        if self.replaces:
+            data["replaces"] = self.replaces
+        if self.kept:
+            data["kept"] = list(self.kept)
         return data
 
     @classmethod
@@ -121,6 +140,8 @@ class ReportContent:
             confirmed=data["confirmed"],
             tasks=tuple(OrderedTask(*one) for one in data["tasks"]) if "tasks" in data else None,
             earlier=data.get("earlier"),
+            replaces=data.get("replaces", ""),
+            kept=tuple(data.get("kept", ())),
         )
 
     @property

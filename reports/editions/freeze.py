@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils import timezone
+
 from core.reporting.figures import pks_of
 from news.models import Article
 from organization.models import User
-from reports.editions.data import confirmation, data_hash, live_content
+from reports.editions.data import confirmation, data_hash, edition_content, live_content
 from reports.editions.files import Maker, make_files
 from reports.editions.paper import report_docx, report_pdf
 from reports.editions.sheet import report_xlsx
@@ -42,6 +44,8 @@ def freeze(
         counted,
         tasks=ordered_tasks(report.period, counted.figures, counted.as_of),
         earlier=compared.earlier_values(),
+        replaces=_replaces(report),
+        kept=tuple(one.label for one in counted.sections if one.has_moved),
     )
     data = content.as_json() | {
         "confirmed": confirmation(actor.full_name, actor.title, on_behalf_of, at)
@@ -63,6 +67,17 @@ def freeze(
     )
     report.period.fix_window()
     return edition
+
+
+def _replaces(report: MonthlyReport) -> str:
+    """Return the sentence on the edition before, by its number and day; "" for the first."""
+    previous = report.editions.order_by("-number").first()
+    if previous is None:
+        return ""
+    day = f"ngày {timezone.localdate(previous.confirmed_at):%d/%m/%Y}"
+    if number := edition_content(previous).number:
+        return f"Báo cáo này thay thế Báo cáo số {number} {day}."
+    return f"Báo cáo này thay thế bản chốt {day}."
 
 
 def release(report: MonthlyReport, *, actor: User, reason: str, at: datetime) -> None:

@@ -124,7 +124,8 @@ def _opening(content: ReportContent, *, is_public: bool) -> Iterable[Paragraph]:
     counted = ""
     if content.as_of != ends_on:
         counted = f"Số liệu tính đến hết ngày {content.as_of:%d/%m/%Y}."
-    if notes := " ".join(filter(None, [counted, content.missing_words])):
+    known = [content.replaces, counted, content.missing_words, content.kept_words]
+    if notes := " ".join(filter(None, known)):
         yield Paragraph(notes)
     yield Paragraph(f"{content.ward['agency_name']} báo cáo {words} như sau:")
 

@@ -119,6 +119,7 @@ def _report_context(
     request: StaffRequest, report: MonthlyReport, edition: Edition | None, content: ReportContent
 ) -> dict[str, Any]:
     is_writable = report.state in WRITABLE
+    editions = list(report.editions.select_related("confirmed_by", "reopened_by"))
     return {
         "options": available(report, request.user),
         "returned": _last_return(report),
@@ -128,7 +129,8 @@ def _report_context(
         and any(one.can_be_taken for one in content.sections),
         "may_comment": permissions.may_confirm(request.user) and not report.is_confirmed,
         "may_answer": permissions.may_edit_reports(request.user),
-        "editions": list(report.editions.select_related("confirmed_by", "reopened_by")),
+        "editions": editions,
+        "reopened": editions[-1] if editions and edition is None else None,
         "files": list(edition.files.select_related("file")) if edition else [],
         "intact": all(one.is_intact for one in verify(edition)) if edition else True,
         "moved": services.moved_since(report.period, edition_content(edition).figures)

@@ -93,6 +93,7 @@ class PublicReport:
     months: tuple[Month, ...] = ()
     missing: tuple[Month, ...] = ()
     confirmed_at: datetime | None = None
+    replaces: str = ""
 
 
 def month_report(month: Month) -> PublicReport | None:
@@ -136,6 +137,7 @@ def _page(content: ReportContent, *, confirmed_at: datetime | None = None) -> Pu
         months=tuple(map(Month.parse, period.get("months", ()))),
         missing=tuple(map(Month.parse, period.get("missing", ()))),
         confirmed_at=confirmed_at,
+        replaces=content.replaces,
     )
 
 

@@ -19,7 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.models import ViewCount
 from core.papers.model import Heading, Paragraph
 from core.reporting.figures import Figures, collect_figures, describe_keys, known_figures
-from core.workflow.engine import TransitionRefused
+from core.workflow.engine import TransitionRefused, perform
 from documents.models import LeaderAbsence, OutgoingDocument, UserActivity
 from documents.states import OutgoingState
 from news.models import Article, EditorialPlan, PlanLine, Quota, UpstreamSending
@@ -184,6 +184,10 @@ def test_reopening_leaves_both_readable(client: Client, june: ReportingPeriod, c
         actor=cast.editor,
         now=timezone.now(),
     )
+    client.force_login(cast.editor)
+    page = " ".join(client.get(report.address).text.split())
+    assert f"<strong>Mở lại</strong> bản chốt lần 1, {cast.leader}" in page
+    assert "Thiếu một đơn vị" in page.partition('id="phan-viet"')[0]
     confirm(report, cast)
     first, second = report.editions.all()
     assert (first.reopened_reason, second.number) == ("Thiếu một đơn vị", 2)
@@ -192,6 +196,56 @@ def test_reopening_leaves_both_readable(client: Client, june: ReportingPeriod, c
     assert "Thiếu một đơn vị" in page.content.decode()
     comparison = client.get(reverse("admin:report_compare", args=["2016-06", 1]))
     assert "Đề nghị sửa loa." in comparison.content.decode()
+
+
+@pytest.mark.parametrize("number", ["", "512/BC-UBND"])
+def test_a_second_edition_says_which_one_it_replaces(
+    client: Client, june: ReportingPeriod, cast: Cast, number: str
+) -> None:
+    report = make_report(june, cast)
+    report.number = number
+    report.save()
+    with time_machine.travel(at(date(2016, 7, 6)), tick=False):
+        confirm(report, cast)
+    first = edition_content(report.editions.get())
+    assert first.replaces == "" and "replaces" not in first.as_json()
+    step(report, "reopen", cast.leader, note="Thiếu một đơn vị")
+    confirm(report, cast)
+    content = edition_content(report.editions.get(number=2))
+    named = f"Báo cáo số {number}" if number else "bản chốt"
+    sentence = f"Báo cáo này thay thế {named} ngày 06/07/2016."
+    assert content.replaces == sentence
+    assert any(
+        isinstance(block, Paragraph) and block.text.startswith(sentence)
+        for block in report_paper(content).blocks
+    )
+    assert sentence in client.get(report.get_absolute_url()).text
+    client.force_login(cast.editor)
+    assert sentence in client.get(report.address).text
+
+
+def test_an_edition_names_the_parts_whose_words_were_kept(
+    client: Client, june: ReportingPeriod, cast: Cast
+) -> None:
+    report = make_report(june, cast)
+    report.sections.filter(code="portal").update(proposed_text="Có 27 tin.")
+    step(report, "send", cast.editor)
+    report.refresh_from_db()
+    perform(
+        report,
+        "confirm",
+        actor=cast.leader,
+        version=report.version,
+        data={"keeps_words": "on"},
+    )
+    edition = report.editions.get()
+    content = edition_content(edition)
+    assert content.kept == ("Cổng thông tin điện tử",)
+    words = "Câu chữ ở phần “Cổng thông tin điện tử” được giữ như khi nhận"
+    assert any(words in getattr(block, "text", "") for block in report_paper(content).blocks)
+    assert all(one.is_intact for one in verify(edition))
+    client.force_login(cast.editor)
+    assert words in client.get(report.address).text
 
 
 def test_four_eyes_and_the_end_of_the_period(june: ReportingPeriod, cast: Cast) -> None:
