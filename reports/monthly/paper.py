@@ -25,25 +25,28 @@ from core.workflow.classified import RejectsClassifiedMixin
 from documents.models import DocumentType, OutgoingDocument
 from documents.numbering import keeps_register
 from documents.outgoing.services import request_number
-from documents.states import Direction, OutgoingState
+from documents.states import Direction
 from organization.models import User
 from organization.requests import StaffRequest
 from reports.editions.files import keep_file
 from reports.editions.freeze import edition_in_force
+from reports.editions.numbers import PREFIX, number_problem
 from reports.models import Edition, MonthlyReport
 from reports.monthly.services import WRITABLE, tell_units_open_again
 from reports.monthly.views import find_report
 from reports.permissions import may_edit_reports
 from reports.states import FileKind
 
-_PREFIX = "report"
 MAX_SIGNED = 5
 
 
 class PaperForm(RejectsClassifiedMixin, forms.Form):
-    """The number as typed, and the day for the paragraphs of units."""
+    """The number as typed, that it was given outside the register here, and the day for the
+    paragraphs of units.
+    """
 
     number = forms.CharField(label="Số, ký hiệu", max_length=60, required=False)
+    is_of_elsewhere = forms.BooleanField(required=False)
     paragraphs_due_on = DateFormField(
         label="Các đơn vị gửi đoạn trước hết ngày", bounds=DUE, required=False
     )
@@ -58,13 +61,8 @@ def paper_page(request: StaffRequest, code: str) -> HttpResponse:
     """Store number and day."""
     report = find_report(code)
     form = PaperForm(request.POST)
-    registered = number_in_register(report)
-    if form.is_valid() and registered not in ("", form.cleaned_data["number"]):
-        form.add_error(
-            "number",
-            f"số {registered} do văn thư cấp ở sổ văn bản đi, không ghi số khác được: muốn đổi,"
-            " xin văn thư sửa ở sổ.",
-        )
+    if form.is_valid() and (sentence := number_problem(report, form.cleaned_data)):
+        form.add_error("number", sentence)
     if form.is_valid():
         _store(
             report,
@@ -92,7 +90,7 @@ def ask_for_number(request: StaffRequest, code: str) -> HttpResponse:
     elif report.number:
         messages.warning(request, "Báo cáo này đã có số; muốn lấy số ở sổ, xin xóa số ấy rồi lưu.")
     else:
-        document = request_number(_new_paper(report), f"{_PREFIX}:{report.pk}", actor=request.user)
+        document = request_number(_new_paper(report), f"{PREFIX}:{report.pk}", actor=request.user)
         state = document.get_state_display().lower()
         messages.success(
             request,
@@ -145,18 +143,11 @@ def _tell_of_day(report: MonthlyReport, day: date | None, *, actor: User) -> Non
     tell_units_open_again(report, event=event, actor=actor, now=now)
 
 
-def number_in_register(report: MonthlyReport) -> str:
-    """Return the number that the register of outgoing documents gave; "" without one. One query."""
-    papers = OutgoingDocument.objects.numbered().exclude(state=OutgoingState.CANCELLED)
-    paper = papers.filter(source_key=f"{_PREFIX}:{report.pk}").first()
-    return paper.code if paper else ""
-
-
 @transaction.atomic
 def store_number(document: OutgoingDocument) -> None:
     """Write the number that the register gave into the report: a number listener of documents."""
     prefix, _, pk = document.source_key.partition(":")
-    if prefix != _PREFIX or not pk.isdigit():
+    if prefix != PREFIX or not pk.isdigit():
         return
     report = MonthlyReport.objects.select_for_update().filter(pk=int(pk)).first()
     if report:

@@ -18,6 +18,8 @@ from core.papers.model import shown as as_written
 from core.reporting.figures import describe_keys, known_figures
 from core.text.comparison.diff import word_diff
 from core.workflow.engine import available, log_of
+from documents.numbering import keeps_register
+from documents.states import Direction
 from news.models import EditorialPlan
 from organization.calendar.periods import as_of_day
 from organization.calendar.views import Month
@@ -33,6 +35,7 @@ from reports.editions.data import (
 )
 from reports.editions.files import verify
 from reports.editions.freeze import edition_in_force
+from reports.editions.numbers import OF_ELSEWHERE, waiting_paper
 from reports.editions.spans import spans_with
 from reports.editions.tasks import ordered_tasks
 from reports.figures.comparison import PeriodComparison
@@ -130,6 +133,10 @@ def _report_context(
         "may_comment": permissions.may_confirm(request.user) and not report.is_confirmed,
         "may_answer": permissions.may_edit_reports(request.user),
         "editions": editions,
+        "waiting_paper": None if report.number else waiting_paper(report),
+        "of_elsewhere": OF_ELSEWHERE,
+        "keeps_register": permissions.may_edit_reports(request.user)
+        and keeps_register(Direction.OUTGOING),
         "reopened": editions[-1] if editions and edition is None else None,
         "files": list(edition.files.select_related("file")) if edition else [],
         "intact": all(one.is_intact for one in verify(edition)) if edition else True,

@@ -963,3 +963,74 @@ def test_the_number_of_the_register_is_not_typed_over(
     client.post(address, {"number": "173/BC-UBND"})
     report.refresh_from_db()
     assert report.number == "173/BC-UBND"
+
+
+def test_the_number_on_the_files_of_a_confirmed_report_stays(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.editor)
+    address = reverse("admin:report_paper", args=["2016-06"])
+    report = confirm(make_report(june, cast), cast)
+    for number in ("511/BC-UBND", "512/BC-UBND"):  # the files have none: it is added, and mended
+        client.post(address, {"number": number})
+        report.refresh_from_db()
+        assert report.number == number
+    step(report, "reopen", cast.leader, note="Thiếu")
+    confirm(report, cast)
+    for number in ("513/BC-UBND", ""):
+        page = client.post(address, {"number": number}, follow=True).content.decode()
+        assert "các tệp của nó mang số 512/BC-UBND" in page
+        report.refresh_from_db()
+        assert report.number == "512/BC-UBND"
+    step(report, "reopen", cast.leader, note="Sai số")
+    client.post(address, {"number": "513/BC-UBND"})
+    report.refresh_from_db()
+    assert report.number == "513/BC-UBND"
+
+
+def test_two_reports_of_a_year_do_not_have_one_number(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.editor)
+    report, other = make_report(june, cast), make_report(make_period(2016, 7), cast)
+    other.number = "512/BC-UBND"
+    other.save()
+    address = reverse("admin:report_paper", args=["2016-06"])
+    page = client.post(address, {"number": "512/bc-ubnd"}, follow=True).content.decode()
+    assert "đã là số của báo cáo tháng 7/2016" in page
+    report.refresh_from_db()
+    assert report.number == ""
+    with time_machine.travel(at(date(2016, 8, 6)), tick=False):
+        confirm(other, cast)
+    client.post(address, {"number": "512/BC-UBND"})  # the number of another year
+    report.refresh_from_db()
+    assert report.number == "512/BC-UBND"
+
+
+def test_a_number_that_the_register_does_not_have_is_asked_about(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.editor)
+    address = reverse("admin:report_paper", args=["2016-06"])
+    report = make_report(june, cast)
+    tick = "Số này cấp ngoài sổ trên cổng"
+    assert tick not in client.get(report.address).text
+    outgoing_register()
+    assert tick in client.get(report.address).text
+    page = client.post(address, {"number": "512/BC-UBND"}, follow=True).text
+    assert "sổ văn bản đi chưa có số 512/BC-UBND" in page
+    client.post(reverse("admin:report_ask_number", args=["2016-06"]))
+    page = client.get(report.address).text
+    draft = OutgoingDocument.objects.get()
+    assert f'đang chờ số ở sổ văn bản đi: <a href="{draft.address}">' in page
+    assert "Xin số ở sổ văn bản đi" not in page
+    page = client.post(address, {"number": "512/BC-UBND"}, follow=True).text
+    assert "báo cáo đang chờ cấp số ở sổ văn bản đi" in page
+    report.refresh_from_db()
+    assert report.number == ""
+    client.post(address, {"number": "512/BC-UBND", "is_of_elsewhere": "on"})
+    report.refresh_from_db()
+    assert report.number == "512/BC-UBND"
+    client.post(address, {"number": "512/BC-UBND", "paragraphs_due_on": "2016-07-08"})
+    report.refresh_from_db()
+    assert report.paragraphs_due_on == date(2016, 7, 8)
