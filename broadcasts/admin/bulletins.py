@@ -31,6 +31,15 @@ from core.workflow.engine import available, log_of
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.requests import staff_user
 
+CANCEL_WORDS = (
+    "Hủy rồi thì không lấy lại được bản tin này; buổi ấy chỉ còn lập bản tin mới được. Nếu chỉ là"
+    " buổi này không phát, xin dùng “Không phát”: trước giờ phát vẫn lấy lại được."
+)
+READ_UNAPPROVED_WORDS = (
+    "Bản tin này chưa được duyệt nên không ghi là đã phát được. Nếu thực tế đã có người đọc trực"
+    " tiếp, xin chọn “Lý do khác” và ghi rõ ai đọc, lúc nào, những mục gì: sổ nhật ký giữ câu ấy."
+)
+
 
 class BulletinStateFilter(ChoiceFilter):
     title = "tình trạng"
@@ -173,6 +182,10 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
         return [*hints, *content["warnings"]]
 
     def warning(self, request: HttpRequest, item: Any, name: str) -> str:
+        if name == "cancel":
+            return CANCEL_WORDS
+        if name == "miss" and item.state in (BulletinState.DRAFT, BulletinState.IN_REVIEW):
+            return READ_UNAPPROVED_WORDS if item.ends_at <= timezone.now() else ""
         if name not in ("submit", "approve"):
             return ""
         return " ".join(personal_warnings(airable_items(item), with_numbers=False))

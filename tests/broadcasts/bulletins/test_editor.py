@@ -290,3 +290,17 @@ def test_nothing_is_read_before_its_article_appears(client: Client, cast: Cast) 
     step(later, "return", cast.approver, note="Sớm quá")
     with pytest.raises(TransitionRefused, match=f"Mục “Hẹn giờ”: b{sentence}"):
         step(later, "submit", cast.announcer)
+
+
+def test_steps_that_lose_something_say_so(client: Client, cast: Cast) -> None:
+    bulletin = make_bulletin(make_item("Một"), at=timezone.now() + timedelta(hours=1))
+    client.force_login(cast.announcer)
+    name = "admin:broadcasts_bulletin_transition"
+    cancelled = reverse(name, args=[bulletin.pk, "cancel"])
+    assert "Hủy rồi thì không lấy lại được bản tin này" in client.get(cancelled).text
+    missed = reverse(name, args=[bulletin.pk, "miss"])
+    step(bulletin, "submit", cast.announcer)
+    words = "Nếu thực tế đã có người đọc trực tiếp"
+    assert words not in client.get(missed).text
+    Bulletin.objects.filter(pk=bulletin.pk).update(starts_at=timezone.now() - timedelta(hours=1))
+    assert words in client.get(missed).text
