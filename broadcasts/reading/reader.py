@@ -54,6 +54,11 @@ _COMMAND = re.compile(
 )
 # Parts of the ward before their number; "P.5" is a ward, "P.302" a room.
 _PLACES = {"KP": "khu phố", "TDP": "tổ dân phố", "KDC": "khu dân cư", "P.": "phòng"}
+# "tổ TDP 7": the word that the abbreviation holds is not said twice.
+_SAID_BEFORE = re.compile(
+    r"(?<!\w)(?:[Tt]ổ\s+(?=TDP(?!\w)|TDP\.?\s?\d)|[Kk]hu(?: phố)?\s+(?=KP\.?\s?\d)"
+    r"|[Kk]hu(?: dân cư)?\s+(?=KDC(?!\w)|KDC\.?\s?\d))"
+)
 _PLACE = re.compile(r"(?<![\w.&/-])(?:(KP|TDP|KDC)\.?\s?(?=\d)|(P\.)\s?(?=\d{3}))")
 _SN = re.compile(r"(?<![\w&/-])SN:?\s(?=(?P<year>(?:19|20)\d\d(?![\w/]))|\d)")
 _NAMED = re.compile(
@@ -143,6 +148,7 @@ def _read_piece(piece: str, words: Vocabulary) -> str:
     is_capital = _is_in_capitals(text)
     text = rules.apply(rules.WEB_RULES, text)
     text = _COMMAND.sub("Ban Chỉ huy", text)
+    text = _SAID_BEFORE.sub("", text)
     text = _PLACE.sub(lambda found: f"{_PLACES[found[1] or found[2]]} ", text)
     text = _SN.sub(lambda found: "sinh năm " if found["year"] else "số nhà ", text)
     text = _HO_CHI_MINH.sub("TP.HCM", text)
