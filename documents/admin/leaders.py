@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -120,8 +120,20 @@ class LeaderAbsenceForm(DatedRuleForm):
 @admin.register(LeaderAbsence)
 class LeaderAbsenceAdmin(_LeadersAdmin):
     form = LeaderAbsenceForm
-    list_display = ["leader", "deputy", "decides_as", "validity"]
+    list_display = ["leader", "deputy", "decides_as", "effect"]
     list_select_related = ["leader", "deputy"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        able = leaders().filter(pk=OuterRef("deputy")).order_by()
+        return super().get_queryset(request).annotate(may_deputise=Exists(able))
+
+    @admin.display(description="Dùng")
+    def effect(self, row: Any) -> str:
+        """Return the days; of a substitute without the role that nobody decides."""
+        words = self.validity(row)
+        if row.may_deputise:
+            return words
+        return f"{words}; không có hiệu lực: {row.deputy} không còn vai trò lãnh đạo"
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)

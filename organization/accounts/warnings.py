@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.utils import timezone
+
 from organization.models import User
-from organization.roles import Role
+from organization.roles import CHAIRS, Role, substitutes
 
 
 def account_warnings(
@@ -31,6 +33,23 @@ def account_warnings(
             " cùng một hộp."
         )
     return found
+
+
+def lost_substitute_sentence(person: User, *, roles: Collection[str]) -> str:
+    """Return that a person decides for a leader who is away today and may not any more; "" for
+    others. Two queries at most, none for leaders and heads.
+    """
+    if person.is_active and not {role.value for role in CHAIRS}.isdisjoint(roles):
+        return ""
+    rules = substitutes(timezone.localdate())
+    away = User.objects.filter(pk__in=[pk for pk, deputy in rules.items() if deputy == person.pk])
+    names = ", ".join(str(one) for one in away)
+    if not names:
+        return ""
+    return (
+        f"Đang được ghi quyết định thay {names}, nay không còn quyết định thay được: xin báo lãnh"
+        " đạo hoặc văn thư ghi người khác ở “Lãnh đạo vắng”."
+    )
 
 
 def sharing_mail(person: User) -> list[str]:

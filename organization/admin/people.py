@@ -29,7 +29,12 @@ from organization.accounts.services import (
     record_password,
 )
 from organization.accounts.unit_change import move_with_person
-from organization.accounts.warnings import account_warnings, mail_owners, sharing_mail
+from organization.accounts.warnings import (
+    account_warnings,
+    lost_substitute_sentence,
+    mail_owners,
+    sharing_mail,
+)
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import Unit, User
 from organization.requests import staff_user
@@ -173,6 +178,8 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
         form.told = record_change(person, before, actor=actor, now=timezone.now())
         roles = set(person.groups.values_list("name", flat=True)) & set(Role.values)
         for sentence in account_warnings(person, roles=roles, sharing=sharing_mail(person)):
+            self.message_user(request, f"{person}: {sentence}", messages.WARNING)
+        if change and (sentence := lost_substitute_sentence(person, roles=roles)):
             self.message_user(request, f"{person}: {sentence}", messages.WARNING)
 
     def construct_change_message(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from organization.models import Notice, User
 from organization.roles import Role
 from organization.work.waiting import waits_for
 from tests.news.test_access import client_of
+from tests.organization.test_admin import changed
 from tests.support.cast import Cast
 from tests.support.factories import make_user
 from tests.support.registers import (
@@ -163,3 +165,38 @@ def test_what_a_substitute_decided_comes_back_to_the_leader(
     absence.delete()
     for user, count in ((cast.leader, 1), (deputies[0], 1), (deputies[1], 0)):
         assert len(waits_for(User.objects.get(pk=user.pk), timezone.now())) == count
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_substitute_without_the_role_is_marked(
+    cast: Cast, number: int, django_assert_num_queries: Any
+) -> None:
+    listed = reverse("admin:documents_leaderabsence_changelist")
+    for _ in range(number):
+        deputy = make_user(Role.LEADER)
+        LeaderAbsence.objects.create(
+            leader=cast.leader, deputy=deputy, valid_from=timezone.localdate()
+        )
+    client = client_of(cast, "clerk")
+    assert "không có hiệu lực" not in client.get(listed).text
+    deputy.groups.clear()
+    with django_assert_num_queries(7):
+        page = client.get(listed).text
+    assert page.count(f"không có hiệu lực: {deputy} không còn vai trò lãnh đạo") == 1
+
+
+@pytest.mark.parametrize("is_substitute", [True, False])
+def test_taking_the_role_of_a_substitute_warns(cast: Cast, is_substitute: bool) -> None:
+    deputy, other = make_user(Role.LEADER, Role.APPROVER), make_user(Role.LEADER)
+    LeaderAbsence.objects.create(
+        leader=cast.leader,
+        deputy=deputy if is_substitute else other,
+        valid_from=timezone.localdate(),
+    )
+    sentence = f"{deputy}: Đang được ghi quyết định thay {cast.leader}, nay không còn"
+    client = client_of(cast, "it_officer")
+    address = reverse("admin:organization_user_change", args=[deputy.pk])
+    for role, is_warned in ((Role.LEADER, False), (Role.APPROVER, is_substitute)):
+        data = changed(deputy, groups=[Group.objects.get(name=role.value).pk])
+        page = client.post(address, data, follow=True).text
+        assert (sentence in page) == is_warned
