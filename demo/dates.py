@@ -16,6 +16,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 WARD_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEKDAYS = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"]
 _WEEKDAY_CODES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -40,6 +42,11 @@ def resolve_time(expression: str, *, until: date) -> datetime:
     """Return the time of ``u-2w 16:20``, aware, in the ward's time zone."""
     on, clock = expression.split(" ")
     return datetime.combine(resolve(on, until=until), time.fromisoformat(clock), tzinfo=WARD_TIME)
+
+
+def passed(at: datetime) -> datetime:
+    """Return the time, or now where it is still to come: the day of loading may have just begun."""
+    return min(at, timezone.now())
 
 
 def render(text: str, *, until: date, day: date) -> str:

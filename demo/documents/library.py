@@ -15,7 +15,7 @@ from core.files import storage
 from core.papers.model import Head, Numbered, Paper, Paragraph, Signature, place_and_date
 from core.papers.pdf import paper_pdf
 from core.workflow.engine import perform
-from demo.dates import WARD_TIME
+from demo.dates import WARD_TIME, passed
 from documents.jobs import store_reading
 from documents.library import page_pictures
 from documents.library.services import add_file, store_document
@@ -379,7 +379,7 @@ def _change_validity(
         actor=people["vanthu"],
         version=old.version,
         data=data,
-        now=at + timedelta(hours=1),
+        now=passed(at + timedelta(hours=1)),
     )
     return changed
 
@@ -411,7 +411,7 @@ def _read(file: DocumentFile) -> None:
 
 
 def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=WARD_TIME)
+    return passed(datetime.combine(day, time(hour), tzinfo=WARD_TIME))
 
 
 def _paper(document: PublicDocument, one: DemoDocument) -> Paper:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from core.workflow.engine import perform
+from demo.dates import passed
 from documents.incoming.services import register_incoming
 from documents.models import (
     DecisionPhrase,
@@ -169,7 +170,7 @@ def load_office(units: dict[str, Unit], people: dict[str, User], *, until: date)
 
 
 def _at(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
+    return passed(timezone.make_aware(datetime.combine(day, time(hour))))
 
 
 def _play_outgoing(

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.workflow.engine import perform
+from demo.dates import passed
 from organization.models import ReportingPeriod, Unit, User
 from reports.agency.checks.services import plan_round, save_check
 from reports.agency.criteria.measuring import kept_figures
@@ -50,15 +51,16 @@ def _load_rounds(
 ) -> None:
     for place, period in enumerate(periods):
         at = timezone.make_aware(datetime.combine(period.ends_on + timedelta(days=1), time(9)))
-        opened = open_round(period, now=at)
+        opened = open_round(period, now=passed(at))
         is_newest = place == len(periods) - 1
         for number, assessment in enumerate(opened.assessments.for_pages()):
             code = codes[assessment.unit_id]
             if is_newest and code in UNSCORED:
                 continue
-            submitted = _submit(assessment, people, seed=number + 7 * place, at=at)
+            submitted = _submit(assessment, people, seed=number + 7 * place, at=passed(at))
             if not (is_newest and code in UNVERIFIED):
-                _verify(submitted, people, seed=number + 5 * place, at=at + timedelta(days=1))
+                verified_at = passed(at + timedelta(days=1))
+                _verify(submitted, people, seed=number + 5 * place, at=verified_at)
 
 
 def _scorer(unit: Unit, people: dict[str, User]) -> User:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.reporting.figures import collect_figures
 from core.workflow.engine import perform
+from demo.dates import passed
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Unit, User
 from reports.figures.stored import store_values, values_of
@@ -95,4 +96,4 @@ def _do(
 
 
 def _at(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour)))
+    return passed(timezone.make_aware(datetime.combine(day, time(hour))))

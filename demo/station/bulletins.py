@@ -9,8 +9,9 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from broadcasts.bulletins.proposals import propose
@@ -18,10 +19,16 @@ from broadcasts.bulletins.services import append_item
 from broadcasts.bulletins.slots import proposal_time, runs_on, starts_at
 from broadcasts.models import AirItem, Bulletin, Slot, SpeakerCluster, SpeakerFault
 from broadcasts.models.pronunciation import Pronunciation
-from broadcasts.sources.items import reading_of, store_item
+from broadcasts.sources.articles import SOURCE as ARTICLES
+from broadcasts.sources.documents import SOURCE as DOCUMENTS
+from broadcasts.sources.items import make_key, reading_of, store_item
 from broadcasts.states import FRAME_KINDS, ClusterState, ItemKind, MissReason
+from core.broadcast_sources import BroadcastSource
 from core.workflow.engine import perform
+from demo.dates import passed
 from demo.station.sound import join_recordings, record_items
+from documents.models import PublicDocument
+from news.models import Article
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, Unit, User
 
@@ -213,7 +220,7 @@ def _write_messages(first: date, units: dict[str, Unit], announcer: User) -> Non
             air_until=first.replace(day=min(message.last, monthrange(first.year, first.month)[1])),
             plays_wanted=message.plays,
         )
-        store_item(item, actor=announcer, now=_at(first, 8))
+        store_item(item, actor=announcer, now=passed(_at(first, 8)))
 
 
 def _play(
@@ -229,6 +236,8 @@ def _play(
     """Propose, submit and approve a bulletin; log it unless it is of the day of loading."""
     proposed_at = proposal_time(day, calendar)
     bulletin = propose(day, slot, now=proposed_at)
+    if bulletin:
+        _leave_out_later(bulletin)
     if bulletin and is_recorded:
         _hold_messages_alone(bulletin)
     if bulletin is None or bulletin.places.count() < 3:
@@ -254,6 +263,20 @@ def _play(
         clusters=[cluster.pk for cluster in clusters],
         incidents=INCIDENTS.get(number, ""),
     )
+
+
+def _leave_out_later(bulletin: Bulletin) -> None:
+    """Take out what was published when the bulletin had begun: now, it is public."""
+    begins = bulletin.starts_at
+    later = [
+        *_keys(ARTICLES, Article.objects.filter(published_at__gte=begins)),
+        *_keys(DOCUMENTS, PublicDocument.objects.filter(published_at__gte=begins)),
+    ]
+    bulletin.places.filter(item__source_key__in=later).delete()
+
+
+def _keys(source: BroadcastSource, rows: QuerySet[Any]) -> list[str]:
+    return [make_key(source, pk) for pk in rows.values_list("pk", flat=True)]
 
 
 def _hold_messages_alone(bulletin: Bulletin) -> None:

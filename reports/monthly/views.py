@@ -150,7 +150,7 @@ def _last_return(report: MonthlyReport) -> TransitionLog | None:
     """Return what the leader wrote when the report came back; None unless it did."""
     if report.state != ReportState.RETURNED:
         return None
-    return log_of(report).filter(name="return").last()
+    return log_of(report).filter(name="return").order_by("version").last()
 
 
 @dataclass(frozen=True)

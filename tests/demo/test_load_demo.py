@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -20,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.models import AirItem, BulletinItem
 from core.files import storage
 from core.models import FileUse, StoredFile, TransitionLog, ViewCount
 from core.text.facts.phones import find_phones
@@ -63,7 +65,7 @@ from organization.models import (
     Ward,
 )
 from reports.editions.data import edition_content
-from reports.models import Edition
+from reports.models import AssessmentRound, Edition, LineComment, UnitParagraph
 from tests.support.demo_ward import NOON, PASSWORD, UNTIL
 
 # Each figure of incoming documents has something to show.
@@ -515,6 +517,26 @@ class TestTheLoadedWard:
         assert not Article.objects.filter(created_at__gt=NOON).exists()
         assert Article.objects.published(now=NOON).exists()
         assert Article.objects.scheduled(now=NOON).exists()
+
+
+def test_loaded_in_the_night_to_a_new_month_nothing_is_still_to_come(
+    db: None, file_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
+    night = timezone.make_aware(datetime(2026, 12, 1, 3, 13))
+    with time_machine.travel(night, tick=False):
+        load(until=night.date())
+    assert not TransitionLog.objects.filter(at__gt=night).exists()
+    assert not StoredFile.objects.filter(uploaded_at__gt=night).exists()
+    for model in (AirItem, AssessmentRound, UnitParagraph, LineComment, IncomingDocument):
+        for name in {"created_at", "opened_at", "handed_in_at", "answered_at"}:
+            if name in {field.name for field in model._meta.fields}:
+                assert not model._base_manager.filter(**{f"{name}__gt": night}).exists(), name
+    played = BulletinItem.objects.plays().filter(item__source_key__startswith="article:")
+    published = dict(Article.objects.values_list("pk", "published_at"))
+    assert played.exists()
+    for key, begins in played.values_list("item__source_key", "bulletin__starts_at"):
+        assert published[int(key.removeprefix("article:"))] < begins
 
 
 def test_without_a_given_password_a_random_one_is_printed_once(
