@@ -48,6 +48,7 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None, gone: set[int]) -> 
     places: Sequence[BulletinItem] = list(bulletin.places.all())
     problem = audio_problem(bulletin, places, gone)
     is_ahead = bulletin.state in AHEAD
+    is_emergency = bulletin.bulletin_class == BulletinClass.EMERGENCY
     emergency: Emergency | None = getattr(bulletin, "emergency", None)
     # What was on air when it was stopped is logged as aired.
     was_stopped = emergency is not None and emergency.stopped_at is not None
@@ -59,7 +60,7 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None, gone: set[int]) -> 
         "state": bulletin.state,
         "words": "Được lệnh dừng" if was_stopped else bulletin.get_state_display(),
         "is_ahead": is_ahead,
-        "is_emergency": bulletin.bulletin_class == BulletinClass.EMERGENCY,
+        "is_emergency": is_emergency,
         # Stopped: neither to be played nor to be played on. What is aired and reported to its end
         # is so too: a page that still plays it was not the one that ended it.
         "is_stopped": was_stopped
@@ -67,6 +68,16 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None, gone: set[int]) -> 
         or bulletin.state not in (BulletinState.APPROVED, BulletinState.AIRED),
         "problem": problem if is_ahead else "",
         "audio": None if problem or bulletin.audio is None else _audio(bulletin, bulletin.audio),
+        # An emergency without sound is read live by whoever stands at the station.
+        "aloud": [
+            {"title": place.item.title, "reading": place.item.reading}
+            for place in places
+            if problem
+            and is_emergency
+            and bulletin.state == BulletinState.APPROVED
+            and not place.item.is_frame
+            and place.item_id not in gone
+        ],
         "is_approved": bulletin.state == BulletinState.APPROVED,
         "relayed": [
             place.item.title

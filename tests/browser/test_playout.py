@@ -172,3 +172,24 @@ def test_an_emergency_cuts_what_is_on_air_once_its_sound_is_there(
     assert AirLog.objects.get(bulletin=emergency).interruptions == 0
     expect(page.get_by_text("Đang phát")).to_be_hidden()
     assert portal.complaints == []
+
+
+def test_an_emergency_without_sound_is_named_with_the_text_to_read(
+    cast: Cast, portal: Portal
+) -> None:
+    page, _ = open_page(portal, cast)
+    begin(page)
+    data = {
+        "title": "Vỡ ống nước",
+        "text": "Bà con đi đường vòng.",
+        "category": CategoryFactory(is_for_notices=True),
+        "ends_at": timezone.now() + timedelta(hours=2),
+        "reason": "Nước tràn",
+    }
+    emergency = start_emergency(data, actor=cast.leader, now=timezone.now()).bulletin
+    expect(page.get_by_text("BẢN TIN KHẨN CẤP chưa có âm thanh")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-aloud]")).to_contain_text("Bà con đi đường vòng.")
+    give_audio(emergency, seconds=4)
+    expect(page.get_by_text(f"Đang phát: {emergency}")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-aloud]")).to_be_hidden()
+    assert portal.complaints == []

@@ -22,7 +22,7 @@ let isOn = false, isActive = null, isRevoked = false, isTaking = false;
 let isAsking = false, asksAgain = false, lastAnswer = -Infinity, lastAsked = -Infinity, lostSince = null;
 let playing = null; // {id, version, parts}
 let isStarting = false, playError = "", fetchError = "", stopWords = "";
-let shownProblems = "", shownState = "";
+let shownProblems = "", shownState = "", shownAloud = "";
 const fetching = new Set(), ready = new Set(); // versions of sounds
 
 const now = () => (clock ? clock.base + performance.now() - clock.at : null);
@@ -154,6 +154,8 @@ const isNow = (one) => !isDone(one) && one.starts <= now() && now() < one.ends;
 // An emergency waits for nothing but its sound: what is on air is cut.
 const urgent = () => bulletins.find((one) => one.is_emergency && one.audio && isNow(one) && ready.has(one.audio.version));
 const due = () => urgent() || bulletins.find((one) => one.audio && !one.is_emergency && isNow(one));
+// An emergency without sound: somebody reads it live.
+const aloud = () => !playing && bulletins.find((one) => one.is_emergency && one.aloud.length && isNow(one));
 const next = () => bulletins.find((one) => one.is_ahead && !isDone(one) && one.ends > now());
 
 // Where to go on: in a file that was joined anew after what was heard, behind another page at the present moment.
@@ -261,6 +263,7 @@ const problems = () => {
   if (playing && !playing.isEmergency && bulletins.some((one) => one.is_emergency && one.is_ahead && isNow(one))) {
     found.push("Có bản tin khẩn cấp: có âm thanh là cắt ngang bản tin này để phát ngay.");
   }
+  if (aloud()) found.push("BẢN TIN KHẨN CẤP chưa có âm thanh nên trang không tự phát: xin đọc trực tiếp ngay lời ở dưới.");
   const one = next();
   if (one && !(playing && playing.id === one.id)) {
     if (one.problem) found.push(one.problem);
@@ -304,6 +307,11 @@ const show = () => {
     part("problems").replaceChildren(...list.map((sentence) => Object.assign(document.createElement("li"), { textContent: sentence })));
   }
   part("next").textContent = nextWords();
+  const readings = ((aloud() || {}).aloud ?? []).map((item) => `${item.title}\n${item.reading}`).join("\n\n");
+  if (readings !== shownAloud) {
+    part("aloud").textContent = shownAloud = readings;
+    part("aloud").hidden = !readings;
+  }
   part("start").hidden = isOn || isRevoked;
   part("take").hidden = !(isOn && isActive === false) || isRevoked;
 };

@@ -681,6 +681,18 @@ def test_what_is_cut_for_an_emergency_is_logged_until_then_at_all_stations(
     assert send(token, played=[begun | {"is_cut": 1}]).status_code == 400
 
 
+def test_an_emergency_without_sound_gives_the_station_its_text(
+    cast: Cast, token: str, bulletin: Bulletin, emergency: Emergency
+) -> None:
+    assert plan(token)[emergency.bulletin_id]["aloud"] == []
+    Bulletin.objects.update(audio=None, audio_parts=[])
+    found = plan(token)
+    [read] = found[emergency.bulletin_id]["aloud"]
+    assert read["title"] == "Vỡ ống nước" and "đường vòng" in read["reading"]
+    assert found[bulletin.pk]["aloud"] == []
+    assert "data-aloud" in Client().get(reverse("playout", args=[token])).text
+
+
 def test_an_emergency_says_what_it_cuts(cast: Cast, token: str, bulletin: Bulletin) -> None:
     with time_machine.travel(at(DAY, 7, 4), tick=False):
         data = {
