@@ -160,8 +160,15 @@ def test_a_month_ends_in_a_confirmed_report(
     expect(phone.locator("#bang-1 tfoot")).to_contain_text("2")
     expect(phone.get_by_text("đã chốt 2, tính lại 1").first).to_be_visible()
 
-    # The next plan.
+    # Tables that are closed on the screen are printed.
     secretary.goto(address)
+    table = secretary.locator("#bang-4 table")
+    expect(table).to_be_hidden()
+    secretary.emulate_media(media="print")
+    expect(table).to_be_visible()
+    secretary.emulate_media(media="screen")
+
+    # The next plan.
     secretary.get_by_role("link", name="Mở kỳ sau").click()
     secretary.get_by_role("button", name="Lập định hướng tháng").click()
     expect(secretary.get_by_text("Đã lập Định hướng")).to_be_visible()
