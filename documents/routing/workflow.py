@@ -196,6 +196,7 @@ def _routing_transitions() -> tuple[Transition, ...]:
     shared = {one.name: one for one in assignment_workflow(Routing).transitions}
     del shared["end"]  # of recurring assignments
     del shared["decline"]  # the unit sends the document back
+    del shared["keep_unit"]
     del shared["restore_received"]
     del shared["restore"]  # the document waits for another decision
     changes: dict[str, dict[str, Any]] = {

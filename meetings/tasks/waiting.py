@@ -20,6 +20,10 @@ from organization.work.waiting import MAX_SHOWN, WaitingItem
 
 # How long before a briefing its chair is reminded of it.
 BRIEFING_AHEAD = timedelta(days=7)
+_ANSWERS: dict[str, str] = {
+    TaskState.FINISHED: "Xác nhận nhiệm vụ đã xong",
+    TaskState.GIVEN: "Trả lời đề nghị giao đơn vị khác",
+}
 _CHAIR = ("chair__full_name", "chair__username")
 
 
@@ -82,8 +86,9 @@ def _waiting_item(meeting: Meeting, user: User) -> WaitingItem:
 
 
 def waiting_tasks(user: User, now: datetime) -> Iterator[WaitingItem]:
-    """Yield the tasks whose assigner this is and that await an answer: done, or more time asked
-    for; one query. What was recorded for a unit without an account waits for others than who did.
+    """Yield the tasks whose assigner this is and that await an answer: done, more time asked for,
+    or declined; one query. What was recorded for a unit without an account waits for others than
+    who did.
     """
     # Who sees what was recorded, as `organization.assignments.permissions` has it.
     reads_recorded = user.has_role(Role.EDITOR, *CHAIRS)
@@ -94,7 +99,7 @@ def waiting_tasks(user: User, now: datetime) -> Iterator[WaitingItem]:
             note = f"{note}, thay {task.assigned_by}"
         is_finished = task.state == TaskState.FINISHED
         yield WaitingItem(
-            kind="Xác nhận nhiệm vụ đã xong" if is_finished else "Trả lời xin gia hạn",
+            kind=_ANSWERS.get(task.state, "Trả lời xin gia hạn"),
             title=str(task),
             url=reverse("admin:meetings_task_change", args=[task.pk]),
             since=task.finished_at if is_finished else None,

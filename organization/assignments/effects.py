@@ -108,6 +108,10 @@ def notify_unit_refused(attempt: TransitionAttempt) -> None:
     _notify_unit(attempt, "không được gia hạn")
 
 
+def notify_unit_kept(attempt: TransitionAttempt) -> None:
+    _notify_unit(attempt, "không chuyển đơn vị khác, đơn vị vẫn làm")
+
+
 def notify_unit_verified(attempt: TransitionAttempt) -> None:
     _notify_unit(attempt, "đã được xác nhận hoàn thành")
 

@@ -24,6 +24,10 @@ def is_recurring(attempt: TransitionAttempt) -> list[str]:
     return [] if attempt.item.recurrence else ["Việc có hạn thì báo xong, không kết thúc ngang."]
 
 
+def is_declined(attempt: TransitionAttempt) -> list[str]:
+    return [] if attempt.item.is_declined else ["Đơn vị không đề nghị giao đơn vị khác."]
+
+
 def needs_another_unit(attempt: TransitionAttempt) -> list[str]:
     """Refuse to hand over what its unit has and did not decline."""
     if is_orphaned(attempt.item) or attempt.item.is_declined:

@@ -20,6 +20,7 @@ from core.dates import DUE
 from core.models import FileUse, TransitionLog, Versioned
 from core.workflow.engine import log_of
 from organization.assignments.states import (
+    DECLINING,
     OPEN_STATES,
     OWED_STATES,
     AssignmentState,
@@ -230,8 +231,7 @@ class Assignment(Versioned):
         """Return whether the unit asked to give it to another one and has not taken it since."""
         if self.state != AssignmentState.GIVEN:
             return False
-        names = ("decline", "hand_over", "restore")
-        last = log_of(self).filter(name__in=names).values_list("name", flat=True).last()
+        last = log_of(self).filter(name__in=DECLINING).values_list("name", flat=True).last()
         return last == "decline"
 
     @property

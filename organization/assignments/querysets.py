@@ -8,12 +8,23 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from core.dates import day_end, day_start
 from core.models import TransitionLog
 from organization.assignments.states import (
+    DECLINING,
     OPEN_STATES,
     OWED_STATES,
     RECORDED,
@@ -140,11 +151,23 @@ class AssignmentQuerySet(models.QuerySet[_Row]):
         )
 
     def awaiting_answer(self) -> Self:
-        """Return the assignments reported as finished, and those with more time asked for, by due
-        date; annotated with ``is_asking``.
+        """Return the assignments reported as finished, those with more time asked for, and those
+        that their unit declined, by due date; annotated with ``is_asking``.
         """
-        awaits_answer = Q(state=AssignmentState.FINISHED) | Q(is_asking=True)
+        awaits_answer = Q(state=AssignmentState.FINISHED) | Q(is_asking=True) | self._declined()
         return self.with_asking().filter(awaits_answer).order_by("due_on", "pk")
+
+    def _declined(self) -> Q:
+        """Return the condition that the unit asked to give it to another one, as ``is_declined``
+        has it.
+        """
+        steps = TransitionLog.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=OuterRef("pk"),
+            name__in=DECLINING,
+        )
+        last = Subquery(steps.order_by("-at", "-pk").values("name")[:1])
+        return Q(Exact(last, Value("decline")), state=AssignmentState.GIVEN)
 
     def recorded_for_units(self) -> models.QuerySet[TransitionLog]:
         """Return the steps of the assignment of an outer query that somebody recorded for a unit

@@ -42,3 +42,5 @@ class RequestState(models.TextChoices):
 
 # Steps that a unit without an account may have recorded for it.
 RECORDED = ("receive", "report", "ask_time", "finish")
+# Steps on a request to give it to another unit: the last one says whether it waits.
+DECLINING = ("decline", "keep_unit", "hand_over", "restore")

@@ -24,6 +24,7 @@ from core.workflow.engine import (
 from meetings.minutes.services import remove_part, store_meeting, store_part
 from meetings.models import Attendance, Conclusion, Meeting, Opinion, Task, UsualAttendee
 from meetings.states import MeetingState, Presence, TaskState
+from meetings.tasks.waiting import waiting_tasks
 from meetings.workflow import MEETING_WORKFLOW, TASK_WORKFLOW
 from organization.models import Holiday, Notice, ReportingPeriod, Unit
 from organization.roles import Role
@@ -168,6 +169,9 @@ def test_each_transition_of_a_task_by_role_and_state(cast: Cast, state: str) -> 
         elif transition.name == "end":
             with pytest.raises(TransitionRefused, match="Việc có hạn"):
                 step(task, transition.name, actor, note="x")
+        elif transition.name == "keep_unit":
+            with pytest.raises(TransitionRefused, match="không đề nghị giao đơn vị khác"):
+                step(task, transition.name, actor, note="x")
         elif transition.name in ("grant_time", "refuse_time"):
             with pytest.raises(TransitionRefused, match="Không có đề nghị gia hạn"):
                 step(task, transition.name, actor, note="x")
@@ -226,6 +230,27 @@ def test_a_unit_declines_a_task_which_is_handed_over(cast: Cast) -> None:
     task = step(task, "hand_over", cast.leader, note="Đúng địa bàn", unit=other.pk)
     assert (task.lead_unit, task.is_declined) == (other, False)
     assert step(task, "receive", cast.other_contributor).state == TaskState.IN_HAND
+
+
+def test_a_declined_task_waits_for_its_assigner_who_may_keep_it_with_the_unit(cast: Cast) -> None:
+    task = task_in(cast, "given")
+
+    def waiting() -> list[str]:
+        return [one.kind for one in waiting_tasks(cast.leader, timezone.now())]
+
+    assert waiting() == []
+    with pytest.raises(TransitionRefused, match="không đề nghị giao đơn vị khác"):
+        step(task, "keep_unit", cast.leader, note="x")
+    step(task, "decline", cast.contributor, note="Không thuộc địa bàn")
+    assert waiting() == ["Trả lời đề nghị giao đơn vị khác"]
+    task = step(task, "keep_unit", cast.leader, note="Đúng địa bàn của đơn vị")
+    assert (task.state, task.is_declined, waiting()) == (TaskState.GIVEN, False, [])
+    told = Notice.objects.filter(person=cast.contributor, text__contains="đơn vị vẫn làm")
+    assert "Đúng địa bàn của đơn vị" in told.get().text
+    step(task, "decline", cast.contributor, note="Vẫn không được")
+    assert waiting() == ["Trả lời đề nghị giao đơn vị khác"]
+    step(task, "receive", cast.contributor)
+    assert waiting() == []
 
 
 def test_closing_twice_is_refused_and_leaves_one_row(cast: Cast) -> None:

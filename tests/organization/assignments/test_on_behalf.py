@@ -340,7 +340,8 @@ def test_list_and_page_ask_the_same_for_units_without_an_account(cast: Cast, row
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         counts.append(len(asked))
-    assert counts == [9, 14]  # the supporting units of the text, and whether the unit declined
+    # The supporting units of the text, and twice whether the unit declined.
+    assert counts == [9, 15]
 
 
 # The first opening
