@@ -148,11 +148,42 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         """Return the documents that were not discarded."""
         return self.exclude(state=DocumentState.DISCARDED)
 
+    def kept(self) -> PublicDocumentQuerySet:
+        """Return the documents that were not discarded as drafts: one that residents could read
+        stays, with its history.
+        """
+        withdrawn = self._logged("withdraw").values("object_id")
+        return self.exclude(Q(state=DocumentState.DISCARDED) & ~Q(pk__in=withdrawn))
+
+    def changed_by(self, pk: int) -> PublicDocumentQuerySet:
+        """Return the documents that say that this one amended or replaced them."""
+        relation: Any = self.model._meta.get_field("amends")
+        amended = relation.through._default_manager.filter(by=pk).values("document")
+        return self.filter(Q(replaced_by=pk) | Q(pk__in=amended))
+
+    def changing(self, pk: int) -> PublicDocumentQuerySet:
+        """Return the documents of which this one says that they amended or replaced it."""
+        relation: Any = self.model._meta.get_field("amends")
+        amending = relation.through._default_manager.filter(document=pk).values("by")
+        replacing = self.model._default_manager.filter(pk=pk).order_by().values("replaced_by")
+        return self.filter(Q(pk__in=replacing) | Q(pk__in=amending))
+
+    def changed_by_hidden(self) -> PublicDocumentQuerySet:
+        """Return the published documents that a document which is not on the portal amended or
+        replaced.
+        """
+        relation: Any = self.model._meta.get_field("amends")
+        hidden = ~Q(by__state=DocumentState.PUBLISHED)
+        amended = relation.through._default_manager.filter(hidden).values("document")
+        is_replaced = Q(replaced_by__isnull=False)
+        by_hidden = is_replaced & ~Q(replaced_by__state=DocumentState.PUBLISHED)
+        return self.published().filter(by_hidden | Q(pk__in=amended))
+
     def readable_by(self, user: User) -> PublicDocumentQuerySet:
         """Return all documents for those who work with them, the published ones for others."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.present() if may_read_documents(user) else self.published()
+        return self.kept() if may_read_documents(user) else self.published()
 
     def for_list(self) -> PublicDocumentQuerySet:
         rows = self.defer(*LONG_COLUMNS, "related_snapshot")
@@ -237,7 +268,8 @@ class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if may_read_documents(user):
-            return self.exclude(document__state=DocumentState.DISCARDED)
+            relation: Any = self.model._meta.get_field("document").related_model
+            return self.filter(document__in=relation.objects.kept().order_by().values("pk"))
         return self.published()
 
 

@@ -6,6 +6,12 @@ from core.workflow.engine import Transition, TransitionAttempt, Workflow, regist
 from documents import guards, permissions
 from documents.models import PublicDocument
 from documents.publication.confirmations import DocumentCheckForm, needs_confirmation
+from documents.publication.dependents import (
+    DependentsForm,
+    has_dependents,
+    is_first_draft,
+    is_withdrawn,
+)
 from documents.publication.effects import notify_clerks_returned, notify_publishers
 from documents.publication.validity import ValidityForm, set_validity
 from documents.states import DocumentState
@@ -83,6 +89,8 @@ DOCUMENT_WORKFLOW = register(
                 target=DocumentState.DRAFT,
                 permission=permissions.by_clerk_or_publisher,
                 needs_note=True,
+                form=DependentsForm,
+                asks_if=has_dependents,
                 mutate=_withdraw,
                 style="danger",
             ),
@@ -93,6 +101,20 @@ DOCUMENT_WORKFLOW = register(
                 sources=(DocumentState.DRAFT,),
                 target=DocumentState.DISCARDED,
                 permission=permissions.by_clerk,
+                available_if=(is_first_draft,),
+                style="danger",
+            ),
+            Transition(
+                name="discard_withdrawn",
+                label="Bỏ văn bản từng đăng",
+                success_message="Đã bỏ văn bản; lịch sử được giữ, khi cần thì lấy lại.",
+                sources=(DocumentState.DRAFT,),
+                target=DocumentState.DISCARDED,
+                permission=permissions.by_clerk,
+                needs_note=True,
+                available_if=(is_withdrawn,),
+                form=DependentsForm,
+                asks_if=has_dependents,
                 style="danger",
             ),
             Transition(

@@ -21,6 +21,7 @@ from documents.library.services import store_document
 from documents.models import Authority, DocumentTopic, DocumentType, PublicDocument
 from documents.models.vocabulary import create_own_authority
 from documents.permissions import may_edit_documents, may_read_documents
+from documents.publication.dependents import hidden_sentences
 from documents.publication.duplicates import duplicates_of
 from documents.publication.rules import ValidityFacts, validity_problems
 from documents.querysets import PublicDocumentQuerySet
@@ -142,6 +143,8 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """A number is found in any spelling, words of the subject without marks."""
         found = cast(PublicDocumentQuerySet, queryset)
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            found = found.present()  # a discarded document changes no other
         return (found.search(search_term) if search_term.strip() else found), False
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -195,7 +198,7 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
 
     def blockers(self, request: HttpRequest, item: PublicDocument) -> list[str]:
         if item.state not in (DocumentState.DRAFT, DocumentState.IN_REVIEW):
-            return []
+            return hidden_sentences(item)
         return [*document_problems(item), *duplicates_of([item])[item.pk]]
 
     @admin.display(description="Văn bản")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.database.compiled_query import compiled_query
 from documents.models import PublicDocument
-from documents.permissions import DOCUMENT_PUBLISHERS, may_read_documents
+from documents.permissions import DOCUMENT_PUBLISHERS, may_edit_documents, may_read_documents
 from documents.querysets import PublicDocumentQuerySet
 from documents.states import DocumentState, OutgoingState
 from organization.calendar.working_days import WorkingCalendar
@@ -24,7 +24,18 @@ _OPEN = (DocumentState.DRAFT, DocumentState.IN_REVIEW)
 
 
 def waiting_documents(user: User, now: datetime) -> Iterator[WaitingItem]:
-    """Yield the documents that this person may publish, the longest waiting first; one query."""
+    """Yield the documents that this person may publish, the longest waiting first, and for clerks
+    those that were changed by one which left the portal; one query each.
+    """
+    if may_edit_documents(user):
+        for document in _changed_by_hidden():
+            yield WaitingItem(
+                kind="Ghi lại hiệu lực",
+                title=str(document),
+                url=reverse("admin:documents_publicdocument_change", args=[document.pk]),
+                note="văn bản sửa đổi, thay thế không có trên cổng",
+                is_shared=True,
+            )
     if not user.has_role(*DOCUMENT_PUBLISHERS):
         return
     for document in _submitted_by_others(user=user.pk):
@@ -34,6 +45,11 @@ def waiting_documents(user: User, now: datetime) -> Iterator[WaitingItem]:
             url=reverse("admin:documents_publicdocument_change", args=[document.pk]),
             is_shared=True,
         )
+
+
+def _changed_by_hidden() -> PublicDocumentQuerySet:
+    rows = PublicDocument.objects.changed_by_hidden().for_list()
+    return rows.order_by("issued_on", "pk")[: MAX_SHOWN + 1]
 
 
 @compiled_query

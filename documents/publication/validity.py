@@ -13,7 +13,7 @@ from core.revisions.related import read_related
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from documents.models import PublicDocument
 from documents.publication.rules import MAX_AMENDING, ValidityFacts, validity_problems
-from documents.states import Validity
+from documents.states import DocumentState, Validity
 
 _ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
 _MAX_NAMED = 3
@@ -24,9 +24,14 @@ def document_named(text: str, *, besides: PublicDocument) -> PublicDocument:
     """Return the document whose number or address was typed; raises ValidationError where there is
     none or several.
     """
-    others = PublicDocument.objects.present().for_list().exclude(pk=besides.pk)
+    others = PublicDocument.objects.for_list().exclude(pk=besides.pk)
     address = _ADDRESS.search(text)
+    if address and (gone := others.kept().filter(pk=address[1]).first()) and _is_gone(gone):
+        raise forms.ValidationError(
+            f"“{gone}” đã bỏ khỏi thư viện: xin xóa ở đây, hoặc lấy lại và đăng văn bản ấy trước."
+        )
     rows = others.filter(pk=address[1]) if address else others.numbered(text)
+    rows = rows.present()
     found = list(rows.order_by("-issued_on")[: _MAX_NAMED + 1])
     if not found:
         raise forms.ValidationError(f"Không có văn bản nào khác là “{text}” trong thư viện.")
@@ -36,6 +41,10 @@ def document_named(text: str, *, besides: PublicDocument) -> PublicDocument:
             f"Có nhiều văn bản số “{text}”, xin chép địa chỉ của một văn bản: {named}."
         )
     return found[0]
+
+
+def _is_gone(document: PublicDocument) -> bool:
+    return document.state == DocumentState.DISCARDED
 
 
 class LinesField(forms.CharField):

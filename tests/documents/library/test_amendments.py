@@ -26,12 +26,14 @@ from core.dates import day_end
 from core.revisions.timeline import field_changes, timeline
 from core.workflow.engine import TransitionRefused
 from documents import jobs
+from documents.library.dashboard import waiting_documents
+from documents.library.services import store_document
 from documents.models import Amendment, PublicDocument
 from documents.publication import rules
 from documents.states import ValidityToday
 from tests.documents.library.test_library import published_under, shown_facts
 from tests.support.cast import Cast
-from tests.support.documents import attach, make_document, publish, transition
+from tests.support.documents import TICKS, attach, make_document, publish, transition
 
 pytestmark = pytest.mark.django_db
 
@@ -331,7 +333,7 @@ def test_no_circle_through_several_documents(
         change(four, cast, validity="amended", amended_by=names(one))
     with pytest.raises(TransitionRefused, match=f"“15/QĐ-UBND – Việc 0” {words}"):
         change(two, cast, validity="replaced", replaced_by=one.code)
-    draft = transition(four, "withdraw", cast.clerk, note="Sửa")
+    draft = transition(four, "withdraw", cast.clerk, note="Sửa", data=TICKS)
     facts = {"validity": "amended", "amended_by": [one.pk], "covers_personal_data": "on"}
     assert words in save_draft(client, draft, cast, **facts).content.decode()
     last = published_under("19", cast, issued_on=day)
@@ -411,7 +413,7 @@ def test_nothing_is_named_that_residents_may_not_read(
     tomorrow = timezone.now() + timedelta(days=1)
     for hidden in (first, new):
         if hides == "withdraw":
-            transition(hidden, "withdraw", cast.clerk, note="Sửa")
+            transition(hidden, "withdraw", cast.clerk, note="Sửa", data=TICKS)
         else:
             PublicDocument.objects.filter(pk=hidden.pk).update(published_at=tomorrow)
     seen = "Được sửa đổi, bổ sung bởi Quyết định số 17/QĐ-UBND (ngày 05/03/2026)."
@@ -423,7 +425,7 @@ def test_nothing_is_named_that_residents_may_not_read(
     assert [i["amended_by_ids"] for i in items(client) if i["id"] == old.pk] == [None]
     change(old, cast, validity="amended", amended_by=names(first))
     assert notices(client, old) == ["Được sửa đổi, bổ sung."]
-    transition(old, "withdraw", cast.clerk, note="Sửa")
+    transition(old, "withdraw", cast.clerk, note="Sửa", data=TICKS)
     assert sections(client, second) == {}
 
 
@@ -525,3 +527,77 @@ def test_a_discarded_document_is_not_offered(cast: Cast, client: Client) -> None
     assert [one["id"] for one in answer["results"]] == [str(kept.pk)]
     with pytest.raises(TransitionRefused, match="Dòng 1: Không có văn bản nào khác"):
         change(publish(kept, clerk=cast.clerk, approver=cast.approver), cast, amended_by="30")
+
+
+# A document that leaves the portal
+
+
+def step_page(document: PublicDocument, name: str) -> str:
+    return reverse("admin:documents_publicdocument_transition", args=[document.pk, name])
+
+
+def test_withdrawing_names_the_documents_that_it_changed(
+    cast: Cast, client: Client, several: list[PublicDocument]
+) -> None:
+    old, amended, by, other = several
+    change(old, cast, validity="replaced", replaced_by=by.code)
+    change(amended, cast, validity="amended", amended_by=by.code)
+    client.force_login(cast.clerk)
+    page = client.get(step_page(by, "withdraw")).content.decode()
+    assert f"“{old}”; “{amended}”" in page and 'name="accepts_dependents"' in page
+    assert "accepts_dependents" not in client.get(step_page(other, "withdraw")).content.decode()
+    with pytest.raises(TransitionRefused, match="người dân đọc các văn bản ấy không biết được"):
+        transition(by, "withdraw", cast.clerk, note="Sai phụ lục")
+    ticked = {"accepts_dependents": "on"}
+    transition(by, "withdraw", cast.clerk, note="Sai phụ lục", data=ticked)
+    for document in (old, amended):
+        address = reverse("admin:documents_publicdocument_change", args=[document.pk])
+        page = client.get(address).content.decode()
+        assert f"không có trên cổng: “{by}” (nháp)" in page
+    clerk, approver = (
+        [one.title for one in waiting_documents(person, timezone.now())]
+        for person in (cast.clerk, cast.approver)
+    )
+    assert (clerk, approver) == ([str(old), str(amended)], [])
+    covered = PublicDocument.objects.get(pk=by.pk)
+    covered.covers_personal_data = True
+    store_document(covered, actor=cast.clerk)
+    publish(covered, clerk=cast.clerk, approver=cast.approver)
+    assert list(waiting_documents(cast.clerk, timezone.now())) == []
+
+
+def test_a_document_that_was_public_is_dropped_with_a_reason_and_stays_readable(
+    cast: Cast, client: Client, several: list[PublicDocument]
+) -> None:
+    old, new, *_ = several
+    change(old, cast, validity="replaced", replaced_by=new.code)
+    ticked = {"accepts_dependents": "on"}
+    transition(new, "withdraw", cast.clerk, note="Sai số", data=ticked)
+    client.force_login(cast.clerk)
+    address = reverse("admin:documents_publicdocument_change", args=[new.pk])
+    page = client.get(address).content.decode()
+    assert "Bỏ văn bản từng đăng" in page and "Bỏ nháp" not in page
+    with pytest.raises(TransitionRefused, match="từng đăng trên cổng"):
+        transition(new, "discard", cast.clerk)
+    with pytest.raises(TransitionRefused, match="Cần ghi: lý do"):
+        transition(new, "discard_withdrawn", cast.clerk, data=ticked)
+    with pytest.raises(TransitionRefused, match=f"“{old}”"):
+        transition(new, "discard_withdrawn", cast.clerk, note="Không ban hành nữa")
+    transition(new, "discard_withdrawn", cast.clerk, note="Không ban hành nữa", data=ticked)
+    for person in (cast.clerk, cast.leader, cast.editor):
+        client.force_login(person)
+        for name in ("change", "history"):
+            found = client.get(reverse(f"admin:documents_publicdocument_{name}", args=[new.pk]))
+            assert "Không ban hành nữa" in found.content.decode()
+    assert client.get(new.get_absolute_url()).status_code == 410
+    # The replaced one says what to do, and a save says what is in the way.
+    with pytest.raises(TransitionRefused, match="đã bỏ khỏi thư viện"):
+        change(old, cast, validity="replaced", replaced_by=new.get_absolute_url())
+    transition(new, "restore", cast.clerk)
+    change(old, cast, validity="replaced", replaced_by=new.get_absolute_url())
+    never = make_document(cast.clerk, number="30")
+    client.force_login(cast.clerk)
+    page = client.get(
+        reverse("admin:documents_publicdocument_change", args=[never.pk])
+    ).content.decode()
+    assert "Bỏ nháp" in page and "Bỏ văn bản từng đăng" not in page

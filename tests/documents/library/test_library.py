@@ -665,7 +665,7 @@ def test_documents_do_not_replace_each_other(cast: Cast, client: Client) -> None
     for number in ("15/QĐ-UBND", "16/QĐ-UBND"):
         with pytest.raises(TransitionRefused, match=sentence):
             transition(third, "change_validity", cast.clerk, data=sent | {"replaced_by": number})
-    draft = transition(third, "withdraw", cast.clerk, note="Sửa")
+    draft = transition(third, "withdraw", cast.clerk, note="Sửa", data=TICKS)
     client.force_login(cast.clerk)
     address = reverse("admin:documents_publicdocument_change", args=[draft.pk])
     facts = shown_facts(client, address)
