@@ -138,12 +138,19 @@ class AssignmentAdmin(WorkflowAdmin):
         name_of = transition.on_behalf_of if transition else None
         if name_of and (behalf := name_of(item, staff_user(request))):
             if name_of is permissions.on_behalf_of:
-                return (
+                said.append(
                     f"Quý vị ghi thay mặt {behalf}, đơn vị chưa có tài khoản. Nhật ký ghi rõ tên"
                     " quý vị; quý vị không tự xác nhận việc mình ghi."
                 )
-            said.append(acting_words(behalf))
+            else:
+                said.append(acting_words(behalf))
         extension = item.waiting_request
+        if name == "finish" and extension:
+            said.append(
+                f"Đề nghị gia hạn {extension.days_words(item.due_on)} chưa được trả lời. Báo xong"
+                " thì đề nghị ấy được rút; nếu việc bị trả lại làm tiếp, hạn vẫn là hạn hiện nay và"
+                " đơn vị cần xin lại."
+            )
         if name not in ("grant_time", "refuse_time") or extension is None:
             return " ".join(said)
         days = extension.days_words(item.due_on)

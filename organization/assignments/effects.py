@@ -11,7 +11,7 @@ from core.models import FileUse
 from core.workflow.engine import TransitionAttempt
 from organization.assignments.forms import EvidenceForm
 from organization.assignments.states import RequestState
-from organization.assignments.units import holder_of, members_of
+from organization.assignments.units import holder_of, members_of, split_by_access
 from organization.models import Topic, User, notify
 from organization.roles import CHAIRS
 
@@ -46,9 +46,9 @@ def refuse_time(attempt: TransitionAttempt) -> None:
 
 
 def close_request(attempt: TransitionAttempt) -> None:
-    """Answer a request for time that waits when the unit finishes: nobody answered it."""
+    """Close a request for time that waits when the unit finishes: nobody answered it."""
     attempt.item.extension_requests.filter(state=RequestState.ASKED).update(
-        state=RequestState.REFUSED, decided_at=attempt.at, answer="Đơn vị đã báo xong"
+        state=RequestState.REFUSED, decided_at=attempt.at, answer="đơn vị đã báo xong"
     )
 
 
@@ -101,7 +101,8 @@ def _notify_assigners(attempt: TransitionAttempt, verb: str, *, topic: Topic = T
 
 
 def notify_unit_granted(attempt: TransitionAttempt) -> None:
-    _notify_unit(attempt, f"được gia hạn đến {attempt.item.due_on:%d/%m/%Y}")
+    words = f"được gia hạn đến {attempt.item.due_on:%d/%m/%Y}"
+    _notify_unit(attempt, words, with_supporting=True)
 
 
 def notify_unit_refused(attempt: TransitionAttempt) -> None:
@@ -137,12 +138,20 @@ def notify_unit_restored(attempt: TransitionAttempt) -> None:
 
 
 def notify_both_units_handed_over(attempt: TransitionAttempt) -> None:
-    """Tell who is left of the former unit and the members of the new one."""
+    """Tell who is left of the former unit, without a link to what they may not open any more, and
+    the members of the new one and of the supporting ones.
+    """
     item = attempt.item
     former = User.objects.filter(is_active=True, unit=attempt.data["former_unit"])
-    people = [*former, *members_of([item.lead_unit_id]), attempt.data["former_person"]]
+    units = [item.lead_unit_id, *item.supporting_units.values_list("pk", flat=True)]
+    present = [*members_of(units)]
+    left = [one for one in [*former, attempt.data["former_person"]] if one and one not in present]
     words = f"đã chuyển sang {item.lead_unit.name}. {item.deadline_label}. Lý do: {attempt.note}"
-    _notify(attempt, people, f"{_noun(item)} “{item}” {words}", Topic.TASK)
+    text = f"{_noun(item)} “{item}” {words}"
+    _notify(attempt, present, text, Topic.TASK)
+    with_link, without = split_by_access(item, left)
+    _notify(attempt, with_link, text, Topic.TASK)
+    _notify(attempt, without, text, Topic.TASK, url="")
 
 
 def _notify_unit(attempt: TransitionAttempt, verb: str, *, with_supporting: bool = False) -> None:
@@ -160,14 +169,18 @@ def _noun(item: Any) -> str:
 
 
 def _notify(
-    attempt: TransitionAttempt, people: Iterable[User | None], text: str, topic: Topic
+    attempt: TransitionAttempt,
+    people: Iterable[User | None],
+    text: str,
+    topic: Topic,
+    url: str | None = None,
 ) -> None:
     item = attempt.item
     notify(
         [person for person in people if person != attempt.actor],
         event=f"{item._meta.model_name}:{item.pk}:{attempt.log_id}",
         text=text,
-        url=item.address,
+        url=item.address if url is None else url,
         now=attempt.at,
         topic=topic,
     )

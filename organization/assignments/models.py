@@ -156,8 +156,9 @@ class Assignment(Versioned):
     @property
     def given_labels(self) -> tuple[str, str, str]:
         """Return how notices of a new one begin, to the person, the lead unit and the others."""
-        noun = self._meta.verbose_name
-        return f"Quý vị được giao {noun}", f"Đơn vị được giao {noun}", f"Đơn vị phối hợp {noun}"
+        noun, lead = self._meta.verbose_name, self.lead_unit.name
+        supporting = f"Đơn vị phối hợp {noun}, {lead} chủ trì"
+        return f"Quý vị được giao {noun}", f"Đơn vị được giao {noun}", supporting
 
     @property
     def direction(self) -> str:
@@ -342,6 +343,11 @@ class AssignmentExtension(models.Model):
 
     def __str__(self) -> str:
         return f"Xin gia hạn đến {self.asked_due_on:%d/%m/%Y}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether nobody answered it: the unit reported that it had finished."""
+        return self.state == RequestState.REFUSED and self.decided_by_id is None
 
     def days_words(self, due_on: date | None) -> str:
         """Return the days of the request, with the present deadline ``due_on`` if that was changed

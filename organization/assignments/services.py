@@ -14,7 +14,12 @@ from django.utils.text import Truncator, capfirst
 from core.models.revisions import attribute_revision
 from core.text.vietnamese import with_label
 from organization.assignments.models import Assignment
-from organization.assignments.units import holder_of, members_of, units_with_account
+from organization.assignments.units import (
+    holder_of,
+    members_of,
+    split_by_access,
+    units_with_account,
+)
 from organization.models import Succession, Topic, Unit, User, notify
 
 _MAX_PART = 180  # characters of title and direction in a notice
@@ -86,8 +91,8 @@ def amend(
     """Change deadline or unit of an assignment because what it goes back to was corrected.
 
     ``facts`` are values of other fields of its model. ``first_due_on`` is kept; the state too.
-    Logged as a revision with the reason; the former and the present unit are told. The caller has
-    checked the right to do so.
+    Logged as a revision with the reason; the former, the present and the supporting units are told.
+    The caller has checked the right to do so.
     """
     locked = type(item)._base_manager.select_for_update().get(pk=item.pk)
     former, former_deadline = locked.lead_unit_id, locked.deadline_label
@@ -109,18 +114,19 @@ def amend(
         present = locked.deadline_label[:1].lower() + locked.deadline_label[1:]
         changes.append(f"{present}, trước là {former_deadline[:1].lower()}{former_deadline[1:]}")
     changed = f"đổi: {'; '.join(changes)}" if changes else "có chỉ đạo mới"
-    notify(
-        [
-            person
-            for person in {*members_of([former, locked.lead_unit_id]), locked.person}
-            if person != actor
-        ],
-        event=f"{item._meta.model_name}:{item.pk}:amended:{locked.version}",
-        text=f"{noun} “{locked}” {changed}. {reason.rstrip(' .')}.",
-        url=item.address,
-        now=now,
-        topic=Topic.TASK,
-    )
+    supporting = locked.supporting_units.values_list("pk", flat=True)
+    told = [*members_of([locked.lead_unit_id, *supporting]), locked.person]
+    left = [one for one in members_of([former]) if one not in told] if unit else []
+    with_link, without = split_by_access(locked, left)
+    for people, url in ((told + with_link, item.address), (without, "")):
+        notify(
+            [person for person in people if person != actor],
+            event=f"{item._meta.model_name}:{item.pk}:amended:{locked.version}",
+            text=f"{noun} “{locked}” {changed}. {reason.rstrip(' .')}.",
+            url=url,
+            now=now,
+            topic=Topic.TASK,
+        )
 
 
 def record_opening(item: Assignment, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -83,6 +83,20 @@ def members_of(units: Iterable[int]) -> list[User]:
     succession, today = Succession.load(), timezone.localdate()
     held = {succession.holder(pk, on=today) for pk in units}
     return list(User.objects.filter(is_active=True, unit__in=held))
+
+
+def split_by_access(
+    item: Assignment, people: Iterable[User | None]
+) -> tuple[list[User], list[User]]:
+    """Return who of the people may open the page of an assignment, and who may not. One query for
+    each of them.
+    """
+    rows: Any = type(item)._default_manager.filter(pk=item.pk)
+    able: list[User] = []
+    others: list[User] = []
+    for person in dict.fromkeys(filter(None, people)):
+        (able if rows.readable_by(person).exists() else others).append(person)
+    return able, others
 
 
 def unit_problem(unit: Unit, day: date) -> str:

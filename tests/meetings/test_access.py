@@ -311,7 +311,7 @@ def test_list_page_and_dashboard_ask_the_same_for_any_number(cast: Cast, rows: i
         counts.append(len(asked))
     with CaptureQueriesContext(connection) as asked:
         work_of([cast.contributor.unit_id], today=day("2026-01-01"))
-    assert (*counts, sum("meetings_task" in query["sql"] for query in asked)) == (9, 13, 1)
+    assert (*counts, sum("meetings_task" in query["sql"] for query in asked)) == (9, 13, 2)
 
 
 def test_work_list_and_calendar_hold_what_is_still_to_do(cast: Cast) -> None:
@@ -324,13 +324,26 @@ def test_work_list_and_calendar_hold_what_is_still_to_do(cast: Cast) -> None:
     finished = make_task(cast.leader, unit, text="Xong", due_on=day("2026-12-02"))
     for name in ("receive", "finish"):
         step(finished, name, cast.contributor, note="x")
-    make_task(cast.leader, cast.other_contributor.unit, text="Của đơn vị khác")
+    lead = cast.other_contributor.unit
+    make_task(cast.leader, lead, text="Của đơn vị khác")
+    helped = make_task(cast.leader, lead, text="Giúp đơn vị khác", due_on=day("2026-12-04"))
+    over = make_task(cast.leader, lead, text="Đã giúp xong", due_on=day("2026-12-04"))
+    for task in (helped, over):
+        task.supporting_units.add(unit)
+    for name in ("receive", "finish"):
+        step(over, name, cast.other_contributor, note="x")
     items = [
         item for item in work_of([unit.pk], today=day("2026-11-25")) if item.kind == "Nhiệm vụ"
     ]
     assert [(i.key, i.due_on, i.note, i.is_late(day("2026-11-25"))) for i in items] == [
         (f"task:{late.pk}", day("2026-11-03"), "mới giao, gấp", True),
         (f"task:{own.pk}", day("2026-12-03"), "mới giao", False),
+        (
+            f"task:{helped.pk}:{unit.pk}",
+            day("2026-12-04"),
+            f"phối hợp, {lead.short_name} chủ trì, mới giao",
+            False,
+        ),
         (f"task:{weekly.pk}", None, "mới giao, hằng tuần", False),
     ]
     source = next(source for source in calendar_sources if source.name == "tasks")

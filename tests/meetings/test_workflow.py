@@ -401,7 +401,8 @@ def test_approval_numbers_gives_and_tells_in_one_go(cast: Cast) -> None:
             "Đơn vị được giao nhiệm vụ theo kết luận số 1/2016: Kiểm tra phần mềm. Hạn 05/07/2016."
         ),
         cast.other_contributor: (
-            "Đơn vị phối hợp nhiệm vụ theo kết luận số 1/2016: Kiểm tra phần mềm. Hạn 05/07/2016."
+            f"Đơn vị phối hợp nhiệm vụ, {unit.name} chủ trì theo kết luận số 1/2016: Kiểm tra phần"
+            " mềm. Hạn 05/07/2016."
         ),
     }
     assert (

@@ -233,11 +233,11 @@ def test_a_request_for_time_ends_when_the_unit_has_finished(cast: Cast, unit: Un
     request = routing.extension_requests.get()
     assert (request.state, request.answer, request.decided_by) == (
         "refused",
-        "Đơn vị đã báo xong",
+        "đơn vị đã báo xong",
         None,
     )
     page = client_of(cast, "contributor").get(routing.address).content.decode()
-    assert "Không được gia hạn: Đơn vị đã báo xong" in page
+    assert "Đã rút: đơn vị đã báo xong" in page
     assert advance(routing, "send_back", cast.leader, note="Thiếu").waiting_request is None
 
 

@@ -119,6 +119,17 @@ def test_another_unit_takes_the_task_over_where_ticked(cast: Cast, task: Task) -
     assert (task.lead_unit, task.first_due_on) == (other, date(2016, 7, 5))
     told = Notice.objects.filter(event__contains="amended").values_list("person", flat=True)
     assert {*told} == {cast.contributor.pk, cast.colleague.pk, cast.other_contributor.pk}
+    links = dict(Notice.objects.filter(event__contains="amended").values_list("person", "url"))
+    assert (links[cast.contributor.pk], links[cast.other_contributor.pk]) == ("", task.address)
+
+
+def test_supporting_units_are_told_of_the_corrected_deadline(cast: Cast, task: Task) -> None:
+    task.supporting_units.add(cast.other_contributor.unit)
+    meeting = correct(task, cast, due_on=date(2016, 7, 8))
+    step(meeting, "approve", cast.leader, now=LATER, amendments=[str(task.pk)])
+    notice = Notice.objects.get(person=cast.other_contributor, event__contains="amended")
+    assert "hạn 08/07/2016, trước là hạn 05/07/2016" in notice.text
+    assert notice.url == task.address
 
 
 def test_without_the_tick_the_new_unit_gets_a_task_of_its_own(cast: Cast, task: Task) -> None:

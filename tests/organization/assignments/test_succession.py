@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -294,9 +295,39 @@ def test_a_request_for_time_ends_with_the_report_of_completion(cast: Cast, old: 
     request = task.extension_requests.get()
     assert (request.state, request.answer, request.decided_by) == (
         "refused",
-        "Đơn vị đã báo xong",
+        "đơn vị đã báo xong",
         None,
     )
+    client = Client()
+    client.force_login(worker)
+    page = " ".join(client.get(task.address).content.decode().split())
+    assert "Đã rút: đơn vị đã báo xong" in page and "Không được gia hạn" not in page
+
+
+def test_a_request_that_waits_is_told_of_before_completion(cast: Cast, old: Unit) -> None:
+    worker = member(old)
+    task = step(make_task(cast.leader, old), "receive", worker)
+    address = reverse("admin:meetings_task_transition", args=[task.pk, "finish"])
+    words = "Báo xong thì đề nghị ấy được rút"
+    client = Client()
+    client.force_login(worker)
+    assert words not in client.get(address).content.decode()
+    later = f"{task.due_on.year + 1}-06-01"
+    step(task, "ask_time", worker, note="Mưa", due_on=later, keeps_day_off="on")
+    assert words in client.get(address).content.decode()
+
+
+def test_who_may_not_open_what_was_handed_over_is_told_without_a_link(
+    cast: Cast, old: Unit, new: Unit
+) -> None:
+    worker, receiver, helper = member(old), member(new), member(UnitFactory())
+    task = make_task(cast.leader, old)
+    task.supporting_units.add(helper.unit)
+    step(task, "decline", worker, note="Không đúng việc")
+    Notice.objects.all().delete()
+    step(task, "hand_over", cast.leader, note="Đúng việc hơn", unit=new.pk)
+    told = dict(Notice.objects.values_list("person", "url"))
+    assert told == {worker.pk: "", receiver.pk: task.address, helper.pk: task.address}
 
 
 @pytest.mark.django_db(transaction=True)
