@@ -13,18 +13,25 @@ from core.workflow.confirmations import Confirmation, ConfirmationForm, identity
 from documents.models import DocumentFile, PublicDocument
 from documents.publication.duplicates import same_number_sentences
 from documents.publication.readings import other_number_sentences
+from documents.states import Validity
 
 _MASKED = "Nếu là số của công dân, xin tải “Bản đã che”."
 _RIGHT_FILE = "Tôi đã mở tệp: đúng là tệp của văn bản này, các mục ghi ở đây đúng"
+_NOT_HERE = "Văn bản sửa đổi, bổ sung không có trong thư viện này"
 _IN_FORM = "Xin mở văn bản, xem lại và đánh dấu xác nhận ở bước này."
 
 
 def confirmations_of(document: PublicDocument) -> list[Confirmation]:
-    """Return what to confirm before a document is submitted or published. Two queries."""
+    """Return what to confirm before a document is submitted or published. Two queries, another for
+    one that was amended.
+    """
     files = list(document.files.public().select_related("file"))
     texts = [file.text for file in files]
     duplicates = same_number_sentences([document])[document.pk]
-    return confirmations_with(document, files, texts, duplicates)
+    return [
+        *confirmations_with(document, files, texts, duplicates),
+        *_asked("accepts_unnamed", _unnamed_sentences(document), _NOT_HERE),
+    ]
 
 
 def confirmations_with(
@@ -40,6 +47,16 @@ def confirmations_with(
         *unseen_confirmations(unseen_sentences(files, texts), way_out=_IN_FORM),
         *_asked("accepts_other_number", others, _RIGHT_FILE),
         *_asked("accepts_duplicate", duplicates, "Tôi đã xem: đây là hai văn bản khác nhau"),
+    ]
+
+
+def _unnamed_sentences(document: PublicDocument) -> list[str]:
+    """Return that a document was amended and nobody learns by what; [] otherwise."""
+    if document.validity != Validity.AMENDED or document.amended_by.exists():
+        return []
+    return [
+        "Hiệu lực ghi “Được sửa đổi, bổ sung” mà chưa ghi văn bản sửa đổi, bổ sung: người dân không"
+        " biết được là bởi văn bản nào."
     ]
 
 

@@ -17,6 +17,10 @@ from documents.states import DocumentState, Validity
 
 _ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
 _MAX_NAMED = 3
+UNNAMED = (
+    "Chưa ghi văn bản sửa đổi, bổ sung nên người dân không biết được là bởi văn bản nào: xin ghi,"
+    " hoặc đánh dấu rằng văn bản ấy không có trong thư viện này."
+)
 _MAX_TYPED = 500  # characters of one number or address
 
 
@@ -74,6 +78,11 @@ class ValidityForm(TransitionForm):
         help_text="Mỗi dòng một văn bản: ghi số, ký hiệu (ví dụ 15/QĐ-UBND), hoặc chép địa chỉ"
         f" trang của văn bản ấy trên cổng; nhiều nhất {MAX_AMENDING} dòng. Để trống nếu không có.",
     )
+    accepts_unnamed = forms.BooleanField(
+        label="Văn bản sửa đổi, bổ sung không có trong thư viện này",
+        required=False,
+        help_text="Chỉ đánh dấu khi không ghi được văn bản nào ở ô trên.",
+    )
     replaced_by = forms.CharField(
         label="Văn bản thay thế",
         required=False,
@@ -90,6 +99,7 @@ class ValidityForm(TransitionForm):
             "validity": document.validity,
             "expires_on": document.expires_on,
             "amended_by": "\n".join(other.get_absolute_url() for other in amending),
+            "accepts_unnamed": document.validity == Validity.AMENDED and not amending,
             "replaced_by": replacement.get_absolute_url() if replacement else "",
         }
         self._lines: dict[int, int] = {}  # where each amending document was typed first
@@ -123,6 +133,9 @@ class ValidityForm(TransitionForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         document: PublicDocument = self.item
+        is_unnamed = data.get("validity") == Validity.AMENDED and not data.get("amended_by")
+        if is_unnamed and "amended_by" not in self.errors and not data.get("accepts_unnamed"):
+            self.add_error("amended_by", UNNAMED)
         is_replaced = data.get("validity") == Validity.REPLACED
         if is_replaced and "replaced_by" not in self.errors and not data.get("replaced_by"):
             self.add_error("replaced_by", "Xin ghi văn bản thay thế.")

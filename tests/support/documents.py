@@ -27,7 +27,7 @@ PAPER = OfficePaper(
 )
 
 # The answers to ``documents.publication.confirmations``, asked or not.
-QUESTIONS = ("identity_numbers", "unseen", "other_number", "duplicate", "dependents")
+QUESTIONS = ("identity_numbers", "unseen", "other_number", "duplicate", "dependents", "unnamed")
 TICKS = {f"accepts_{name}": "on" for name in QUESTIONS}
 
 

@@ -601,3 +601,22 @@ def test_a_document_that_was_public_is_dropped_with_a_reason_and_stays_readable(
         reverse("admin:documents_publicdocument_change", args=[never.pk])
     ).content.decode()
     assert "Bỏ nháp" in page and "Bỏ văn bản từng đăng" not in page
+
+
+def test_an_amendment_by_nothing_that_is_named_is_asked_about(
+    cast: Cast, client: Client, several: list[PublicDocument]
+) -> None:
+    old = several[0]
+    with pytest.raises(TransitionRefused, match="không biết được là bởi văn bản nào"):
+        change(old, cast, validity="amended")
+    changed = change(old, cast, validity="amended", accepts_unnamed="on")
+    assert changed.validity == "amended"
+    client.force_login(cast.clerk)
+    form = client.get(step_page(old, "change_validity")).context["form"]
+    assert form["accepts_unnamed"].value() is True  # a save without a change is not asked again
+    draft = make_document(cast.clerk, number="14", validity="amended")
+    attach(draft, cast.clerk)
+    ticks = {name: on for name, on in TICKS.items() if name != "accepts_unnamed"}
+    with pytest.raises(TransitionRefused, match="chưa ghi văn bản sửa đổi, bổ sung"):
+        transition(draft, "submit", cast.clerk, data=ticks)
+    transition(draft, "submit", cast.clerk, data=TICKS)
