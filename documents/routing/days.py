@@ -60,22 +60,24 @@ def drop_supporting(document: IncomingDocument, units: Iterable[int]) -> None:
     document.units.filter(unit__in=list(units), is_lead=False).delete()
 
 
-def record_member_opening(document: IncomingDocument, user: User, *, now: datetime) -> None:
+def record_member_opening(document: IncomingDocument, user: User, *, now: datetime) -> bool:
     """Store the first opening of the document by the user's unit, once; of a unit it succeeds, too.
+    Return whether this was it.
+
     Who gives documents to units does not open them for her own, unless she is the named person.
 
     Two queries where the unit has opened it, or has nothing to do with it.
     """
     if user.unit_id is None or document.state == IncomingState.CANCELLED:
-        return
+        return False
     held = Unit.objects.with_predecessors(user.unit_id, on=timezone.localdate(now))
     units = set(held.values_list("pk", flat=True))
     unopened = document.units.filter(unit__in=units, first_opened_on=None)
     if not unopened.exists():
-        return
+        return False
     is_named = document.routings.open().filter(person=user).exists()
     if not is_named and Routing().is_assigner(user):
-        return
+        return False
     today = timezone.localdate(now)
     with transaction.atomic():
         IncomingDocument.objects.select_for_update().get(pk=document.pk)
@@ -86,6 +88,7 @@ def record_member_opening(document: IncomingDocument, user: User, *, now: dateti
                 first_opened_on=max(today, row.received_on),
                 typed_fields=sorted({*row.typed_fields, "first_opened_on"}),
             )
+    return True
 
 
 def _days_of_lead(routing: Routing, row: IncomingUnit) -> dict[str, Any]:

@@ -38,8 +38,9 @@ def document_with_routings(request: StaffRequest, pk: int) -> HttpResponse:
     document: IncomingDocument = (response.context_data or {})["entry"]
     if document.state == IncomingState.LISTED:
         return response
-    record_member_opening(document, request.user, now=timezone.now())
     context: Any = response.context_data
+    if record_member_opening(document, request.user, now=timezone.now()):
+        context["rows"] = list(document.units.select_related("unit"))
     context |= {
         "options": [_offered(document, option) for option in available(document, request.user)],
         "routings": list(

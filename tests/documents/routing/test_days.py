@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from documents.models import IncomingDocument, IncomingUnit, Routing
@@ -268,3 +269,13 @@ def test_handing_over_moves_the_days_to_the_unit_that_takes_over(cast: Cast, db:
     assert [
         (row.unit_id, row.received_on, row.first_opened_on) for row in document.units.all()
     ] == [(heir.pk, date(2026, 2, 24), None)]
+
+
+def test_the_page_of_the_first_opening_says_so(cast: Cast) -> None:
+    unit = UnitFactory()
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    client = Client()
+    client.force_login(member(unit))
+    page = client.get(document.address).content.decode()
+    assert f"mở {timezone.localdate():%d/%m/%Y}" in page and "chưa mở" not in page
