@@ -28,6 +28,8 @@ _MAX_OBJECTS = 20_000
 _MAX_BOXES = 200
 _DARK = 60  # of 255, the brightest of a colour's parts
 _POINTS_PER_INCH = 72
+# What PDFium gives for a hyphen at the end of a line; Vietnamese words are not broken with one.
+_LINE_HYPHENS = {0x2: "-", 0xFFFE: "-"}
 
 
 @contextmanager
@@ -59,7 +61,8 @@ def page_text(document: pdfium.PdfDocument, number: int) -> PageText:
     try:
         page = document[number]
         text_page = page.get_textpage()
-        text = visible(text_page.get_text_range(errors="ignore").replace("\r\n", "\n"))
+        text = text_page.get_text_range(errors="ignore").replace("\r\n", "\n")
+        text = visible(text.translate(_LINE_HYPHENS))
         return PageText(
             text.strip(), tuple(_segments(page, text_page)), hidden=tuple(_hidden(page, text_page))
         )
@@ -104,7 +107,7 @@ def _segments(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[S
     for index in range(min(text_page.count_rects(), _MAX_SEGMENTS)):
         left, bottom, right, top = text_page.get_rect(index)
         text = text_page.get_text_bounded(left, bottom, right, top, errors="ignore")
-        if shown := visible(text).strip():
+        if shown := visible(text.translate(_LINE_HYPHENS)).strip():
             yield Segment(
                 " ".join(shown.split()),
                 left / width,

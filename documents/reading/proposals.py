@@ -6,12 +6,14 @@ Everything here is a proposal that a person confirms; what is not found stays em
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from core.text.vietnamese import clean_line, fold
+from django.utils.text import capfirst
+
+from core.text.vietnamese import clean_line, fold, identity_numbers
 from core.workflow.classified import is_read_as_stamp
 from documents.defaults import DOCUMENT_TYPES, OFFICIAL_LETTER
 from documents.reading.layout import PageText, Segment, joined
@@ -51,6 +53,8 @@ _BODY = _beginning(
     " chuong i, phan i, chu tich, uy ban nhan dan, hoi dong nhan dan, ban thuong vu,"
     " ban chap hanh, thoi gian, nham, tren co so, sau khi, thua, gom, tai, trong, vua qua"
 )
+_LIST_ITEM = re.compile(r"^\d{1,3}\s*[.)]\s*[^\W\d]")
+_BROKEN_NUMBER = re.compile(r"(?<=\w)- (?=\w)")  # "301/QĐ-" at the end of a line
 _AUTHORITY = re.compile(r"^(?:t\s?m|k\s?t|t\s?l|t\s?u\s?q|q)\s?[.,]\s?")
 _POSITION = _beginning(
     "chu tich, bi thu, chanh van phong, truong ban, truong phong, giam doc, hieu truong,"
@@ -222,8 +226,18 @@ def _type_and_subject(segments: list[Segment], types: Sequence[tuple[str, str]])
                 continue
             rest = text[len(name) :].strip(" :")
             lines = [rest.lower()] if rest else []
-            return name, " ".join([*lines, *_subject_lines(segments[place:])])
+            return name, _in_one_line([*lines, *_subject_lines(segments[place:])])
     return "", ""
+
+
+def _in_one_line(lines: Iterable[str]) -> str:
+    """Return the lines of a subject as one, a number that goes on in the next line whole."""
+    return _BROKEN_NUMBER.sub("-", " ".join(lines))
+
+
+def _is_list(text: str) -> bool:
+    """Return whether a line is a row of a list, or names a person by a number: no subject."""
+    return bool(_LIST_ITEM.match(text) or identity_numbers(text))
 
 
 def _subject_lines(segments: list[Segment]) -> Iterator[str]:
@@ -234,7 +248,7 @@ def _subject_lines(segments: list[Segment]) -> Iterator[str]:
         if not any(letter.isalnum() for letter in text):
             return
         gap = segment.top - last.bottom
-        is_body = text[0].isupper() and _BODY.match(_folded(text))
+        is_body = _is_list(text) or (text[0].isupper() and _BODY.match(_folded(text)))
         if is_body or gap > 1.6 * max(segment.height, last.height):
             return
         if abs(segment.middle - segments[0].middle) > 0.12:
@@ -254,11 +268,11 @@ def _letter_subject(segments: list[Segment]) -> str:
         for other in segments[place + 1 :]:
             if other.middle > 0.5 or _BODY.match(_folded(other.text)) or _urgency([other]):
                 continue
-            if other.top - last.bottom > 1.2 * last.height:
+            if _is_list(other.text) or other.top - last.bottom > 1.2 * last.height:
                 break
             lines.append(other.text)
             last = other
-        return clean_line(" ".join(lines))
+        return capfirst(clean_line(_in_one_line(lines)))
     return ""
 
 

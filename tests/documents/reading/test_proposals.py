@@ -81,3 +81,20 @@ def test_the_line_of_place_and_date_is_the_date(line: str) -> None:
 def test_a_deadline_is_no_date_of_the_document(line: str, left: float, top: float) -> None:
     blank = ("Bến Sen, ngày      tháng 11 năm 2026", 0.55, 0.1)
     assert propose([page(*HEAD, blank, (line, left, top))]).issued_on is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["1. Ông Trần Văn Khoa, tổ dân phố số 5", "Ông Trần Văn Khoa, số căn cước 001085012345"],
+)
+def test_a_subject_ends_before_the_people_of_a_list(row: str) -> None:
+    lines = (
+        *HEAD,
+        ("THÔNG BÁO", 0.35, 0.18),
+        ("Danh sách hộ được hỗ trợ sửa nhà", 0.35, 0.195),
+        ("năm 2026", 0.35, 0.21),
+        (row, 0.35, 0.225),
+    )
+    assert propose([page(*lines)]).subject == "Danh sách hộ được hỗ trợ sửa nhà năm 2026"
+    letter = (*HEAD, ("V/v hỗ trợ sửa nhà", 0.1, 0.115), (row, 0.1, 0.128))
+    assert propose([page(*letter)]).subject == "Hỗ trợ sửa nhà"

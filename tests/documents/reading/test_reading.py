@@ -50,10 +50,18 @@ def test_a_pdf_with_text_says_what_it_is(
     assert found == facts
     assert reading["agency"] == " ".join(paper.agency)
     assert (reading["signer"], reading["classified"]) == (paper.signer, False)
-    about = re.sub(r"^V/v ", "", " ".join(paper.title or paper.about))
+    letter = re.sub(r"^V/v ", "", " ".join(paper.about))
+    about = " ".join(paper.title) or letter[:1].upper() + letter[1:]
     assert reading["subject"] == about
     assert reading["urgency"].upper() == paper.urgency
     assert reading["signer_title"].upper() == paper.titles[-1]
+
+
+def test_a_number_that_goes_on_in_the_next_line_stays_whole(tmp_path: Path) -> None:
+    title = ("Sửa đổi một số điều của Quyết định số 301/QĐ-", "UBND và Quyết định số 302/QĐ-UBND")
+    reading = read_paper(saved(tmp_path, replace(PAPERS[0][0], title=title).pdf()))
+    assert reading.proposal.subject == "".join(title)
+    assert "301/QĐ-UBND" in reading.text.replace("\n", "")
 
 
 @needs_tesseract
@@ -77,7 +85,8 @@ def test_a_scan_is_recognized(tmp_path: Path, paper: OfficePaper, scan: Any, fac
 def test_a_slanted_scan_keeps_its_columns_apart(tmp_path: Path, turn: float) -> None:
     paper = PAPERS[1][0]
     said = read_paper(saved(tmp_path, paper.scan(turn=turn, noise=3))).proposal
-    assert said.subject == re.sub(r"^V/v ", "", " ".join(paper.about))
+    about = re.sub(r"^V/v ", "", " ".join(paper.about))
+    assert said.subject == about[:1].upper() + about[1:]
     assert (said.urgency, str(said.number)) == ("Hỏa tốc", "112/UBND-VX")
 
 
