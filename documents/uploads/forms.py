@@ -51,7 +51,7 @@ class UploadForm(NormalizedTextMixin, forms.Form):
         label="Các tệp này không phải văn bản mật", error_messages={"required": UNTICKED}
     )
     file = ManyFilesField(
-        label="Chọn các tệp PDF, Word",
+        label="Chọn các tệp",
         error_messages={"required": NO_FILE},
         widget=ManyFilesInput(attrs={"accept": ".pdf,.docx,.xlsx,.pptx,.odt,.ods"}),
     )

@@ -18,6 +18,7 @@ from documents.models import DocumentFile, PublicDocument
 from documents.publication.confirmations import confirmations_with, unseen_sentences
 from documents.publication.duplicates import duplicates_of, same_number_sentences
 from documents.publication.readings import other_number_sentences
+from documents.querysets import PublicDocumentQuerySet
 from documents.states import ReadingState
 from documents.uploads.drafts import MAX_ROWS, drafts_of
 from documents.uploads.forms import RowChoices, RowForm
@@ -75,18 +76,20 @@ def load_rows(
     )
     if pks is not None:
         drafts = drafts.filter(pk__in=list(pks))
-    documents = list(drafts[:MAX_ROWS])
+    # The files first: what is read meanwhile is found at the next look, not as read beside a draft
+    # that it has not filled yet.
+    files = _files_of(drafts)
+    documents = [document for document in drafts[:MAX_ROWS] if document.pk in files]
     choices = RowChoices()
-    files = _files_of(documents)
     same_number = same_number_sentences(documents)
     duplicates = duplicates_of(documents, same_number)
-    shown = [file for own in files.values() for file in own if file.is_public]
+    shown = [file for one in documents for file in files[one.pk] if file.is_public]
     is_public = public_contacts("\n".join(file.start for file in shown))  # type: ignore[attr-defined]
     forms = bound or {}
     ticked = set(chosen)
     rows = []
     for document in documents:
-        own = files.get(document.pk, [])
+        own = files[document.pk]
         form = forms.get(document.pk) or RowForm(
             instance=document, prefix=prefix_of(document.pk), choices=choices
         )
@@ -111,9 +114,9 @@ def load_rows(
     return rows
 
 
-def _files_of(documents: list[PublicDocument]) -> dict[int, list[DocumentFile]]:
+def _files_of(drafts: PublicDocumentQuerySet) -> dict[int, list[DocumentFile]]:
     found: dict[int, list[DocumentFile]] = {}
-    files = DocumentFile.objects.filter(document__in=[document.pk for document in documents])
+    files = DocumentFile.objects.filter(document__in=drafts.values("pk")[:MAX_ROWS])
     files = files.select_related("file").defer("text")
     for file in files.annotate(start=Left("text", _MAX_CHECKED_TEXT)).order_by("position", "pk"):
         found.setdefault(file.document_id, []).append(file)

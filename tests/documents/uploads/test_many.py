@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import StoredFile
+from documents.jobs import read_file
 from documents.models import Authority, DocumentFile, PublicDocument
 from documents.states import DocumentState, ReadingState
 from organization.models import Ward
@@ -340,6 +341,25 @@ def test_one_and_many_rows_take_equal_queries(clerk: Client, cast: Cast) -> None
             assert len(clerk.get(PAGE).context["rows"]) == number
         counts.append(len(captured))
     assert counts[1] == counts[0] == counts[2]
+
+
+def test_a_row_is_not_done_before_it_is_filled(clerk: Client, cast: Cast) -> None:
+    pk = send(clerk, paper()).json()["key"]
+    file = DocumentFile.objects.get(document=pk)
+    is_read = False
+
+    def read_after_first(execute: Any, sql: str, *rest: Any) -> Any:
+        """Read the file once the first of its two tables was asked for."""
+        nonlocal is_read
+        answer = execute(sql, *rest)
+        if not is_read and '"documents_publicdocument"."id"' in sql and "SELECT" in sql:
+            is_read = True
+            read_file.call(file.pk)
+        return answer
+
+    with connection.execute_wrapper(read_after_first):
+        assert clerk.get(READ, {"van-ban": pk}).json()["rows"] == {}
+    assert "Tổ công nghệ số cộng đồng" in clerk.get(READ, {"van-ban": pk}).json()["rows"][str(pk)]
 
 
 def test_a_classified_paper_leaves_nothing(clerk: Client, cast: Cast) -> None:
