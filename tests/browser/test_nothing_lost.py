@@ -121,7 +121,7 @@ def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: C
     context.set_offline(False)
     again = context.new_page()
     again.goto(change(article))
-    expect(again.get_by_text("Trên máy này còn chữ chưa gửi được")).to_be_visible()
+    expect(again.get_by_text("Trên máy này còn chữ chưa được lưu")).to_be_visible()
     again.get_by_text("Xem chữ trên máy này").click()
     expect(again.locator("[data-texts]")).to_contain_text("Chữ khi mất mạng.")
     assert faults(again) == []
@@ -244,7 +244,7 @@ def test_a_correction_typed_and_not_sent_is_offered_again(
     again = page.context.new_page()
     page.close()
     again.goto(address)
-    expect(again.get_by_text("Trên máy này còn chữ chưa gửi được")).to_be_visible()
+    expect(again.get_by_text("Trên máy này còn chữ chưa được lưu")).to_be_visible()
     assert faults(again) == []
     press(again, "Dùng chữ trên máy này")
     expect(again.get_by_label("Sapo")).to_have_value("Sapo đã sửa.")
@@ -279,7 +279,7 @@ def test_nobody_else_is_shown_the_words(portal: Portal, cast: Cast) -> None:
     page.context.add_cookies(other.context.cookies())
     page.goto(change(article))
     expect(text_area(page)).to_be_visible()
-    expect(page.get_by_text("Trên máy này còn chữ chưa gửi được")).to_have_count(0)
+    expect(page.get_by_text("Trên máy này còn chữ chưa được lưu")).to_have_count(0)
     assert "Chữ của người trước." not in page.content()
 
 
