@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from core.models import TransitionLog
 from core.search.expressions import folded_words, query_words
 from meetings.permissions import may_edit_calendar, may_read_all
 from meetings.states import MeetingState, TaskState
@@ -140,18 +142,28 @@ class ApprovedConclusionQuerySet(models.QuerySet["ApprovedConclusion"]):
 
     def with_progress(self) -> ApprovedConclusionQuerySet:
         """Annotate whether a task of the conclusion is open, whether one is under way, whether one
-        is done, whether one was cancelled, and the latest deadline of those that were not.
+        is done, whether one was cancelled, the latest deadline of those that were not, and the
+        names of the units that others handed their task over to.
         """
         conclusion: Any = self.model._meta.get_field("conclusion").related_model
         tasks: Any = conclusion._meta.get_field("tasks").related_model._default_manager
         own = tasks.filter(conclusion=OuterRef("pk"))
-        dated = own.filter(due_on__isnull=False).exclude(state=TaskState.CANCELLED)
+        kept = own.exclude(state=TaskState.CANCELLED)
+        dated = kept.filter(due_on__isnull=False)
+        handed_over = TransitionLog.objects.filter(
+            content_type__app_label=tasks.model._meta.app_label,
+            content_type__model=tasks.model._meta.model_name,
+            object_id=OuterRef("pk"),
+            name="hand_over",
+        )
+        moved = kept.filter(Exists(handed_over)).order_by("pk").values("lead_unit__name")
         return self.annotate(
             has_open_task=Exists(own.filter(state__in=OPEN_STATES)),
             has_begun_task=Exists(own.filter(state__in=(TaskState.IN_HAND, TaskState.FINISHED))),
             has_done_task=Exists(own.filter(state=TaskState.DONE)),
             has_cancelled_task=Exists(own.filter(state=TaskState.CANCELLED)),
             task_due_on=Subquery(dated.order_by("-due_on").values("due_on")[:1]),
+            handed_over_to=ArraySubquery(moved),
         )
 
     def for_list(self) -> ApprovedConclusionQuerySet:

@@ -20,7 +20,7 @@ from meetings.models.conclusions import Conclusion
 from meetings.models.meetings import Meeting
 from meetings.querysets import ApprovedConclusionQuerySet, ApprovedMeetingQuerySet
 from meetings.states import Recurrence, Verb
-from meetings.wording.conclusions import conclusion_sentence
+from meetings.wording.conclusions import conclusion_sentence, joined
 from organization.models import ReportingPeriod
 
 
@@ -135,6 +135,7 @@ class ApprovedConclusion(models.Model):
         has_done_task: bool
         has_cancelled_task: bool
         task_due_on: date | None
+        handed_over_to: list[str]
 
     class Meta:
         verbose_name = "kết luận đã duyệt"
@@ -167,6 +168,13 @@ class ApprovedConclusion(models.Model):
         if self.has_done_task:
             return "Đã thực hiện xong"
         return "Không thực hiện nữa" if self.has_cancelled_task else ""
+
+    @property
+    def present_units(self) -> str:
+        """Return who has the work now where its unit handed it over, of a row of
+        ``with_progress``; "" where nobody did.
+        """
+        return joined(self.handed_over_to)
 
     @property
     def shown_due_on(self) -> date | None:

@@ -232,3 +232,22 @@ def test_every_public_page_of_meetings_is_in_the_list() -> None:
         *("meetings", "meeting", "meeting_by_number", "working_calendar", "calendar_file"),
     }
     assert reverse("meetings") in ADDRESSES
+
+
+def test_who_took_a_task_over_is_named(cast: Cast, client: Client) -> None:
+    meeting = make_meeting(cast.editor, is_public=True)
+    unit, other = cast.contributor.unit, UnitFactory(name="Đoàn phường")
+    conclude(meeting, cast.editor, unit, text="dọn sân", is_public=True)
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    address = Meeting.objects.get(pk=meeting.pk).approved.get_absolute_url()
+    assert "Nay chuyển" not in read(client, address)
+    task = step(Task.objects.get(), "decline", cast.contributor, note="Không đúng việc")
+    step(task, "hand_over", cast.leader, note="Đúng việc hơn", unit=other.pk)
+    assert "Nay chuyển Đoàn phường thực hiện." in read(client, address)
+
+
+def test_the_list_leads_to_meetings_to_come(cast: Cast, client: Client) -> None:
+    meeting = make_meeting(cast.editor, is_public=True)
+    conclude(meeting, cast.editor, cast.contributor.unit, is_public=True)
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    assert "Cuộc họp sắp tới có ở trang" in read(client, "/hop/")
