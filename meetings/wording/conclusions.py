@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.text import capfirst
+
 from core.text.list_items import is_list_item, text_lines
+from meetings.states import Verb
 from meetings.wording.mid_sentence import lower_first
 
 
@@ -13,12 +16,15 @@ def conclusion_sentence(
 ) -> str:
     """Return the sentence of the minutes: "Giao Tổ CNTT kiểm tra …".
 
-    Without an addressee the lead units stand there. Further lines of the text stay lines; a text
-    that begins with a list stands beneath the words before it.
+    Without an addressee the lead units stand there; where there is nobody, no "Giao" either, which
+    would be an order to nobody. Further lines of the text stay lines; a text that begins with a
+    list stands beneath the words before it.
     """
     who = lower_first(addressee) or joined(lead_units)
-    opening = " ".join(filter(None, [verb, who]))
     lines = text_lines(text)
+    if not who and lines and verb == Verb.ASSIGN.label:
+        return "\n".join([capfirst(lines[0]), *lines[1:]])
+    opening = " ".join(filter(None, [verb, who]))
     if not lines:
         return opening
     if is_list_item(lines[0]):

@@ -256,7 +256,7 @@ def test_the_minutes_say_what_was_done_late(cast: Cast, finished: str, words: st
         ),
         ({"addressee": "Các ngành", "text": "Nộp tin"}, 1, "Giao các ngành nộp tin"),
         ({"addressee": "UBND quận", "text": "hỗ trợ"}, 0, "Giao UBND quận hỗ trợ"),
-        ({"addressee": "", "text": "Cập nhật"}, 0, "Giao cập nhật"),
+        ({"addressee": "", "text": "Cập nhật"}, 0, "Cập nhật"),
         (
             {"addressee": "Tổ CNTT", "text": "- Kiểm tra;\n- Báo cáo."},
             1,
@@ -265,7 +265,7 @@ def test_the_minutes_say_what_was_done_late(cast: Cast, finished: str, words: st
         (
             {"addressee": "", "text": "Làm hai việc:\n\na) Một\n+ Hai"},
             0,
-            "Giao làm hai việc:\na) Một\n+ Hai",
+            "Làm hai việc:\na) Một\n+ Hai",
         ),
     ],
 )
