@@ -10,6 +10,7 @@ from core.search.facts import NAME as FACTS
 from core.search.query import Query
 
 CURRENT = 5  # more than for a title with all words
+MARKED = 4  # more than for other words of the same letters in a title: "sổ đỏ" is no "sơ đồ"
 NEAR = 0.5  # part of the pairs side by side and of the words in the title, for near words
 
 
@@ -19,8 +20,10 @@ def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
     The rank rises most by a narrower tsquery (complete words, marks as typed), then by words that
     were typed side by side and stand so, more so in the title, then by words in the title, then if
     these are nearly the whole title, then if the row is a fact, then by how often they occur. Rows
-    of nearly the same rank come newest first. Where a place is asked for ("ngõ 84"), what is still
-    in force and has its words side by side comes first. For "họp dân"::
+    of nearly the same rank come newest first. Words with marks, near each other and as typed, come
+    before other words of the same letters; a title with all words comes before others while it is
+    in force. Where a place is asked for ("ngõ 84"), what is still in force and has its words side
+    by side comes first. For "họp dân"::
 
         SELECT source, pk,
             floor(10 * (2 * narrow + 3 * near + 2 * titled + 2 * near_in_title + …)),
@@ -55,15 +58,17 @@ def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
     is_whole = f"(titled * {words:d} * 1.7 >= 0.8 * length(title))::int"
     is_fact = f"(source = '{FACTS}')::int"
     current = f"{CURRENT} * (is_current AND near_marked = 1)::int" if query.names_place else "0"
-    rank = (
-        f"{current} + 2 * narrow + 3 * near + near_marked + 2 * near_in_title"
-        f" + found + titled + narrow_in_title + {is_whole}"
-        f" + {is_fact} * ((titled = 1)::int + near / 2) + often"
-    )
     is_near = "found_marked = 1"
     if pairs:
         half = f"near_marked >= {NEAR} AND titled >= {NEAR}"
         is_near += f" AND (near_marked = 1 OR titled = 1 OR ({half}))"
+    has_marks = any(word.has_marks for word in query.words_to_find)
+    marked = f"{MARKED} * ({is_near})::int" if has_marks and not query.is_partial else "0"
+    rank = (
+        f"{current} + {marked} + (is_current AND titled = 1)::int + 2 * narrow + 3 * near"
+        f" + near_marked + 2 * near_in_title + found + titled + narrow_in_title + {is_whole}"
+        f" + {is_fact} * ((titled = 1)::int + near / 2) + often"
+    )
     sql = (
         f"SELECT source, pk, floor(10 * ({rank})) AS rank, ({is_near}) AS is_near FROM "  # noqa: S608
         f"(SELECT source, pk, title, {columns} FROM unpacked OFFSET 0) AS measured"

@@ -256,6 +256,13 @@ def test_what_is_in_force_comes_before_older_news_of_a_street(client: Client) ->
     assert found[:2] == ["Tạm ngừng cấp nước đêm mai", "Thông cầu đầu ngõ 84"]
 
 
+def test_a_title_in_force_comes_before_newer_ones_that_say_the_same(client: Client) -> None:
+    soon = timezone.now() + timedelta(days=7)
+    on_portal("Lịch tiêm chủng tháng này của trạm", days=9, valid_until=soon)
+    on_portal("Giao trạm gửi lịch tiêm chủng", days=1)
+    assert titles(ask(client, "tiêm chủng"))[0] == "Lịch tiêm chủng tháng này của trạm"
+
+
 def test_an_excluded_word_in_the_text_alone_excludes(client: Client) -> None:
     on_portal("Họp tổ dân phố", body="<p>Bàn việc dời chợ.</p>")
     on_portal("Họp ban bầu cử", body="<p>Bàn việc khác.</p>")

@@ -286,3 +286,20 @@ def test_a_slip_finds_what_only_texts_have(client: Client) -> None:
     answer = ask(client, "khai sinhh")
     assert titles(answer) == ["Thủ tục hộ tịch"]
     assert "Có phải quý vị tìm" in says(answer)
+
+
+@pytest.mark.parametrize("typed", ["sổ đỏ", '"sổ đỏ"', "SỔ ĐỎ"])
+def test_typed_marks_count_more_than_the_same_letters_in_a_title(
+    client: Client, typed: str
+) -> None:
+    """ "Sơ đồ trang" has the letters of "sổ đỏ" in its title, a fact that is found first else."""
+    Unit.objects.create(
+        name="Phòng Kinh tế",
+        short_name="Kinh tế",
+        block=Block.AFFILIATED_UNIT,
+        duties="Đất đai, sổ đỏ, xây dựng",
+    )
+    answer = ask(client, typed)
+    assert titles(answer)[0] == "Phòng Kinh tế"
+    assert NOT_ALL not in says(answer)
+    assert titles(ask(client, "so do trang"))[0] == "Sơ đồ trang"
