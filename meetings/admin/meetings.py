@@ -68,8 +68,10 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
         model = Meeting
         fields = "__all__"
         help_texts = {
+            "is_public": "Người dân thấy ngày, nơi họp, chủ trì ở trang Lịch công tác; duyệt biên"
+            " bản rồi thì thấy ở trang Họp cả các kết luận công khai, không thấy gì khác.",
             "review_period": "Có kỳ đánh giá thì cuộc họp có phần số liệu, và số liệu, báo cáo của"
-            " kỳ ấy đưa vào cuộc họp được."
+            " kỳ ấy đưa vào cuộc họp được.",
         }
 
     def is_outdated(self, seen: int | None) -> bool:

@@ -251,3 +251,9 @@ def test_the_list_leads_to_meetings_to_come(cast: Cast, client: Client) -> None:
     conclude(meeting, cast.editor, cast.contributor.unit, is_public=True)
     approve(meeting, chair=cast.leader, editor=cast.editor)
     assert "Cuộc họp sắp tới có ở trang" in read(client, "/hop/")
+
+
+def test_the_form_says_where_residents_read_of_a_meeting(cast: Cast, client: Client) -> None:
+    client.force_login(cast.editor)
+    page = read(client, reverse("admin:meetings_meeting_add"))
+    assert "ở trang Lịch công tác; duyệt biên bản rồi thì thấy ở trang Họp" in page
