@@ -116,7 +116,8 @@ def test_taking_and_scheduling_many(portal: Portal, cast: Cast, width: int) -> N
     assert faults(approver) == []
     for box in approver.locator("input[name^=accepts-]").all():
         box.check()  # the editor has them in hand
-    press(approver, "Đăng hoặc hẹn giờ đăng: 2 bài", then="Đã hẹn giờ đăng 2 bài.")
+    publish = "Đăng hoặc hẹn giờ đăng: các bài quý vị đánh dấu"
+    press(approver, publish, then="Đã hẹn giờ đăng 2 bài.")
     assert urlsplit(approver.url).query == "q=bai&trang-thai=in_review"
     shows(approver, "Bài ba")
     times = [Article.objects.get(pk=article.pk).published_at for article in (first, second)]

@@ -234,9 +234,15 @@ class TestTheLoadedWard:
 
     def test_each_story_is_in_the_log(self, ward: str) -> None:
         for told in load_articles(UNTIL):
-            steps = [(s.do, s.by, s.at, s.note) for s in told.steps if s.do != "edit"]
+            steps = [step for step in told.steps if step.do != "edit"]
             log = log_of(article(told.key)).exclude(name__in=STEPS_OF_THE_MONTH)
-            assert [(row.name, row.actor.username, row.at, row.note) for row in log] == steps
+            assert [(row.name, row.actor.username, row.at) for row in log] == [
+                (step.do, step.by, step.at) for step in steps
+            ]
+            # Where a step tells nothing, the log may say what was set.
+            assert all(
+                row.note == step.note for row, step in zip(log, steps, strict=True) if step.note
+            )
         of_articles = TransitionLog.objects.filter(content_type__model="article").exclude(
             name__in=STEPS_OF_THE_MONTH
         )

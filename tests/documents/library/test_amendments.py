@@ -553,7 +553,7 @@ def test_withdrawing_names_the_documents_that_it_changed(
     for document in (old, amended):
         address = reverse("admin:documents_publicdocument_change", args=[document.pk])
         page = client.get(address).content.decode()
-        assert f"không có trên cổng: “{by}” (nháp)" in page
+        assert f"không có trên cổng: “{by}” (bản nháp)" in page
     clerk, approver = (
         [one.title for one in waiting_documents(person, timezone.now())]
         for person in (cast.clerk, cast.approver)
@@ -576,7 +576,7 @@ def test_a_document_that_was_public_is_dropped_with_a_reason_and_stays_readable(
     client.force_login(cast.clerk)
     address = reverse("admin:documents_publicdocument_change", args=[new.pk])
     page = client.get(address).content.decode()
-    assert "Bỏ văn bản từng đăng" in page and "Bỏ nháp" not in page
+    assert "Bỏ văn bản từng đăng" in page and "Bỏ bản nháp" not in page
     with pytest.raises(TransitionRefused, match="từng đăng trên cổng"):
         transition(new, "discard", cast.clerk)
     with pytest.raises(TransitionRefused, match="Cần ghi: lý do"):
@@ -600,7 +600,7 @@ def test_a_document_that_was_public_is_dropped_with_a_reason_and_stays_readable(
     page = client.get(
         reverse("admin:documents_publicdocument_change", args=[never.pk])
     ).content.decode()
-    assert "Bỏ nháp" in page and "Bỏ văn bản từng đăng" not in page
+    assert "Bỏ bản nháp" in page and "Bỏ văn bản từng đăng" not in page
 
 
 def test_an_amendment_by_nothing_that_is_named_is_asked_about(

@@ -345,7 +345,7 @@ def test_an_issued_document_goes_to_the_library_once(cast: Cast, register: Regis
     ]
     assert make_library_draft(issued, actor=cast.clerk) == public
     page = clerk.get(issued.address).content.decode()
-    assert "Bản ở thư viện công khai (nháp)" in page and "Thêm tệp “ky.pdf”" in page
+    assert "Bản ở thư viện công khai (bản nháp)" in page and "Thêm tệp “ky.pdf”" in page
     resolution = issue(
         sign(draft(cast.contributor), cast.leader), cast.clerk, register, notation="NQ-HĐND"
     )

@@ -101,7 +101,7 @@ def test_a_repeated_sending_stores_once(clerk: Client) -> None:
     # Another key is another document, with a word of the same file.
     PublicDocument.objects.update(number="15", notation="QĐ-UBND", subject="Về việc vệ sinh")
     third = send(clerk, content, key="1" * 32).json()
-    named = "“15/QĐ-UBND – Về việc vệ sinh” (tệp “15-qd.pdf”, nháp)"
+    named = "“15/QĐ-UBND – Về việc vệ sinh” (tệp “15-qd.pdf”, bản nháp)"
     assert f"Tệp này cũng có ở {named}." in third["html"]
     # Once for all the others, however many.
     for key in "2345":

@@ -436,5 +436,5 @@ def test_times_cost_no_query(
     for number in range(rows):
         notice(cast, notices, f"Số {number}", f"{day:%d/%m/%Y}\n{day + timedelta(7):%d/%m/%Y}")
     client.get("/khong-co/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/chuyen-muc/thong-bao/")
