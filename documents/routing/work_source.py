@@ -27,11 +27,6 @@ from organization.roles import Role
 from organization.work.waiting import MAX_SHOWN, WaitingItem
 from organization.work.work_list import WorkItem
 
-_ANSWERS: dict[str, str] = {
-    AssignmentState.FINISHED: "Xác nhận văn bản đã xong",
-    AssignmentState.GIVEN: "Trả lời đề nghị giao đơn vị khác",
-}
-
 
 def incoming_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
     """Yield the documents that units have not finished, of lists and routed here. One query,
@@ -140,8 +135,7 @@ def waiting_decisions(user: User, now: datetime) -> Iterator[WaitingItem]:
 
 
 def waiting_routings(user: User, now: datetime) -> Iterator[WaitingItem]:
-    """Yield the routings reported as finished, those with more time asked for, and those that their
-    unit declined; one query.
+    """Yield the routings reported as finished, and those with more time asked for; one query.
 
     They wait for who assigned them, for the leader for whom a substitute did, and for the clerk;
     what was recorded for a unit without an account for others than who did.
@@ -153,7 +147,7 @@ def waiting_routings(user: User, now: datetime) -> Iterator[WaitingItem]:
     for row in _awaiting(user.has_role(Role.CLERK), leader, user=user.pk, leaders=leaders):
         is_finished = row.state == AssignmentState.FINISHED
         yield WaitingItem(
-            kind=_ANSWERS.get(row.state, "Trả lời xin gia hạn"),
+            kind="Xác nhận văn bản đã xong" if is_finished else "Trả lời xin gia hạn",
             title=str(row),
             url=row.address,
             since=row.finished_at if is_finished else None,
