@@ -168,7 +168,7 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         replacing = self.model._default_manager.filter(pk=pk).order_by().values("replaced_by")
         return self.filter(Q(pk__in=replacing) | Q(pk__in=amending))
 
-    def changed_by_hidden(self) -> PublicDocumentQuerySet:
+    def changed_by_hidden(self, *, now: datetime) -> PublicDocumentQuerySet:
         """Return the published documents that a document which is not on the portal amended or
         replaced.
         """
@@ -177,7 +177,7 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
         amended = relation.through._default_manager.filter(hidden).values("document")
         is_replaced = Q(replaced_by__isnull=False)
         by_hidden = is_replaced & ~Q(replaced_by__state=DocumentState.PUBLISHED)
-        return self.published().filter(by_hidden | Q(pk__in=amended))
+        return self.published(now=now).filter(by_hidden | Q(pk__in=amended))
 
     def readable_by(self, user: User) -> PublicDocumentQuerySet:
         """Return all documents for those who work with them, the published ones for others."""

@@ -28,7 +28,7 @@ def waiting_documents(user: User, now: datetime) -> Iterator[WaitingItem]:
     those that were changed by one which left the portal; one query each.
     """
     if may_edit_documents(user):
-        for document in _changed_by_hidden():
+        for document in _changed_by_hidden(now=now):
             yield WaitingItem(
                 kind="Ghi lại hiệu lực",
                 title=str(document),
@@ -47,8 +47,9 @@ def waiting_documents(user: User, now: datetime) -> Iterator[WaitingItem]:
         )
 
 
-def _changed_by_hidden() -> PublicDocumentQuerySet:
-    rows = PublicDocument.objects.changed_by_hidden().for_list()
+@compiled_query
+def _changed_by_hidden(*, now: datetime) -> PublicDocumentQuerySet:
+    rows = PublicDocument.objects.changed_by_hidden(now=now).for_list()
     return rows.order_by("issued_on", "pk")[: MAX_SHOWN + 1]
 
 

@@ -279,13 +279,11 @@ class PlanEditor:
             if former < came <= day:
                 counts[bool(row), day] += 1
             made_late += not row and day < came <= former
+        moved = f"Hạn nộp đổi từ {before:%d/%m/%Y} sang {due_on:%d/%m/%Y}"
         if made_late:
-            words = f"Hạn nộp đổi từ {before:%d/%m/%Y} sang {due_on:%d/%m/%Y}"
-            yield due_on, f"{words}: {made_late} bài đang ghi đúng hạn sẽ thành nộp muộn."
+            yield due_on, f"{moved}: {made_late} bài đang ghi đúng hạn sẽ thành nộp muộn."
         for (is_of_line, day), count in sorted(counts.items()):
-            what = f"Hạn {day:%d/%m/%Y} của dòng"
-            if not is_of_line:
-                what = f"Hạn nộp đổi từ {before:%d/%m/%Y} sang {day:%d/%m/%Y}"
+            what = f"Hạn {day:%d/%m/%Y} của dòng" if is_of_line else moved
             yield day, f"{what}: {count} bài đang ghi nộp muộn sẽ thành đúng hạn."
 
     def _came_after(self, day: date) -> Iterator[tuple[Article, date]]:
