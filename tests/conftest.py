@@ -206,6 +206,17 @@ def pages_are_kept_for_tests(django_test_environment: None) -> None:
 
     Template._render = render
 
+    from wardportal.public_templates.environment import SafeTemplate  # after Django's set-up
+
+    draw = SafeTemplate.render
+
+    def render_jinja(template: SafeTemplate, context: dict[str, Any]) -> SafeString:
+        if "request" in context:
+            template_rendered.send(sender=template, template=template, context=context)
+        return draw(template, context)
+
+    SafeTemplate.render = render_jinja
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:

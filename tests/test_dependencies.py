@@ -69,7 +69,7 @@ ROOMS = {
 
 
 # Packages, and the modules of ours that may import them at once.
-SELDOM_NEEDED = {"docxtpl", "icalendar", "jinja2", "mammoth", "openpyxl", "xlsxwriter"}
+SELDOM_NEEDED = {"docxtpl", "icalendar", "mammoth", "openpyxl", "xlsxwriter"}
 SELDOM_NEEDED |= {"core.papers.template", "core.papers.word", "core.spreadsheet_import.xlsx"}
 
 
@@ -159,6 +159,7 @@ PACKAGES = {
         "workflow",
         "jobs",
         "files",
+        "rendering",
         "revisions",
         "autosave",
         "comments",
@@ -195,7 +196,6 @@ PACKAGES = {
         "feedback",
         "notices",
         "assignments",
-        "templatetags",
         "urls",
         "admin_urls",
         "registrations",
@@ -206,7 +206,6 @@ PACKAGES = {
         "querysets",
         "models",
         "permissions",
-        "templatetags",
         "times",
         "notices",
         "public",
@@ -328,6 +327,7 @@ PACKAGES = {
         "search",
         "following",
         "open_data",
+        "public_templates",
         "runtime",
         "backup",
         "system",

@@ -7,6 +7,7 @@ before this module is imported. Every variable is documented in ``.env.example``
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django
 from environs import Env
 
 from core.richtext.editor import CKEDITOR_CONFIGS  # noqa: F401  (read by django-ckeditor)
@@ -85,7 +86,17 @@ ROOT_URLCONF = "wardportal.urls"
 WSGI_APPLICATION = "wardportal.wsgi.application"
 
 TEMPLATES = [
-    {
+    {  # public pages, and what Django ships for forms
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates/jinja2", Path(django.__file__).parent / "forms/jinja2"],
+        "OPTIONS": {
+            "environment": "wardportal.public_templates.environment.environment",
+            "context_processors": ["core.http.context_processors.site_context"],
+        },
+    },
+    {  # pages of the admin, mails, errors without a database
+        "NAME": "django",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
@@ -97,14 +108,12 @@ TEMPLATES = [
                 "core.http.context_processors.site_context",
             ],
             "builtins": [
-                "core.templatetags.cached_fragment",
                 "core.templatetags.inline",
-                "core.templatetags.typography",
             ],
         },
-    }
+    },
 ]
-FORM_RENDERER = "wardportal.system.form_renderer.FormRenderer"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {
     "default": env.dj_db_url(

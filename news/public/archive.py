@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -15,6 +16,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.generic import ListView
 
 from core.database.compiled_query import CompiledSql, compiled_query
@@ -227,3 +230,23 @@ class MonthView(AllNewsView):
 def canonical(path: str, page: int) -> str:
     """Return the whole address of one page of a list: the first stands without its number."""
     return settings.SITE_URL + (path if page == 1 else f"{path}?trang={page}")
+
+
+def month_links(months: Iterable[ArchiveMonth], current: date | None) -> SafeString:
+    """Render the entries of ``ArchiveMonth``s, which are many on each list: in a template they
+    would cost more than all the rest of the page.
+    """
+    return format_html_join(
+        "\n",
+        '<li><a href="{}"{}>Tháng {}/{}</a> <span class="when">{} tin bài</span></li>',
+        (
+            (
+                month.url,
+                SafeString(' aria-current="page"' if month.first == current else ""),
+                month.first.month,
+                month.first.year,
+                month.count,
+            )
+            for month in months
+        ),
+    )

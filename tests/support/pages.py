@@ -34,6 +34,9 @@ def short_errors(monkeypatch: pytest.MonkeyPatch) -> None:
 def empty_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Templates are found but not rendered: views, permissions and status codes are real."""
     monkeypatch.setattr(Template, "render", lambda *_: SafeString())
+    monkeypatch.setattr(
+        "wardportal.public_templates.environment.SafeTemplate.render", lambda *_: SafeString()
+    )
 
 
 @pytest.fixture

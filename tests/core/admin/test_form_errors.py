@@ -43,7 +43,7 @@ SHORT = {
     "organization/admin/error_report.html",
     "organization/admin/holiday_lines.html",
     "organization/admin/mail_choice.html",
-    "organization/feedback_report.html",
+    "jinja2/organization/feedback_report.html",
     "reports/admin/agency/_score_field.html",
     "reports/admin/line_form.html",
     "reports/admin/paragraph.html",

@@ -20,7 +20,7 @@ from core.files import renditions, storage
 from core.files.renditions import Focus
 from core.files.storage import store, sync_uses
 from core.models import FileUse, StoredFile
-from core.templatetags.prose import prose
+from core.rendering.prose import prose
 from news.models import Article, PreviewLink
 from tests.support.factories import transition
 from tests.support.files import PDF, picture, upload

@@ -1,4 +1,4 @@
-from core.templatetags.prose import prose
+from core.rendering.prose import prose
 
 
 def test_each_table_stands_in_a_box_the_keyboard_reaches():

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from core.templatetags.prose import prose
+from core.rendering.prose import prose
 from core.text.facts.typography import keep_together, linked_html, linked_text
 
 

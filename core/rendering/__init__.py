@@ -1,0 +1,1 @@
+"""HTML of what public pages show of stored texts and pictures."""
