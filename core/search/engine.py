@@ -72,7 +72,10 @@ def _load(
     sources: Iterable[SearchSource], facts: Iterable[IndexedFact], rows: list[tuple[Any, ...]]
 ) -> list[SearchHit]:
     """Return the hits of the rows, in their order; a row that was deleted meanwhile is left out."""
-    hits: dict[tuple[str, Any], SearchHit] = {(FACTS, f.pk): f.hit for f in facts}
+    found_facts = {row[1] for row in rows if row[0] == FACTS}
+    hits: dict[tuple[str, Any], SearchHit] = {
+        (FACTS, fact.pk): fact.hit for fact in facts if fact.pk in found_facts
+    }
     for source in sources:
         keys = [row[1] for row in rows if row[0] == source.name]
         if keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +16,7 @@ from core.text.vietnamese import nfc, plain_text
 
 SNIPPET_LENGTH = 40  # words of a snippet
 SNIPPET_LEAD = 8  # of these, before the first hit
-_TOKEN = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]+)")  # splits a text: what stands between words has even places
 _BETWEEN_CELLS = re.compile(r"</t[dh]>(?=\s*<t[dh]\b)")
 _BETWEEN_ROWS = re.compile(r"</t[dh]>(?=\s*</tr>(?:\s|</?t(?:head|body|foot)>)*<tr\b)")
 
@@ -47,35 +48,39 @@ class Highlighter:
 
     def title(self, text: str) -> SafeString:
         text = nfc(text)
-        spans, hits = self._found(text)
+        parts = _WORD.split(text)
+        hits = self._found(parts[1::2])
+        spans = _spans(parts) if hits else []
         return _with_marks(text, [spans[place] for place in sorted(hits)], 0, len(text))
 
     def excerpt(self, text: str) -> SafeString:
         """Return the part of the plain text with most of the words; its prefix if it has none."""
         text = " ".join(nfc(text).split())
-        spans, hits = self._found(text)
-        if not spans:
+        parts = _WORD.split(text)
+        words = parts[1::2]
+        if not words:
             return conditional_escape(text[:200])
+        hits = self._found(words)
         first = max(0, _densest(hits) - SNIPPET_LEAD)
-        last = min(first + SNIPPET_LENGTH, len(spans))
+        last = min(first + SNIPPET_LENGTH, len(words))
+        spans = _spans(parts[: 2 * last])
         start = 0 if first == 0 else spans[first][0]
-        is_end = last == len(spans)
+        is_end = last == len(words)
         marked = [spans[place] for place in sorted(hits) if first <= place < last]
         part = _with_marks(text, marked, start, len(text) if is_end else spans[last - 1][1])
         return format_html("{}{}{}", "" if first == 0 else "… ", part, "" if is_end else " …")
 
-    def _found(self, text: str) -> tuple[list[Span], dict[int, Word]]:
-        """Return where the words of the text stand, and by their number which are of the query."""
-        tokens = list(_TOKEN.finditer(text))
-        forms = [_forms(token[0]) for token in tokens]
-        possible = {form for form in set(forms) if self._is_possible(form[0])}
-        with_marks = {marked for _, marked in possible}
+    def _found(self, words: list[str]) -> dict[int, Word]:
+        """Return which words of a text are of the query, by their number."""
+        forms = {word: _forms(word) for word in set(words)}
+        possible = {word: form for word, form in forms.items() if self._is_possible(form[0])}
+        with_marks = {marked for _, marked in possible.values()}
         strict = {word.marked for word in self._words if word.has_marks} & with_marks
-        words = {form: word for form in possible if (word := self._word(*form, strict))}
-        hits = {place: words[form] for place, form in enumerate(forms) if form in words}
+        found = {word: self._word(*form, strict) for word, form in possible.items()}
+        hits = {place: hit for place, word in enumerate(words) if (hit := found.get(word))}
         if self._phrases:
-            hits |= self._in_phrases([folded for folded, _ in forms])
-        return [token.span() for token in tokens], hits
+            hits |= self._in_phrases([forms[word][0] for word in words])
+        return hits
 
     def _is_possible(self, folded: str) -> bool:
         return folded in self._folded or bool(self._prefix and folded.startswith(self._prefix))
@@ -98,6 +103,12 @@ class Highlighter:
         last = self._words[-1] if self._prefix else None
         may_be_longer = last is not None and last.marked not in strict
         return last if may_be_longer and folded.startswith(self._prefix) else None
+
+
+def _spans(parts: list[str]) -> list[Span]:
+    """Return where the words of a split text stand."""
+    ends = list(accumulate(map(len, parts)))
+    return list(zip(ends[0::2], ends[1::2], strict=False))
 
 
 @lru_cache(maxsize=8192)  # Vietnamese has fewer syllables

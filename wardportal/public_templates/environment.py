@@ -6,6 +6,7 @@ Values that are missing are empty, as in Django's templates; methods need their 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.template import defaultfilters
@@ -79,7 +80,7 @@ def environment(**options: Any) -> Environment:
         "page_feedback": frame.page_feedback,
         "page_metadata": frame.page_metadata,
         "picture": picture,
-        "static": static,
+        "static": lru_cache(static),
         "url": url,
         "url_or_empty": url_or_empty,
     }

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
-from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +19,7 @@ from core.files import renditions, storage
 from core.files.renditions import Focus
 from core.files.storage import store, sync_uses
 from core.models import FileUse, StoredFile
+from core.rendering import pictures
 from core.rendering.prose import prose
 from news.models import Article, PreviewLink
 from tests.support.factories import transition
@@ -147,7 +147,7 @@ def test_the_token_of_a_preview_opens_the_sizes(client: Client, cast: Cast, draf
         article=draft, created_by=cast.contributor, expires_at=timezone.now() + timedelta(days=1)
     )
     page = storage.with_token(
-        Template("{% load pictures %}{% picture f sizes='9rem' %}").render(Context({"f": file})),
+        pictures.picture(file, sizes="9rem"),
         "T",
     )
     assert (
@@ -258,9 +258,7 @@ def test_every_address_of_a_source_set_is_a_picture_of_that_width(
 ) -> None:
     file = stored(size)
     sync_uses(published, FileUse.Role.LEAD, [file])
-    found = addresses(
-        Template("{% load pictures %}{% picture f sizes='9rem' %}").render(Context({"f": file}))
-    )
+    found = addresses(pictures.picture(file, sizes="9rem"))
     assert set(found.values()) == set(renditions.widths(file))
     for address, width in found.items():
         answer = client.get(address)
@@ -269,14 +267,12 @@ def test_every_address_of_a_source_set_is_a_picture_of_that_width(
 
 
 def test_a_picture_in_a_page_says_its_size_and_comes_when_it_is_near(shown: StoredFile) -> None:
-    lazy = '{% load pictures %}{% picture f sizes="9rem" alt=words css="card" focus="top" %}'
-    page = Template(lazy).render(Context({"f": shown, "words": 'Bờ "sông"'}))
+    page = pictures.picture(shown, sizes="9rem", alt='Bờ "sông"', css="card", focus="top")
     assert page.strip().endswith(
         f'<img class="card focus-top" src="{shown.url}" width="900" height="900" alt="Bờ'
         ' &quot;sông&quot;" loading="lazy" decoding="async"></picture>'
     )
-    first = '{% load pictures %}{% picture f sizes="9rem" is_first=True %}'
-    page = Template(first).render(Context({"f": shown}))
+    page = pictures.picture(shown, sizes="9rem", is_first=True)
     assert page.strip().endswith('width="900" height="900" alt="" fetchpriority="high"></picture>')
 
 
