@@ -69,7 +69,7 @@ ROOMS = {
 
 
 # Packages, and the modules of ours that may import them at once.
-SELDOM_NEEDED = {"docxtpl", "icalendar", "mammoth", "openpyxl", "xlsxwriter"}
+SELDOM_NEEDED = {"docxtpl", "icalendar", "mammoth", "markdown_it", "openpyxl", "xlsxwriter"}
 SELDOM_NEEDED |= {"core.papers.template", "core.papers.word", "core.spreadsheet_import.xlsx"}
 
 

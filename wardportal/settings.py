@@ -163,7 +163,8 @@ FORMAT_MODULE_PATH = ["wardportal.formats"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+HANDBOOKS = BASE_DIR / "docs/huong-dan"
+STATICFILES_DIRS = [BASE_DIR / "static", ("handbooks", HANDBOOKS / "anh")]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -94,6 +94,7 @@ OF_ITEM = [
     *("report_create", "report_take", "report_paper", "report_ask_number", "report_signed"),
     *("report_agenda", "report_summary", "report_draft"),
     "news_article_old_word",
+    "handbook",
     *("emergency", "emergency_stop"),
     *(
         "air_item_settle",
@@ -463,7 +464,7 @@ OPENED_BY = {
     ),
     f"{ALL} superuser": (
         "documents_outgoingdocument_keep_new documents_publicdocument_keep_new file_upload"
-        " documents_routing_keep_new index jsi18n logout mail_choice"
+        " documents_routing_keep_new handbooks index jsi18n logout mail_choice"
         " reports_monthlyreport_keep_new broadcasts_bulletin_keep_new"
         " meetings_meeting_keep_new meetings_task_keep_new"
         " news_article_keep_new notices_read"

@@ -1,11 +1,13 @@
-"""Admin URLs of the server's state, beneath ``/quan-tri/``."""
+"""Admin URLs of handbooks and of the server's state, beneath ``/quan-tri/``."""
 
 from django.urls import path
 
 from core.admin import jobs
-from wardportal.system import views
+from wardportal.system import handbooks, views
 
 urlpatterns = [
+    path("huong-dan/", handbooks.handbook_list, name="handbooks"),
+    path("huong-dan/<slug:name>/", handbooks.handbook_page, name="handbook"),
     path("may-chu/", views.server_page, name="server"),
     path("may-chu/viec/<uuid:key>/lam-lai/", views.retry_job, name="retry_job"),
     path("may-chu/dung-gio/", views.confirm_time, name="confirm_time"),
