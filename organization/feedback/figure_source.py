@@ -27,7 +27,12 @@ FIGURES = (
     Figure("feedback.answered", "Báo sai sót đã trả lời", Dimension.WARD, REPORTS, Trend.BETTER),
     Figure("feedback.in_time", "Trả lời đúng hạn", Dimension.WARD, REPORTS, Trend.BETTER),
     Figure(
-        "feedback.overdue", "Quá hạn cuối kỳ chưa trả lời", Dimension.WARD, REPORTS, Trend.WORSE
+        "feedback.overdue",
+        "Quá hạn cuối kỳ chưa trả lời",
+        Dimension.WARD,
+        REPORTS,
+        Trend.WORSE,
+        is_sum=False,
     ),
     Figure("feedback.days", "Tổng số ngày trả lời", Dimension.WARD, "ngày", Trend.WORSE),
 )

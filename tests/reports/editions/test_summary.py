@@ -40,6 +40,7 @@ def store(unit: Unit, year: int, month: int, submitted: int, overdue: int = 0) -
         "news.published": {group: submitted},
         "news.views": {"Môi trường": 100 * month},
         "documents.overdue": {group: overdue},
+        "feedback.overdue": {"": overdue},
         "documents.received": {group: 1},
     }
     store_values(period, values, now=at(period.ends_on), is_frozen=True)
@@ -96,6 +97,7 @@ def test_a_quarter_adds_up_what_is_a_sum(unit: Unit) -> None:
     assert content.figures.value("news.submitted") == 9
     assert content.figures.value("news.submitted", str(unit.pk)) == 9
     assert content.figures.value("documents.overdue") == 2  # those of the last month
+    assert content.figures.value("feedback.overdue") == 2
     assert content.figures.value("documents.received") == 3
     assert cells(content, "bang-2", "Cộng") == [9, 0, 0, 9]
     row = cells(content, "bang-1", "Tổ dân phố số 7")
