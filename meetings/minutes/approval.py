@@ -43,12 +43,16 @@ def approval_context(meeting: Meeting, *, seen: str = "") -> dict[str, Any]:
     version does.
     """
     present = minutes_lines(meeting)
+    changes = task_changes(meeting)
+    moved = {(change.conclusion.pk, change.unit.pk) for change in changes if change.unit}
+    planned = planned_tasks(meeting, on=timezone.localdate())
     conclusions = meeting.conclusions.prefetch_related("lead_units", "supporting_units")
     return carried_tasks(meeting) | {
         "meeting": meeting,
         "sections": minutes_sections(meeting),
-        "plans": planned_tasks(meeting, on=timezone.localdate()),
-        "changes_of_tasks": task_changes(meeting),
+        # A unit to which a given task moves gets no second one of the same conclusion.
+        "plans": [one for one in planned if (one.conclusion.pk, one.unit.pk) not in moved],
+        "changes_of_tasks": changes,
         "public": [row for row in conclusions if row.is_public],
         "is_public": meeting.goes_public,
         "problems": minutes_problems(meeting),

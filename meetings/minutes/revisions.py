@@ -5,13 +5,13 @@ read.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Model, QuerySet
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from core.text.comparison.matching import WorkBudget, opcodes
 from core.text.vietnamese import slug
@@ -223,24 +223,54 @@ def correction_changes(meeting: Meeting) -> list[str]:
     last = meeting.minutes_versions.order_by("-number").first()
     if last is None:
         return []
-    before, now = (
-        [f"{heading}: {_line(row)}" for heading, rows in version_sections(content) for row in rows]
-        for content in (last.content, snapshot(meeting))
-    )
+    before, now = _rows_of(last.content), _rows_of(snapshot(meeting))
+    former_lines, lines = [str(row) for row in before], [str(row) for row in now]
     sentences = []
-    for kind, i1, i2, j1, j2 in opcodes(before, now, WorkBudget()):
+    for kind, i1, i2, j1, j2 in opcodes(former_lines, lines, WorkBudget()):
         if kind == "equal":
             continue
         former, present = before[i1:i2], now[j1:j2]
-        pairs = min(len(former), len(present))
-        sentences += [f"Sửa – trước: {a}; nay: {b}" for a, b in zip(former, present, strict=False)]
-        sentences += [f"Bỏ – {line}" for line in former[pairs:]]
-        sentences += [f"Thêm – {line}" for line in present[pairs:]]
-    return [capfirst(sentence) for sentence in sentences]
+        same = 0
+        while same < min(len(former), len(present)) and (
+            former[same].heading == present[same].heading
+        ):
+            sentences.append(f"Sửa – {former[same].changed_to(present[same])}")
+            same += 1
+        sentences += [f"Bỏ – {row}" for row in former[same:]]
+        sentences += [f"Thêm – {row}" for row in present[same:]]
+    return sentences
 
 
-def _line(row: list[tuple[str, str]]) -> str:
-    return "; ".join(f"{label}: {value}" for label, value in row)
+@dataclass(frozen=True)
+class _VersionRow:
+    """A row of a version: its section, its place there (0: the only one), and its columns."""
+
+    heading: str
+    place: int
+    columns: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {'; '.join(f'{label}: {value}' for label, value in self.columns)}"
+
+    def changed_to(self, present: _VersionRow) -> str:
+        """Return the columns that differ: "kết luận, dòng 2: hạn – trước: …; nay: …"."""
+        former, now = dict(self.columns), dict(present.columns)
+        changes = [
+            f"{label} – trước: {former.get(label, 'chưa ghi')}; nay: {now.get(label, 'chưa ghi')}"
+            for label in {**former, **now}
+            if former.get(label) != now.get(label)
+        ]
+        place = f", dòng {present.place}" if present.place else ""
+        return f"{present.heading}{place}: {'. '.join(changes)}"
+
+
+def _rows_of(content: dict[str, Any]) -> list[_VersionRow]:
+    sections = version_sections(content)
+    return [
+        _VersionRow(heading, place if heading != sections[0][0] else 0, tuple(row))
+        for heading, rows in sections
+        for place, row in enumerate(rows, start=1)
+    ]
 
 
 def _carried_columns(row: dict[str, Any]) -> Iterator[tuple[str, str]]:

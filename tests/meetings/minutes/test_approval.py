@@ -18,6 +18,7 @@ from django.utils import timezone
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused, perform
 from meetings.guards import minutes_problems
 from meetings.minutes.paper_facts import store_paper_facts
+from meetings.minutes.revisions import correction_changes
 from meetings.minutes.services import remove_part, store_meeting, store_part
 from meetings.models import (
     AgendaItem,
@@ -467,7 +468,20 @@ def test_a_correction_is_shown_with_its_reason_and_what_differs(
     assert "Lý do: Ghi nhầm thời hạn" in page
     changes = page.split("dinh-chinh-heading")[2].split("</section>")[0]
     assert changes.count("<li>") == 1
-    assert re.search(r"trước: .*gửi ba tin.*; nay: .*gửi ba bài", changes)
+    assert (
+        "<li>Sửa – kết luận, dòng 1: việc gì – trước: gửi ba tin; nay: gửi ba bài</li>" in changes
+    )
+
+
+def test_of_a_changed_meeting_the_changed_facts_alone_are_listed(
+    cast: Cast, meeting: Meeting
+) -> None:
+    step(meeting, "approve", cast.leader)
+    step(meeting, "correct", cast.editor, note="Ghi nhầm nơi họp")
+    _meeting(meeting, cast)
+    assert correction_changes(Meeting.objects.get(pk=meeting.pk)) == [
+        "Sửa – cuộc họp: địa điểm – trước: Phòng họp số 1; nay: gửi chín tin"
+    ]
 
 
 def test_a_version_is_read_in_the_order_of_minutes(cast: Cast, meeting: Meeting) -> None:
