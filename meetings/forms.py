@@ -90,7 +90,8 @@ class ApprovalForm(ConfirmDayOffMixin, PublicWordsForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=(
-            "Bỏ dấu: nhiệm vụ cũ giữ nguyên. Đổi hạn thì hạn đầu tiên vẫn được giữ để thống kê."
+            "Bỏ dấu: nhiệm vụ cũ giữ nguyên, đơn vị mới được giao nhiệm vụ riêng. Đổi hạn thì hạn"
+            " đầu tiên vẫn được giữ để thống kê."
         ),
     )
     keeps_day_off = keeps_day_off_field()

@@ -9,7 +9,12 @@ from simple_history.models import HistoricalRecords
 from core.text.vietnamese import with_label
 from core.workflow.engine import log_of
 from meetings.models.conclusions import Conclusion
-from meetings.permissions import by_secretary_or_chair, chair_acted_for, may_chair
+from meetings.permissions import (
+    by_minutes_approver,
+    by_secretary_or_chair,
+    chair_acted_for,
+    may_chair,
+)
 from meetings.querysets import TaskQuerySet, TaskReportQuerySet
 from meetings.states import TaskSource
 from organization.assignments.models import (
@@ -87,6 +92,14 @@ class Task(Assignment):
         if self.conclusion:
             return by_secretary_or_chair(self.conclusion.meeting, actor)
         return super().is_assigner(actor)
+
+    def is_canceller(self, actor: User) -> bool:
+        """Also who approves a correction by which the conclusion does not order it any more."""
+        return super().is_canceller(actor) or (
+            self.conclusion is not None
+            and by_minutes_approver(self.conclusion.meeting, actor)
+            and bool(self.restoring_problem())
+        )
 
     def acted_for(self, actor: User) -> str:
         if self.conclusion:

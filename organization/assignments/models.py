@@ -132,6 +132,10 @@ class Assignment(Versioned):
             return actor.pk == self.assigned_by_id or bool(self.acted_for(actor))
         return actor.has_role(*CHAIRS)
 
+    def is_canceller(self, actor: User) -> bool:
+        """Return whether the active user may cancel it."""
+        return self.is_assigner(actor)
+
     def acted_for(self, actor: User) -> str:
         """Return the leader who is away and for whom the actor answers the unit; "" for oneself."""
         is_substitute = (

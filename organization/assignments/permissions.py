@@ -36,6 +36,11 @@ def by_assigner(item: Assignment, actor: User | None) -> bool:
     return actor is not None and actor.is_active and item.is_assigner(actor)
 
 
+def by_canceller(item: Assignment, actor: User | None) -> bool:
+    """Who may cancel it, as the model has it."""
+    return actor is not None and actor.is_active and item.is_canceller(actor)
+
+
 def records_on_behalf(item: Assignment, actor: User | None) -> bool:
     """Whoever assigned it, and every editor, while nobody of the unit can log in."""
     return may_pass_on(item, actor) and not has_account(item)

@@ -87,11 +87,13 @@ def amend(
     reason: str,
     now: datetime,
     facts: Mapping[str, Any] | None = None,
+    supporting_units: Iterable[Unit] | None = None,
 ) -> None:
-    """Change deadline or unit of an assignment because what it goes back to was corrected.
+    """Change deadline or units of an assignment because what it goes back to was corrected.
 
-    ``facts`` are values of other fields of its model. ``first_due_on`` is kept; the state too.
-    Logged as a revision with the reason; the former, the present and the supporting units are told.
+    ``facts`` are values of other fields of its model, ``supporting_units`` None keeps those.
+    ``first_due_on`` is kept; the state too. Logged as a revision with the reason; the former, the
+    present and the supporting units are told.
     The caller has checked the right to do so.
     """
     locked = type(item)._base_manager.select_for_update().get(pk=item.pk)
@@ -106,6 +108,10 @@ def amend(
     locked.version += 1
     attribute_revision(locked, user=actor, at=now, reason=reason)
     locked.save()
+    released: list[int] = []
+    if supporting_units is not None:
+        released = [*locked.supporting_units.values_list("pk", flat=True)]
+        locked.supporting_units.set(supporting_units)
     if unit:
         locked.supporting_units.remove(unit)
     noun = capfirst(str(item._meta.verbose_name))
@@ -113,10 +119,14 @@ def amend(
     if former_deadline != locked.deadline_label:
         present = locked.deadline_label[:1].lower() + locked.deadline_label[1:]
         changes.append(f"{present}, trước là {former_deadline[:1].lower()}{former_deadline[1:]}")
+    if supporting_units is not None:
+        names = ", ".join(one.name for one in locked.supporting_units.all())
+        changes.append(f"đơn vị phối hợp nay là {names}" if names else "không còn đơn vị phối hợp")
     changed = f"đổi: {'; '.join(changes)}" if changes else "có chỉ đạo mới"
     supporting = locked.supporting_units.values_list("pk", flat=True)
     told = [*members_of([locked.lead_unit_id, *supporting]), locked.person]
-    left = [one for one in members_of([former]) if one not in told] if unit else []
+    former_units = [*released, former] if unit else released
+    left = [one for one in members_of(former_units) if one not in told] if former_units else []
     with_link, without = split_by_access(locked, left)
     for people, url in ((told + with_link, item.address), (without, "")):
         notify(

@@ -315,7 +315,7 @@ def _endings(noun: str) -> tuple[Transition, ...]:
             success_message=f"Đã hủy {noun}.",
             sources=owed,
             target=AssignmentState.CANCELLED,
-            permission=permissions.by_assigner,
+            permission=permissions.by_canceller,
             on_behalf_of=permissions.acted_for,
             needs_note=True,
             note_label="Lý do hủy",

@@ -141,6 +141,78 @@ def test_without_the_tick_the_new_unit_gets_a_task_of_its_own(cast: Cast, task: 
     ]
 
 
+def test_the_moved_task_is_listed_once(cast: Cast, task: Task) -> None:
+    other = cast.other_contributor.unit
+    meeting = correct(task, cast, other)
+    address = reverse("admin:meetings_meeting_transition", args=[meeting.pk, "approve"])
+    page = client_of(cast, "leader").get(address).content.decode()
+    given = page.split('id="se-giao-heading"')[1].split("</section>")[0]
+    assert f"chuyển từ {task.lead_unit.name} sang {other.name}" in given
+    assert "Không có nhiệm vụ mới." in given
+    assert f"<li>{other.name}: gửi ba tin" not in given
+
+
+def two_leads(cast: Cast, task: Task) -> tuple[Unit, Unit, Task]:
+    """The conclusion with a second lead unit and its task, open for correction again."""
+    first, second = task.lead_unit, cast.other_contributor.unit
+    meeting = correct(task, cast, first, second)
+    step(meeting, "approve", cast.leader, now=LATER)
+    step(meeting, "correct", cast.editor, note="Một đơn vị", now=LATER)
+    return first, second, Task.objects.get(lead_unit=second)
+
+
+def demote(cast: Cast, task: Task, lead: Unit, supporting: Unit) -> Meeting:
+    row = Conclusion.objects.get(pk=task.conclusion_id)
+    relations = {"lead_units": [lead], "supporting_units": [supporting]}
+    store_part(row, actor=cast.editor, version=row.version, relations=relations)
+    return Meeting.objects.get(pk=row.meeting_id)
+
+
+def test_a_lead_unit_that_only_supports_now_is_asked_about(cast: Cast, task: Task) -> None:
+    first, second, dropped = two_leads(cast, task)
+    meeting = demote(cast, task, first, second)
+    kept_change, dropped_change = task_changes(meeting)
+    assert kept_change.sentence == (
+        f"Nhiệm vụ “Gửi ba tin” ({first.name}): đơn vị phối hợp nay là {second.name}."
+    )
+    assert dropped_change.sentence == (
+        f"Nhiệm vụ “Gửi ba tin” ({second.name}): hủy, vì kết luận nay không giao đơn vị này"
+        " chủ trì."
+    )
+    ticked = [kept_change.key, dropped_change.key]
+    step(meeting, "approve", cast.leader, now=LATER, amendments=ticked)
+    task.refresh_from_db()
+    dropped.refresh_from_db()
+    assert [*task.supporting_units.all()] == [second]
+    assert (task.state, dropped.state) == ("given", "cancelled")
+    told = Notice.objects.get(person=cast.other_contributor, text__contains="đã hủy")
+    assert told.text == "Nhiệm vụ “Gửi ba tin” đã hủy: Đính chính kết luận số 1/2016"
+
+
+def test_without_the_tick_the_dropped_unit_keeps_its_task(cast: Cast, task: Task) -> None:
+    first, second, dropped = two_leads(cast, task)
+    step(demote(cast, task, first, second), "approve", cast.leader, now=LATER)
+    dropped.refresh_from_db()
+    assert dropped.state == "given"
+    assert not task.supporting_units.exists()
+
+
+def test_a_conclusion_without_a_task_now_drops_the_task(cast: Cast, task: Task) -> None:
+    meeting = correct(task, cast, has_no_task=True, no_task_reason="Đã làm", due_on=None)
+    (change,) = task_changes(meeting)
+    assert change.is_dropped
+
+
+def test_who_approves_for_a_chair_who_wrote_may_drop_it_too(cast: Cast, task: Task) -> None:
+    first, second, dropped = two_leads(cast, task)
+    meeting = demote(cast, task, first, second)
+    meeting.writers.add(cast.leader)
+    changes = [change.key for change in task_changes(meeting)]
+    step(meeting, "approve", cast.head, now=LATER, amendments=changes)
+    dropped.refresh_from_db()
+    assert dropped.state == "cancelled"
+
+
 def test_a_unit_added_beside_the_first_is_no_change_of_its_task(cast: Cast, task: Task) -> None:
     meeting = correct(task, cast, task.lead_unit, cast.other_contributor.unit)
     assert task_changes(meeting) == []
