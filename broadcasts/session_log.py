@@ -18,7 +18,7 @@ from broadcasts.states import FRAME_KINDS, BulletinClass
 
 MAX_INTERRUPTIONS = 1000
 _MAX_INCIDENTS = 500
-_WRITES_AGAIN = timedelta(seconds=30)  # a page that plays writes every ten seconds
+WRITES_AGAIN = timedelta(seconds=30)  # a page that plays writes every ten seconds
 _CUT_SHORT = 3  # seconds: the pause behind an item, and what a page reports late
 
 
@@ -62,6 +62,8 @@ def stopped_log(
     words = f"Dừng lúc {timezone.localtime(ended_at):%H:%M}, {reason}"
     if torn := _torn_title(bulletin, heard):
         words += f"; mục “{torn}” phát dở"
+    elif _is_heard_out(bulletin, heard):
+        words = ""
     return reported_log(bulletin, reports) | {
         "places": _played_places(bulletin, heard),
         "incidents": words[:_MAX_INCIDENTS],
@@ -76,7 +78,7 @@ def keep_played(item: AirItem, *, now: datetime) -> None:
     for bulletin in rows.filter(began_on_air__isnull=False):
         open_reports = bulletin.playout_reports.filter(ended_at=None)
         heard = max(
-            (now if one.seen_at >= now - _WRITES_AGAIN else one.seen_at) - one.started_at
+            (now if one.seen_at >= now - WRITES_AGAIN else one.seen_at) - one.started_at
             for one in open_reports
         )
         if item.pk in _played_items(bulletin, heard.total_seconds()):
@@ -117,6 +119,10 @@ def _torn_title(bulletin: Bulletin, heard: float) -> str:
         if part["start"] < heard and end > heard + _CUT_SHORT and part["item"] not in frame
     )
     return next(torn, "")
+
+
+def _is_heard_out(bulletin: Bulletin, heard: float) -> bool:
+    return heard + _CUT_SHORT >= (bulletin.audio_seconds or inf)
 
 
 def _with_ends(bulletin: Bulletin) -> list[tuple[dict[str, Any], float]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Any
 
 from django.db import transaction
@@ -18,14 +19,21 @@ from broadcasts.models import (
     PlayoutReport,
 )
 from broadcasts.on_air import SILENT
-from broadcasts.session_log import MAX_INTERRUPTIONS, close_reports, reported_log, stopped_log
-from broadcasts.states import BulletinState
+from broadcasts.session_log import (
+    MAX_INTERRUPTIONS,
+    WRITES_AGAIN,
+    close_reports,
+    reported_log,
+    stopped_log,
+)
+from broadcasts.states import BulletinClass, BulletinState
 from core.http.params import MAX_BIGINT
 from core.workflow.engine import TransitionRefused, perform
 
 STALE = timedelta(seconds=60)  # a page that did not write so long may be replaced
 MAX_REPORTS = 50
 _EARLY, _LATE = timedelta(minutes=2), timedelta(hours=6)
+_BETWEEN_MESSAGES = 10  # seconds
 _CLOCK_ERROR = timedelta(minutes=1)
 _PAGE = re.compile(r"[0-9a-f]{32}")
 _REPORTED = (BulletinState.APPROVED, BulletinState.AIRED, BulletinState.MISSED)
@@ -152,10 +160,23 @@ def _store(link: PlayoutLink, page_id: str, played: PlayedBulletin, now: datetim
         defaults={"page_id": page_id, "started_at": started, "seen_at": now},
     )
     if report.ended_at is None:
-        report.seen_at = now
-        report.ended_at = max(ended, report.started_at) if ended else None
+        if page_id != report.page_id and _was_over(report, now):
+            report.ended_at = report.seen_at
+        else:
+            report.seen_at = now
+            report.ended_at = max(ended, report.started_at) if ended else None
     report.interruptions = max(report.interruptions, played.interruptions)
     report.save(update_fields=["seen_at", "ended_at", "interruptions"])
+
+
+def _was_over(report: PlayoutReport, now: datetime) -> bool:
+    """Whether a page that is gone had played the whole file when it last wrote, but for what is
+    played between two messages: another that goes on adds nothing to it.
+    """
+    if report.seen_at >= now - WRITES_AGAIN:
+        return False
+    heard = (report.seen_at - report.started_at).total_seconds()
+    return heard >= (report.bulletin.audio_seconds or inf) - _BETWEEN_MESSAGES
 
 
 def _is_possible(bulletin: Bulletin, played: PlayedBulletin, now: datetime) -> bool:
@@ -200,6 +221,27 @@ def log_cut(bulletin: Bulletin, *, now: datetime) -> bool:
     stations end it too. Return whether it was logged now.
     """
     return log_stopped(bulletin, reason="nhường bản tin khẩn cấp", now=now)
+
+
+def log_cut_here(link: PlayoutLink, message: PageMessage, *, now: datetime) -> None:
+    """Log what the station had begun and not ended when it began the emergency of the message: its
+    page was closed or broke off. It ended then, at the latest when it last wrote.
+    """
+    told = [one.bulletin for one in message.played]
+    reports = PlayoutReport.objects.filter(link=link)
+    emergencies = reports.filter(
+        bulletin__in=told, bulletin__bulletin_class=BulletinClass.EMERGENCY
+    )
+    urgent = emergencies.order_by("started_at").first() if told else None
+    if urgent is None:
+        return
+    open_before = reports.filter(
+        ended_at=None, started_at__lt=urgent.started_at, bulletin__state=BulletinState.APPROVED
+    ).exclude(bulletin__bulletin_class=BulletinClass.EMERGENCY)
+    for report in open_before.select_related("bulletin"):
+        report.ended_at = min(report.seen_at, urgent.started_at)
+        report.save(update_fields=["ended_at"])
+        log_cut(report.bulletin, now=now)
 
 
 def log_stopped(bulletin: Bulletin, *, reason: str, now: datetime) -> bool:

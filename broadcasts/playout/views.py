@@ -23,6 +23,7 @@ from broadcasts.playout.plan import milliseconds, plan_of, planned_bulletins
 from broadcasts.playout.reports import (
     MalformedReport,
     log_cut,
+    log_cut_here,
     log_played,
     read_message,
     receive,
@@ -102,6 +103,7 @@ def playout_report(request: HttpRequest, link: PlayoutLink, token: str) -> HttpR
     for report in reports.select_related("bulletin"):
         log = log_cut if report.bulletin_id in cut else log_played
         log(report.bulletin, now=now)
+    log_cut_here(link, message, now=now)
     return _plan_response(link, token, is_active=is_active)
 
 

@@ -681,6 +681,59 @@ def test_what_is_cut_for_an_emergency_is_logged_until_then_at_all_stations(
     assert send(token, played=[begun | {"is_cut": 1}]).status_code == 400
 
 
+@pytest.fixture
+def short(bulletin: Bulletin) -> Bulletin:
+    """The bulletin with a file of 50 seconds."""
+    Bulletin.objects.filter(pk=bulletin.pk).update(audio_seconds=50)
+    return bulletin
+
+
+def test_what_a_closed_page_played_ends_before_the_emergency_of_another(
+    token: str, short: Bulletin, emergency: Emergency, clock: Any
+) -> None:
+    begins = at(DAY, 7)
+    clock.move_to(begins + timedelta(seconds=50))
+    send(token, played=[played(short)], leave=True)
+    clock.move_to(at(DAY, 7, 1))
+    urgent = {"id": emergency.bulletin_id, "started": ms(timezone.now())}
+    send(token, {"page": "b" * 32, "on": True, "played": [urgent]})
+    found = AirLog.objects.get(bulletin=short)
+    assert (found.started_at, found.ended_at) == (begins, begins + timedelta(seconds=50))
+    assert found.incidents == ""
+    clock.move_to(at(DAY, 7, 6) + timedelta(seconds=48))
+    late = played(short, interruptions=1, ended=ms(timezone.now()))
+    send(token, played=[late])
+    assert AirLog.objects.get(bulletin=short).ended_at == begins + timedelta(seconds=50)
+
+
+def test_what_a_closed_page_left_off_says_so(
+    token: str, short: Bulletin, emergency: Emergency, clock: Any
+) -> None:
+    Bulletin.objects.filter(pk=short.pk).update(audio_seconds=500)
+    clock.move_to(at(DAY, 7) + timedelta(seconds=50))
+    send(token, played=[played(short)], leave=True)
+    clock.move_to(at(DAY, 7, 1))
+    urgent = {"id": emergency.bulletin_id, "started": ms(timezone.now())}
+    send(token, {"page": "b" * 32, "on": True, "played": [urgent]})
+    found = AirLog.objects.get(bulletin=short)
+    assert found.ended_at == at(DAY, 7) + timedelta(seconds=50)
+    assert found.incidents.startswith("Dừng lúc 07:00, nhường bản tin khẩn cấp")
+
+
+def test_a_page_opened_again_after_the_end_adds_nothing(
+    token: str, short: Bulletin, clock: Any
+) -> None:
+    clock.move_to(at(DAY, 7) + timedelta(seconds=49))
+    send(token, played=[played(short)], leave=True)
+    clock.move_to(at(DAY, 7, 6))
+    again = {"page": "b" * 32, "on": True, "played": [played(short, interruptions=1)]}
+    send(token, again)
+    ended = played(short, interruptions=1, ended=ms(timezone.now()))
+    send(token, again, played=[ended])
+    found = AirLog.objects.get()
+    assert found.ended_at == at(DAY, 7) + timedelta(seconds=49)
+
+
 def test_an_emergency_without_sound_gives_the_station_its_text(
     cast: Cast, token: str, bulletin: Bulletin, emergency: Emergency
 ) -> None:
