@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from core.workflow.engine import TransitionForm
 MAX_OVERRUN = timedelta(hours=6)
 # A session is seldom so long: more than twice as long as planned, and so much longer.
 _LONGER_THAN_PLANNED = timedelta(minutes=10)
+_WHOLE_MINUTES = timedelta(minutes=1)  # what two times without seconds may be off
 MAX_MINUTES = 240
 # Outside of these hours loudspeakers are silent, but for emergencies.
 _DAY_BEGINS, _DAY_ENDS = time(5), time(21)
@@ -129,7 +131,9 @@ class LogForm(TransitionForm):
         help_text="Để trống nếu phát bình thường.",
     )
     accepts_length = forms.BooleanField(
-        label="Tôi đã xem: buổi này phát lâu như vậy", required=False, widget=forms.HiddenInput
+        label="Tôi đã xem: buổi này phát đúng như giờ đã ghi",
+        required=False,
+        widget=forms.HiddenInput,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -174,9 +178,15 @@ class LogForm(TransitionForm):
 
     def _length(self) -> timedelta:
         """Return how long the bulletin takes, in whole minutes: the field has no seconds."""
-        bulletin: Bulletin = self.item
         places: Any = self.fields["places"]
-        seconds = bulletin.audio_seconds or bulletin_seconds(places.queryset, syllable_rate())
+        return self._length_of(list(places.queryset))
+
+    def _length_of(self, places: Collection[BulletinItem]) -> timedelta:
+        """Return how long these places take, all of them as long as the file is."""
+        offered: Any = self.fields["places"]
+        is_whole = len(places) == len(offered.queryset)
+        seconds = self.item.audio_seconds if is_whole else None
+        seconds = seconds or bulletin_seconds(places, syllable_rate())
         return timedelta(minutes=max(1, math.ceil(seconds / 60)))
 
     def clean_incidents(self) -> str:
@@ -198,16 +208,23 @@ class LogForm(TransitionForm):
         return data
 
     def _confirm_length(self, logged: timedelta) -> None:
-        """Refuse once a session far longer than planned, with a checkbox to confirm it."""
+        """Refuse once a session far longer than planned, or far shorter than what was played in it,
+        with a checkbox to confirm it.
+        """
         planned = max(timedelta(minutes=self.item.minutes), self._length())
-        if logged <= max(2 * planned, planned + _LONGER_THAN_PLANNED):
-            return
+        least = self._length_of(list(self.cleaned_data.get("places") or ()))
+        if logged + _WHOLE_MINUTES < least / 2:
+            self._ask_about_length(logged, f"các mục đã chọn dài khoảng {_minutes(least)} phút")
+        elif logged > max(2 * planned, planned + _LONGER_THAN_PLANNED):
+            self._ask_about_length(logged, f"theo kế hoạch {_minutes(planned)} phút")
+
+    def _ask_about_length(self, logged: timedelta, expected: str) -> None:
         self.fields["accepts_length"].widget = forms.CheckboxInput()
         if not self.cleaned_data.get("accepts_length"):
             self.add_error(
                 "ended_at",
-                f"Buổi này ghi dài {_minutes(logged)} phút, theo kế hoạch {_minutes(planned)} phút:"
-                " xin xem lại giờ. Nếu đúng là vậy, xin đánh dấu ô ở dưới.",
+                f"Buổi này ghi dài {_minutes(logged)} phút, {expected}: xin xem lại giờ. Nếu đúng"
+                " là vậy, xin đánh dấu ô ở dưới.",
             )
 
 

@@ -333,6 +333,30 @@ def test_who_corrects_a_log_did_not_air_the_bulletin(cast: Cast) -> None:
     assert log_of(bulletin).get(name="correct_log").actor == cast.editor
 
 
+def test_a_session_far_shorter_than_what_was_played_is_asked_about(cast: Cast) -> None:
+    items = [make_item(cast.announcer, f"Mục {n}", reading="bà con " * 180) for n in (1, 2, 3)]
+    bulletin = make_bulletin(cast, DAY, make_slot(valid_from=DAY), *items, state="approved")
+    client = client_of(cast, "announcer")
+    address = reverse("admin:broadcasts_bulletin_transition", args=[bulletin.pk, "log"])
+    typed = {
+        "version": bulletin.version,
+        "started_at": "2026-11-24T07:00",
+        "ended_at": "2026-11-24T07:01",
+        "places": [place.pk for place in bulletin.places.all()],
+        "incidents": "",
+    }
+    answer = client.post(address, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Buổi này ghi dài 1 phút, các mục đã chọn dài khoảng 7 phút: xin xem lại giờ." in page
+    assert client.post(address, typed | {"accepts_length": "on"}).status_code == 302
+    # One that broke off after its first item.
+    first = bulletin.places.order_by("position").first()
+    assert first
+    data = typed | {"places": [first.pk]}
+    step(bulletin, "correct_log", cast.announcer, data=data, note="Phát dở")
+
+
 def test_a_session_far_longer_than_planned_is_asked_about(cast: Cast) -> None:
     bulletin = make_bulletin(cast, DAY, make_slot(valid_from=DAY, minutes=12), state="approved")
     client = client_of(cast, "announcer")
