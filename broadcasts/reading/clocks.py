@@ -89,6 +89,11 @@ _NO_MEASURE = (
     r"(?!\s?(?:%|°|₫|(?:điểm|lần|người|hộ|đ|đồng|nghìn|triệu|tỷ|tỉ|m|m2|m3|km|cm|mm|kg|g|tấn|tạ|lít|ha|độ|giờ)"
     r"(?![\w²³])|m[²³]))"
 )
+# Words before "9g" that make it an hour; elsewhere it may be a weight.
+BEFORE_HOUR = (
+    r"(?<!\w)(?i:lúc|họp|hồi|vào|đúng|trước|sau|bắt đầu|kết thúc|khai mạc|bế mạc|tập trung|có mặt|"
+    r"xuất phát|diễn ra|tổ chức)\s"
+)
 _OPENING = re.compile(r"(?<!\w)['‘’]")
 _QUOTED = 200  # letters in which a quotation may have begun
 
@@ -140,8 +145,15 @@ RULES: tuple[Rule, ...] = (
         ),
         _time,
     ),
+    # "Họp 9g tại đình".
     (
-        re.compile(rf"(?<=[Ll]úc )(?P<hours>{_HOUR})g(?P<minutes>)(?!\w)"),
+        re.compile(rf"(?P<before>{BEFORE_HOUR})(?P<hours>{_HOUR})g(?P<minutes>)(?![\w/])"),
+        lambda match: match["before"] + _time(match),
+    ),
+    (
+        re.compile(
+            rf"(?<![\w.,:/-])(?P<hours>{_HOUR})g(?P<minutes>)(?=,?\s(?:tại|ở|hôm|thứ|mỗi ngày)\s)"
+        ),
         _time,
     ),
     (

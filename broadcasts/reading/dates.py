@@ -181,6 +181,14 @@ _DEADLINE = (
 _STREETS = r"đường|phố|công viên|quảng trường|trường|chợ|cầu|bệnh viện"
 
 RULES: tuple[Rule, ...] = (
+    # "23/12 ÂL", "rằm 15/8 (ÂL)".
+    (
+        re.compile(
+            rf"{_BEFORE}{_FREE}(?P<day>{_DAY})/(?P<month>{_MONTH})"
+            r"(?=\s?\(?(?:ÂL|DL|(?i:âm lịch|dương lịch))(?!\w))"
+        ),
+        _day_of_year,
+    ),
     # "đường 3/2", the name of a street.
     (
         re.compile(

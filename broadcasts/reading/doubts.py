@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 
-from broadcasts.reading import amounts, dates, numbered
+from broadcasts.reading import amounts, clocks, dates, numbered
 from broadcasts.reading.vocabulary import ABBREVIATIONS
 
 _TIMES_OF_DAY = [
@@ -14,6 +14,13 @@ _TIMES_OF_DAY = [
     for lower in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "hôm")
     for word in (lower, lower.capitalize())
 ]
+# "9g" with nothing behind it that is weighed.
+_HOUR_OR_WEIGHT = re.compile(r"(?<![\w.,:/-])(?:1?\d|2[0-4])g(?=\s*(?:[,;:!?)]|\.(?!\d)|$))")
+_WEIGHED = re.compile(
+    rf"(?:{clocks.BEFORE_HOUR}|(?<!\w)(?:nặng|mỗi|suất|gói|liều|hơn|dưới|trên|đến|tới|từ|thêm|mua)\s|"
+    r"[-–]\s?)$",
+    re.IGNORECASE,
+)
 _COUNTED = ("km", "m", "kg", "ha", "tấn", "nghìn", "triệu", "tỷ", "tỉ", "người", "hộ", "lượt")
 
 _Test = Callable[[re.Match[str]], bool]
@@ -60,6 +67,13 @@ _DOTTED = re.compile(
 )
 
 
+_WEEKDAYS = re.compile(r"(?<![\w./&-])T([2-6])\s?[-–]\s?T([3-7])(?![\w/&-]|[.,]\d)")
+
+
+def _weekdays(match: re.Match[str]) -> str:
+    return f"thứ {match[1]} đến thứ {match[2]}" if match[1] < match[2] else match[0]
+
+
 def _beside_sunday(match: re.Match[str]) -> str:
     between = " và " if match["between"].strip() == "/" else match["between"]
     return f"thứ {match['day']}{between}Chủ nhật"
@@ -71,6 +85,7 @@ def mark_doubts(line: str, abbreviations: Mapping[str, str]) -> str:
     line = _BEFORE_DATE.sub(
         lambda found: f"thứ {found['day']}" if found["day"] else "Chủ nhật", line
     )
+    line = _WEEKDAYS.sub(_weekdays, line)
     for pattern, is_possible in _DOUBTFUL:
         line = _marked(line, pattern, is_possible)
     if abbreviations.get("HS") == ABBREVIATIONS["HS"]:
@@ -103,6 +118,11 @@ def _is_clock(match: re.Match[str]) -> bool:
     return int(match[1]) <= 24 and int(match[2]) <= 59
 
 
+def _is_said_what(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    return _WEIGHED.search(before) is not None
+
+
 def _is_hour(match: re.Match[str]) -> bool:
     before = match.string[max(0, match.start() - _BEFORE) : match.start()]
     return int(match[1]) <= 24 or _PASSING.search(before) is not None
@@ -133,6 +153,7 @@ _DOUBTFUL: tuple[tuple[re.Pattern[str], _Test], ...] = (
     (amounts.DOUBTFUL, _never),
     (_CLOCK, _is_clock),
     (_HOUR, _is_hour),
+    (_HOUR_OR_WEIGHT, _is_said_what),
     (_POWER, _never),
     (_DATE, _is_date),
     (_SHORT_YEAR, _is_near_date),

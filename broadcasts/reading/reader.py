@@ -18,6 +18,7 @@ _LONGEST_WORD = 200  # characters; longer ones are no words, and costly to look 
 _LONG_WORD = re.compile(rf"[^\s\[\]]{{{_LONGEST_WORD},}}")
 _BULLET = re.compile(r"^\s*(?:[-–—•*+▪●○■□✓✔→➤]|\uf0b7)\s+")
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200b\u202f\ufeff]+")
+_END_OF_LETTER = re.compile(r"[ .]{0,3}\./\.?\s*$")  # "Trân trọng./."
 _BEFORE_POINT = re.compile(r" +(?=[.,;:!?)\]”])")
 _WORD = re.compile(r"[^\W\d_]+(?:[-&.][^\W\d_]+)*")
 # Short forms before a name, with their point.
@@ -124,6 +125,7 @@ def _normalized(text: str) -> str:
 
 
 def _prepared(line: str, words: Vocabulary) -> str:
+    line = _END_OF_LETTER.sub(".", line)
     return mark_doubts(rules.apply(amounts.RULES, line), words.abbreviations)
 
 

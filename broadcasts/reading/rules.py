@@ -32,6 +32,7 @@ _EACH = (
     r"ngày|ca|tuần|tháng|năm|quý|giờ|phút|người|hộ|lượt|lần|buổi|suất|em|lớp|phòng|xe|vụ|sào|mẫu|"
     r"con|cây|đợt|chuyến|bữa|ha|m2|m²|m3|m³|km2|km|kg|lít"
 )
+_ALWAYS = "hai mươi tư giờ trên bảy ngày"
 _ROMAN_WORDS = (
     r"khóa|khoá|kỳ|quý|chương|phần|mục|thế kỷ|đại hội|tập|hạng|loại|bậc|cấp|vùng|nhóm|lần thứ|thứ|"
     r"học kỳ|lần|giai đoạn|đợt|tiểu mục|điều|bảng|phụ lục|quân khu|trung ương|khu vực|đảng|tổ"
@@ -101,7 +102,7 @@ def _quantity(match: re.Match[str]) -> str:
     unit = UNITS[match["unit"].replace("²", "2").replace("³", "3")]
     words = " ".join(filter(None, [words, scale, unit]))
     for per in filter(None, re.split(r"\s?/\s?", match["per"] or "")):
-        words = f"{words} {'một' if unit in MONEY else 'trên'} {_each(per)}"
+        words = f"{words} {_divider(per, of=unit)} {_each(per)}"
     return words
 
 
@@ -115,8 +116,19 @@ def _money_per(match: re.Match[str]) -> str:
 
 def _per(match: re.Match[str]) -> str:
     """Return what is counted for each of something: "2 lần/ngày", "2,5 tấn/ha"."""
-    divider = "trên" if match["per"] in UNITS else "một"
-    return f"{match['counted']} {divider} {_each(match['per'])}"
+    words = match["counted"]
+    for per in re.split(r"\s?/\s?", match["per"]):
+        words = f"{words} {_divider(per)} {_each(per)}"
+    return words
+
+
+def _divider(per: str, *, of: str = "") -> str:
+    """Return the word for the stroke: money and what people, households and days get is for "một";
+    a measure for another ("mg/l"), and a speed ("km/h"), is "trên".
+    """
+    plain = per.strip().replace("²", "2").replace("³", "3")
+    is_speed = bool(of) and plain in ("h", "giờ", "phút", "giây")
+    return "trên" if of not in MONEY and (plain in UNITS or is_speed) else "một"
 
 
 def _scale(written: str) -> str:
@@ -291,11 +303,11 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?m)^(?P<roman>[IVX]{1,5})(?P<point>\.)(?=\s)"), _lone_roman),
     (re.compile(r"(?<![\w.&/-])(?P<roman>[IVX]{2,6})(?P<point>)(?![\w&/-])"), _lone_roman),
     (re.compile(r"(?P<left>\d(?:\s?(?:[cdmk]?m))?)\s?[x×]\s?(?=\d)"), _times_sign),
-    # "-2°C", "từ -2 đến 5°C".
+    # "-2°C", "từ -2 đến 5°C", "-0,5%".
     (
         re.compile(
             r"(?<![\w.,/)-])(?<!\d )(?<!% )-(?=\d{1,2}(?:,\d+)?"
-            r"(?:\s(?:đến|tới)\s-?\d{1,2}(?:,\d+)?)?\s?(?:[°º]|oC(?!\w)|độ(?!\w)))"
+            r"(?:\s(?:đến|tới)\s-?\d{1,2}(?:,\d+)?)?\s?(?:[°º%]|oC(?!\w)|độ(?!\w)))"
         ),
         lambda match: "âm ",
     ),
@@ -332,7 +344,8 @@ RULES: tuple[Rule, ...] = (
     (
         re.compile(
             rf"(?P<counted>(?:(?<![\w.,/])(?:{NUMBER})\s+[^\W\d_]+(?:\s[^\W\d_]+)?"
-            rf"|(?<!\w)(?:{_COUNTED})))\s?/\s?(?P<per>{_EACH})(?![\w²³/&-])"
+            rf"|(?<!\w)(?:{_COUNTED})))\s?/\s?"
+            rf"(?P<per>(?:{_EACH})(?:\s?/\s?(?:{_EACH}))?)(?![\w²³/&-])"
         ),
         _per,
     ),
@@ -343,6 +356,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _slashed,
     ),
+    (re.compile(r"(?<![\w.,/-])24/7(?![\w/]|[.,]\d)"), lambda match: _ALWAYS),
     (
         re.compile(
             rf"(?P<about>(?<!\w)(?:{_ABOUT})\s+)?(?<![\w.,/-])(?P<above>\d{{1,6}})/(?P<below>\d{{1,6}})"
