@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from core.admin.workflow import WorkflowAdmin
 from core.models import FileUse
-from core.workflow.engine import workflow_of
+from core.workflow.engine import Transition, log_of, workflow_of
 from organization.assignments import permissions
 from organization.assignments.forms import offer_units
 from organization.assignments.models import Assignment
@@ -22,7 +22,7 @@ from organization.assignments.services import (
     silent_supporting_units,
     text_for_zalo,
 )
-from organization.assignments.states import AssignmentState, Recurrence
+from organization.assignments.states import OF_THE_UNIT, AssignmentState, Recurrence
 from organization.assignments.statistics import WeeklyReports, weekly_reports
 from organization.assignments.units import (
     has_account,
@@ -31,7 +31,7 @@ from organization.assignments.units import (
     without_account_warning,
 )
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import Unit
+from organization.models import Unit, User
 from organization.permissions import acting_words
 from organization.requests import staff_user
 
@@ -157,6 +157,16 @@ class AssignmentAdmin(WorkflowAdmin):
         unit = extension.on_behalf_of or item.lead_unit.short_name
         said.append(f"{extension.asked_by} ({unit}) xin gia hạn {days}: {extension.reason}")
         return " ".join(said)
+
+    def success_message(self, transition: Transition, item: Any) -> str:
+        """Also say who was told of what the unit did: who answers it."""
+        words = super().success_message(transition, item)
+        if transition.name not in OF_THE_UNIT or (last := log_of(item).last()) is None:
+            return words
+        event = f"{item._meta.model_name}:{item.pk}:{last.pk}"
+        told = User.objects.filter(notices__event=event).order_by("pk").distinct()
+        names = ", ".join(person.full_name for person in told)
+        return f"{words} Đã gửi thông báo tới: {names}." if names else words
 
     def facts_context(self, item: Any) -> dict[str, Any]:
         """Return what the template of the facts shows of every assignment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.files.forms import StoredFileField, bind_files
 from core.models import StoredFile
+from core.workflow.confirmations import Confirmation, ConfirmationForm
 from core.workflow.engine import TransitionForm
 from organization.assignments.units import unit_problem, units_with_account
 from organization.calendar.deadlines import (
@@ -77,6 +78,24 @@ class EvidenceForm(TransitionForm):
     def files_in(data: Any) -> list[StoredFile]:
         files = (data.get(f"file_{number}") for number in range(1, MAX_FILES + 1))
         return list(dict.fromkeys(file for file in files if file))
+
+
+class EndingForm(ConfirmationForm):
+    """Form of the transitions by which a recurring assignment is done for good."""
+
+    def confirmations(self) -> Iterable[Confirmation]:
+        if self.item.recurrence:
+            yield Confirmation(
+                "ends_recurring",
+                f"Việc này là việc {self.item.get_recurrence_display().lower()}: xong là kết thúc"
+                " hẳn, từ nay không phải báo cáo nữa.",
+                "Kết thúc hẳn việc này",
+                "Mới xong phần của tuần này, tháng này thì đơn vị dùng bước “Báo cáo tiến độ”.",
+            )
+
+
+class FinishForm(EndingForm, EvidenceForm):
+    """Form of completion: evidence, and whether what recurs ends."""
 
 
 class AskTimeForm(ConfirmDayOffMixin, TransitionForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from core.workflow.engine import TransitionAttempt
@@ -21,7 +23,12 @@ def has_waiting_request(attempt: TransitionAttempt) -> list[str]:
 
 
 def is_recurring(attempt: TransitionAttempt) -> list[str]:
-    return [] if attempt.item.recurrence else ["Việc có hạn thì báo xong, không kết thúc ngang."]
+    return [] if recurs(attempt.item) else ["Việc có hạn thì báo xong, không kết thúc ngang."]
+
+
+def recurs(item: Any) -> bool:
+    """Whether completion ends it for good."""
+    return bool(item.recurrence)
 
 
 def is_declined(attempt: TransitionAttempt) -> list[str]:

@@ -25,6 +25,8 @@ class Recurrence(models.TextChoices):
 
 # Transitions by which a unit reports; a weekly assignment asks for one a week.
 REPORTING = ("report", "finish")
+# Transitions of the unit of which who answers it is told.
+OF_THE_UNIT = (*REPORTING, "decline", "ask_time", "take_back")
 
 
 class Priority(models.IntegerChoices):

@@ -7,7 +7,14 @@ from typing import Any
 
 from core.workflow.engine import Guard, Transition, TransitionAttempt, Workflow
 from organization.assignments import effects, guards, permissions
-from organization.assignments.forms import AskTimeForm, EvidenceForm, GrantForm, HandOverForm
+from organization.assignments.forms import (
+    AskTimeForm,
+    EndingForm,
+    EvidenceForm,
+    FinishForm,
+    GrantForm,
+    HandOverForm,
+)
 from organization.assignments.models import Assignment
 from organization.assignments.states import AssignmentState
 from organization.notices.for_leader import told_to_leader
@@ -122,7 +129,7 @@ def _of_the_unit() -> tuple[Transition, ...]:
         unit_transition(
             "decline",
             "Đề nghị giao đơn vị khác",
-            success_message="Đã gửi đề nghị; người giao đã được báo.",
+            success_message="Đã gửi đề nghị.",
             sources=(AssignmentState.GIVEN,),
             target=None,
             needs_note=True,
@@ -155,12 +162,12 @@ def _of_the_unit() -> tuple[Transition, ...]:
         unit_transition(
             "finish",
             "Báo xong",
-            success_message="Đã báo xong; chờ người giao xác nhận.",
+            success_message="Đã báo xong; chờ xác nhận.",
             sources=in_hand,
             target=AssignmentState.FINISHED,
             needs_note=True,
             note_label="Kết quả thực hiện",
-            form=EvidenceForm,
+            form=FinishForm,
             mutate=_finish,
             effects=(
                 effects.store_evidence,
@@ -237,6 +244,8 @@ def _answers() -> tuple[Transition, ...]:
             target=AssignmentState.DONE,
             permission=permissions.by_answerer,
             on_behalf_of=permissions.acted_for,
+            form=EndingForm,
+            asks_if=guards.recurs,
             guards=(guards.is_not_finisher,),
             mutate=_verify,
             effects=(effects.notify_unit_verified,),

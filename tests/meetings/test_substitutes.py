@@ -164,6 +164,18 @@ def test_the_leader_who_decides_herself_is_told_nothing(cast: Cast) -> None:
     assert task.giver == cast.leader.full_name
 
 
+def test_the_unit_is_told_who_was_told(cast: Cast) -> None:
+    meeting = make_meeting(cast.editor, chair=cast.leader, secretary=cast.other_editor)
+    conclude(meeting, cast.editor, cast.contributor.unit)
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    task = Task.objects.get()
+    address = reverse("admin:meetings_task_transition", args=[task.pk, "decline"])
+    typed = {"version": task.version, "note": "Không đủ người", "_transition": "decline"}
+    answer = client_of(cast, "contributor").post(address, typed, follow=True)
+    words = f"Đã gửi đề nghị. Đã gửi thông báo tới: {cast.other_editor.full_name}."
+    assert words in answer.content.decode()
+
+
 def test_a_correction_says_for_whom_it_changed_a_task(cast: Cast, deputy: User) -> None:
     meeting = make_meeting(cast.editor, chair=cast.leader)
     conclusion = conclude(meeting, cast.editor, cast.contributor.unit)

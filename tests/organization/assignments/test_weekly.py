@@ -165,6 +165,19 @@ def test_a_recurring_order_ends_with_a_note_in_the_log(cast: Cast, task: Task) -
     assert not is_late(ended, "2016-11-28")
 
 
+def test_completion_asks_whether_a_recurring_order_ends(cast: Cast, task: Task) -> None:
+    with pytest.raises(TransitionRefused, match="kết thúc hẳn"):
+        step(task, "finish", cast.contributor, note="Xong tuần này")
+    step(task, "finish", cast.contributor, note="Xong hẳn", ends_recurring="on")
+    with pytest.raises(TransitionRefused, match="Báo cáo tiến độ"):
+        step(task, "verify", cast.leader)
+    page = client_of(cast, "leader").get(
+        reverse("admin:meetings_task_transition", args=[task.pk, "verify"])
+    )
+    assert "Kết thúc hẳn việc này" in page.content.decode()
+    assert step(task, "verify", cast.leader, ends_recurring="on").state == "done"
+
+
 def test_what_has_a_deadline_does_not_end(cast: Cast) -> None:
     task = make_task(cast.leader, cast.contributor.unit)
     with pytest.raises(TransitionRefused, match="Việc có hạn thì báo xong"):
