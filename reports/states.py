@@ -23,6 +23,8 @@ class SectionCode(models.TextChoices):
     PROPOSALS = "proposals", "Đề xuất, kiến nghị"
 
 
+# Proposed of lines of the next plan and of broken loudspeakers, not of figures.
+WITHOUT_FIGURES = (SectionCode.DIRECTIONS, SectionCode.PROPOSALS)
 NOTHING = "Không có."  # of a part without words
 # The parts of page and paper, each with its sections.
 HEADINGS = (

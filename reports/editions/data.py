@@ -17,7 +17,7 @@ from reports.editions.tasks import OrderedTask
 from reports.figures.comparison import PeriodComparison
 from reports.figures.stored import Values
 from reports.models import Edition, MonthlyReport
-from reports.states import SectionCode
+from reports.states import WITHOUT_FIGURES, SectionCode
 from reports.tables.collection import report_tables
 from reports.tables.model import ReportTable, tables_json
 from reports.texts.proposals import load_facts, proposals
@@ -45,8 +45,13 @@ class SectionText:
 
     @property
     def has_moved(self) -> bool:
-        """Return whether figures changed since a person took the part."""
+        """Return whether the proposal reads otherwise since a person took the part."""
         return self.proposed is not None and self.proposed != self.proposal
+
+    @property
+    def has_moved_figures(self) -> bool:
+        """Return whether the words of the part may differ from the tables: it states figures."""
+        return self.has_moved and self.code not in WITHOUT_FIGURES
 
     @property
     def seal(self) -> str:

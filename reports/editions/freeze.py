@@ -45,7 +45,7 @@ def freeze(
         tasks=ordered_tasks(report.period, counted.figures, counted.as_of),
         earlier=compared.earlier_values(),
         replaces=_replaces(report),
-        kept=tuple(one.label for one in counted.sections if one.has_moved),
+        kept=tuple(one.label for one in counted.sections if one.has_moved_figures),
     )
     data = content.as_json() | {
         "confirmed": confirmation(actor.full_name, actor.title, on_behalf_of, at)

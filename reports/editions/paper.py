@@ -155,7 +155,7 @@ def _body(content: ReportContent) -> Iterable[Block]:
 def _marked(heading: str, section: SectionText) -> str:
     if section.is_proposal and section.text:
         return f"{heading} (đề xuất từ số liệu, chưa duyệt)"
-    if section.has_moved:
+    if section.has_moved_figures:
         return f"{heading} (số liệu đã đổi từ khi nhận đoạn này)"
     return heading
 

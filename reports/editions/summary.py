@@ -194,7 +194,9 @@ def summary_content(
     compared = SpanComparison(Span(year, part), only_confirmed=only_confirmed)
     window = compared.period
     blocks = {str(unit.pk): unit.block for unit in window.units}
-    facts = Facts(compared, blocks, (), ())
+    is_running = any(one.period.ends_on >= timezone.localdate() for one in compared.months)
+    is_whole = len(compared.months) == len(compared.span.months)
+    facts = Facts(compared, blocks, (), (), is_running=is_running or not is_whole)
     proposed = proposals(facts)
     content = ReportContent(
         period=_period(compared, window),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from django.utils import timezone
+
 from core.reporting.figures import Figure, Figures, Trend, collect_figures, known_figures
 from organization.models import ReportingPeriod
 from reports.figures.stored import PERIODS_BACK, Values, values_of
@@ -126,6 +128,12 @@ class PeriodComparison:
             for one in self.earlier
             if one.pk in self._values and one.starts_on <= period.starts_on
         ]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a part of the period is counted, which is not compared with whole ones."""
+        last = self.period.ends_on
+        return timezone.localdate() <= last if self.as_of is None else self.as_of < last
 
     @property
     def previous(self) -> ReportingPeriod | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from core.papers.model import shown
 from core.reporting.charts import LineChart, heat_rows
 from core.reporting.figures import Figures, known_figures
@@ -173,7 +171,3 @@ def _bars(figures: Figures, units: list[str], names: dict[str, str]) -> list[Uni
 
 def _label(period: ReportingPeriod) -> str:
     return f"{period.month}/{period.year % 100:02}"
-
-
-def is_running(period: ReportingPeriod) -> bool:
-    return timezone.localdate() <= period.ends_on

@@ -185,7 +185,7 @@ def moved_sentence(report: MonthlyReport) -> str:
     any.
     """
     content, _ = live_content(report.period, report, for_paper=False)
-    moved = [f"“{one.label}”" for one in content.sections if one.has_moved]
+    moved = [f"“{one.label}”" for one in content.sections if one.has_moved_figures]
     if not moved:
         return ""
     return (

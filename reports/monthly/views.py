@@ -80,7 +80,8 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
     else:
         as_of = as_of_day(request, period)
         content, compared = live_content(period, report, as_of=as_of, for_paper=False)
-    better, worse = overview.movements(compared)
+    is_running = not edition and compared.is_running
+    better, worse = ([], []) if is_running else overview.movements(compared)
     context: dict[str, Any] = admin.site.each_context(request) | {
         "title": f"Báo cáo {period}",
         "period": period,
@@ -97,7 +98,7 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
         else content.tasks,
         "may_see_tasks": may_see_all_work(request.user),
         "charts": overview.charts(compared, content.units),
-        "is_running": overview.is_running(period),
+        "is_running": is_running,
         "earlier": compared.previous,
         "later": compared.next,
         "may_assign": permissions.may_confirm(request.user),

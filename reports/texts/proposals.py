@@ -42,6 +42,7 @@ class Facts:
     blocks: dict[str, str]
     next_lines: tuple[PlanLine, ...]
     open_faults: tuple[SpeakerFault, ...]
+    is_running: bool = False  # not to be compared with a whole period
 
     @property
     def figures(self) -> Figures:
@@ -66,7 +67,8 @@ def load_facts(compared: PeriodComparison) -> Facts:
         repaired_on=None, reported_on__lte=compared.period.ends_on
     ).select_related("cluster")
     blocks = {str(unit.pk): unit.block for unit in compared.period.units}
-    return Facts(compared, blocks, tuple(lines), tuple(faults.order_by("reported_on", "pk")))
+    open_faults = tuple(faults.order_by("reported_on", "pk"))
+    return Facts(compared, blocks, tuple(lines), open_faults, compared.is_running)
 
 
 def proposals(facts: Facts) -> dict[str, str]:
@@ -146,7 +148,8 @@ def _portal(facts: Facts) -> str:
         [
             f"Các đơn vị nộp {counted(submitted.value, 'tin, bài')}"
             f" ({number(facts.value('news.on_time'))} đúng hạn,"
-            f" {number(facts.value('news.late'))} muộn){change_words(submitted)}"
+            f" {number(facts.value('news.late'))} muộn)"
+            f"{'' if facts.is_running else change_words(submitted)}"
             if submitted.value
             else "",
             f"Đạt {met}/{required} chỉ tiêu ({percent(met, required)}%)" if required else "",

@@ -27,7 +27,7 @@ from news.planning.line_status import line_statuses
 from news.statistics.figures import total, unit_statistics
 from organization.models import Notice, ReportingPeriod
 from reports.agency.rounds import open_round
-from reports.editions.data import edition_content, live_content
+from reports.editions.data import SectionText, edition_content, live_content
 from reports.editions.files import verify
 from reports.editions.paper import report_paper
 from reports.editions.tasks import ordered_tasks
@@ -386,6 +386,32 @@ def test_a_snapshot_keeps_the_day(june: ReportingPeriod, cast: Cast) -> None:
         assert sums == 1
         with pytest.raises(ReportRefused, match="chưa tới"):
             keep_snapshot(june, date(2016, 6, 25), actor=cast.editor, now=timezone.now())
+
+
+def test_a_running_month_is_not_compared_with_a_whole_one(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    july = make_period(2016, 7)
+    fill_month(july, cast)
+    while count_periods(timezone.now()):
+        pass
+    client.force_login(cast.leader)
+    whole = client.get(reverse("admin:report", args=[july.code])).content.decode()
+    assert "bằng kỳ trước" in whole and "Kém hơn kỳ trước" in whole
+    partial = client.get(
+        reverse("admin:report", args=[july.code]), {"den-ngay": f"{july.starts_on:%Y-%m-%d}"}
+    ).content.decode()
+    assert "Kỳ đang chạy" in partial and "Kém hơn kỳ trước" not in partial
+    with time_machine.travel(at(july.ends_on), tick=False):
+        running = client.get(reverse("admin:report", args=[july.code])).content.decode()
+    assert "Kỳ đang chạy" in running and "Kém hơn kỳ trước" not in running
+    assert "03 tin" in running and "kỳ trước;" not in running
+
+
+def test_lines_of_the_next_plan_are_no_figures() -> None:
+    moved = SectionText("directions", "Phương hướng", "a", proposal="b", proposed="a")
+    assert moved.has_moved and not moved.has_moved_figures
+    assert replace(moved, code="portal").has_moved_figures
 
 
 def test_periods_are_compared(june: ReportingPeriod, cast: Cast) -> None:
