@@ -77,7 +77,7 @@ def _tell_units(attempt: TransitionAttempt) -> None:
     if units:
         members = list(User.objects.filter(is_active=True, unit__in=units))
         text = f"{attempt.item} đã trình lãnh đạo, không nhận thêm đoạn của đơn vị."
-        _notify(attempt, members, text, Topic.OTHER)
+        _notify(attempt, members, text, Topic.ASKED)
 
 
 def _tell_units_again(attempt: TransitionAttempt) -> None:
