@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -23,6 +23,7 @@ from meetings.tasks.assignment import assign
 from organization.admin.changelist import ListAdmin
 from organization.assignments.admin import OPEN_FIRST, AssignmentAdmin
 from organization.assignments.forms import check_unit
+from organization.assignments.states import AssignmentState
 from organization.calendar.deadlines import (
     ConfirmDayOffMixin,
     deadline_refusals,
@@ -115,7 +116,9 @@ class TaskAdmin(ListAdmin, AssignmentAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Task]:
         tasks = cast(TaskQuerySet, super().get_queryset(request)).readable_by(staff_user(request))
-        return self.with_related(tasks, "conclusion__meeting__chair")
+        given = Task.objects.exclude(state=AssignmentState.CANCELLED).select_related("lead_unit")
+        others = Prefetch("conclusion__tasks", given.order_by("pk"), to_attr="given_tasks")
+        return self.with_related(tasks, "conclusion__meeting__chair").prefetch_related(others)
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return (OPEN_FIRST, F("due_on").asc(nulls_last=True), "-pk")
@@ -158,6 +161,7 @@ class TaskAdmin(ListAdmin, AssignmentAdmin):
     def facts(self, task: Task) -> SafeString:
         context = self.facts_context(task) | {
             "task": task,
+            "other_leads": _other_leads(task),
             "is_longer": task.text != str(task),  # which is the heading
         }
         return mark_safe(render_to_string("meetings/admin/_task_facts.html", context))  # noqa: S308
@@ -172,7 +176,9 @@ class TaskAdmin(ListAdmin, AssignmentAdmin):
 
     @admin.display(description="Đơn vị", ordering="lead_unit")
     def unit_name(self, task: Task) -> str:
-        return task.lead_unit.short_name
+        others = ", ".join(unit.short_name for unit in _other_leads(task))
+        own = task.lead_unit.short_name
+        return f"{own}, cùng chủ trì: {others}" if others else own
 
     @admin.display(description="Hạn", ordering="due_on")
     def due(self, task: Task) -> str:
@@ -181,3 +187,9 @@ class TaskAdmin(ListAdmin, AssignmentAdmin):
     @admin.display(description="Căn cứ")
     def where_from(self, task: Task) -> str:
         return f"Kết luận {task.conclusion.code}" if task.conclusion else task.get_source_display()
+
+
+def _other_leads(task: Task) -> list[Unit]:
+    """Return the units that lead the same conclusion beside its own."""
+    given = getattr(task.conclusion, "given_tasks", ()) if task.conclusion else ()
+    return [other.lead_unit for other in given if other.pk != task.pk]

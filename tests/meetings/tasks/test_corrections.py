@@ -189,6 +189,17 @@ def test_a_lead_unit_that_only_supports_now_is_asked_about(cast: Cast, task: Tas
     assert told.text == "Nhiệm vụ “Gửi ba tin” đã hủy: Đính chính kết luận số 1/2016"
 
 
+def test_each_lead_unit_sees_the_other(cast: Cast, task: Task) -> None:
+    first, second, other = two_leads(cast, task)
+    client = client_of(cast, "other_contributor")
+    assert f"<dt>Cùng chủ trì</dt><dd>{first.name}</dd>" in client.get(other.address).text
+    listed = client_of(cast, "leader").get(reverse("admin:meetings_task_changelist")).text
+    assert f"{second.short_name}, cùng chủ trì: {first.short_name}" in listed
+    step(demote(cast, task, first, second), "approve", cast.leader, now=LATER)
+    step(other, "cancel", cast.editor, note="Thôi")
+    assert "Cùng chủ trì" not in client_of(cast, "contributor").get(task.address).text
+
+
 def test_without_the_tick_the_dropped_unit_keeps_its_task(cast: Cast, task: Task) -> None:
     first, second, dropped = two_leads(cast, task)
     step(demote(cast, task, first, second), "approve", cast.leader, now=LATER)
