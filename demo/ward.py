@@ -275,8 +275,8 @@ PEOPLE = (
         "Hoàng Đình Tú",
         "Phó Chủ tịch Ủy ban nhân dân phường, Phó Trưởng ban Biên tập",
         "VPUB",
-        ("approver",),
-        "người duyệt: xuất bản, gỡ bài",
+        ("leader", "approver"),
+        "người duyệt: xuất bản, gỡ bài; thay Chủ tịch khi vắng",
     ),
     DemoPerson(
         "duyet2",
