@@ -118,6 +118,14 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
         ask_about_phones(self, "title", "place")
         return data
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Keep what this form said of a field that the model would ask for again."""
+        found = getattr(errors, "error_dict", {})
+        for name in [name for name in found if name in self.errors]:
+            del found[name]
+        if not hasattr(errors, "error_dict") or found:
+            super()._update_errors(errors)  # type: ignore[misc]
+
     def _complete_single(self, data: dict[str, Any]) -> None:
         """Ask a meeting without a series for what a series would give it."""
         for name, sentence in (

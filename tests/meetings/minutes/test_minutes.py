@@ -4,6 +4,7 @@ and their papers.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from datetime import date, timedelta
@@ -571,3 +572,14 @@ def test_approval_gave_the_tasks(briefing: Meeting, cast: Cast) -> None:
     assert briefing.state == MeetingState.APPROVED
     assert [task.lead_unit for task in Task.objects.all()] == [cast.contributor.unit] * 2
     assert list(Conclusion.objects.values_list("number", "number_year")) == [(1, 2016), (2, 2016)]
+
+
+def test_what_a_meeting_without_a_series_lacks_is_said_once(editor: Client) -> None:
+    typed = {"starts_at": "2026-11-24T08:00", "place": "Hội trường", "other_opinions": "0"}
+    page = html.unescape(editor.post(reverse("admin:meetings_meeting_add"), typed).content.decode())
+    lists = re.findall(r'<ul class="errorlist".*?</ul>', page, re.DOTALL)
+    assert sorted(re.sub(r"<[^>]*>", "", one).strip() for one in lists if "Xin" in one) == [
+        "Xin ghi họ tên người chủ trì, hoặc chọn loại họp.",
+        "Xin ghi tên cuộc họp, hoặc chọn loại họp.",
+    ]
+    assert "Mục này bắt buộc" not in page
