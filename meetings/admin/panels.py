@@ -30,14 +30,16 @@ def meeting_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Mee
     versions = list(meeting.minutes_versions.select_related("approved_by"))
     kinds = [kind for kind in PAPERS if versions or kind not in AFTER_APPROVAL]
     sections = minutes_sections(meeting)
+    is_secretary = by_secretary(meeting, user)
     context = carried_tasks(meeting) | {
         "meeting": meeting,
         "has_figures": may_see_ward_statistics(user),
         "figures_day": meeting.figures_day,
         "may_write": may_write_minutes(meeting, user),
-        "file_titles": TITLES if by_secretary(meeting, user) else (),
+        "file_titles": TITLES if is_secretary else (),
         "parts": sections,
-        "replacement_warnings": replacement_warnings(sections),
+        # Who types them sees to them; nobody else can.
+        "replacement_warnings": replacement_warnings(sections) if is_secretary else [],
         "files": meeting.file_uses.select_related("file"),
         "versions": versions,
         "is_being_corrected": bool(versions) and not meeting.is_approved,

@@ -254,7 +254,7 @@ audio.addEventListener("pause", () => {
 const problems = () => {
   const found = [];
   if (isRevoked) return ["Địa chỉ trang phát này đã bị thu hồi. Xin mở địa chỉ mới."];
-  if (isOn && isActive === false) found.push("Một trang khác đang phát cho trạm này. Trang này im lặng.");
+  if (isOn && isActive === false) found.push("Một trang khác đang phát cho trạm này. Trang này im lặng. Nếu trang kia đã đóng, nhiều nhất một phút nữa trang này tự phát.");
   if (lostSince !== null && performance.now() - lastAnswer > LOST_AFTER) {
     found.push(clock ? `Mất kết nối với cổng thông tin từ ${hours(lostSince)}. Âm thanh đã tải vẫn phát đúng giờ.` : "Chưa kết nối được với cổng thông tin.");
   }

@@ -20,6 +20,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.models import FileUse
 from documents.models import DocumentTopic
+from meetings.minutes.services import store_part
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -583,3 +584,12 @@ def test_what_a_meeting_without_a_series_lacks_is_said_once(editor: Client) -> N
         "Xin ghi tên cuộc họp, hoặc chọn loại họp.",
     ]
     assert "Mục này bắt buộc" not in page
+
+
+def test_signs_that_are_not_printed_are_told_to_the_secretary_alone(
+    cast: Cast, editor: Client, meeting: Meeting
+) -> None:
+    store_part(Result(meeting=meeting, text="Tốt 😀"), actor=cast.editor)
+    words = "không in được trong văn bản"
+    assert words in editor.get(meeting.address).text
+    assert words not in client_of(cast, "leader").get(meeting.address).text
