@@ -62,9 +62,9 @@ class NoticeTimeForm(NormalizedTextMixin, forms.Form):
             self.add_error("starts", "Có giờ kết thúc thì xin ghi cả giờ bắt đầu.")
         elif starts and last and not ends:
             self.add_error("ends", "Có ngày kết thúc thì xin ghi cả giờ kết thúc.")
-        elif _at(last or first, ends or starts) < _at(first, starts):
+        elif last and last < first:
             self.add_error("last", "Lúc kết thúc phải sau lúc bắt đầu.")
-        elif starts and ends and _at(last or first, ends) == _at(first, starts):
+        elif starts and ends and _at(last or first, ends) <= _at(first, starts):
             self.add_error("ends", "Lúc kết thúc phải sau lúc bắt đầu.")
         return data
 
@@ -164,7 +164,7 @@ class NoticeTimesField(forms.CharField):
                 continue
             for name, errors in row.errors.items():
                 label = row.fields[name].label if name in row.fields else ""
-                problems += [f"Dòng {number}, {label}: {error}" for error in errors]
+                problems += [f"Thời gian {number}, {label}: {error}" for error in errors]
         if problems:
             raise ValidationError(problems)
         return write_times(times)
@@ -177,12 +177,15 @@ class NoticeTimesField(forms.CharField):
 
 
 def _rows_of(text: str) -> list[dict[str, Any]]:
-    """Return the table's rows of lines; what is no line is left out."""
+    """Return the table's rows of lines; what is no line is left out.
+
+    What ends on the day it starts on has no last day, so that a moved day takes the end with it.
+    """
     return [
         {
             "first": one.first_day,
             "starts": None if one.is_whole_day else timezone.localtime(one.starts_at).time(),
-            "last": one.ends_at and timezone.localdate(one.ends_at),
+            "last": _other_day(one),
             "ends": _clock(one.ends_at) if not one.is_whole_day else None,
             "place": one.place,
             "concerns": one.concerns,
@@ -190,6 +193,11 @@ def _rows_of(text: str) -> list[dict[str, Any]]:
         }
         for one in known_times(text)
     ]
+
+
+def _other_day(one: NoticeTime) -> date | None:
+    last = one.ends_at and timezone.localdate(one.ends_at)
+    return None if last == one.first_day else last
 
 
 def _clock(at: datetime | None) -> time | None:

@@ -10,7 +10,8 @@
     lines.forEach((line, number) => {
       const found = LINE.exec(line);
       if (!found) return;
-      const values = { first: isoDay(found[2]), starts: found[1] ?? "", last: isoDay(found[4]), ends: found[3] ?? "" };
+      const last = found[4] === found[2] ? "" : isoDay(found[4]);
+      const values = { first: isoDay(found[2]), starts: found[1] ?? "", last, ends: found[3] ?? "" };
       if (!table.querySelector(`[name="${name}-${number}-first"]`)) addRow(table, name, number);
       for (const [field, value] of Object.entries(values)) {
         const input = table.querySelector(`[name="${name}-${number}-${field}"]`);

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -307,6 +308,33 @@ def test_the_form_has_a_table(cast: Cast, notices: Category) -> None:
     assert browser.post(address, posted).status_code == 302
     article.refresh_from_db()
     assert article.times == "22:00 24/11/2016 – 03:00 25/11/2016 | tại: Chợ, Cũ"
+
+
+@pytest.mark.parametrize("first", ["2016-11-23", "2016-11-26"])
+def test_a_moved_day_takes_the_end_of_the_same_day_with_it(first: str) -> None:
+    field = NoticeTimesField()
+    stored = "08:00 24/11/2016 – 11:00 24/11/2016"
+    rows = field.widget.get_context("t", stored, {})["widget"]["rows"]
+    shown = {one.html_name: one.value() for one in rows[0] if one.value()}
+    assert "t-0-last" not in shown
+    typed = {name: str(value) for name, value in shown.items()} | {"t-0-first": first}
+    (moved,) = parse_times(field.clean(field.widget.value_from_datadict(typed, {}, "t")))
+    assert f"{moved.first_day}" == f"{moved.last_day}" == first
+
+
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [
+        ({"last": "2016-11-24", "starts": "11:00", "ends": "08:00"}, "Đến giờ"),
+        ({"starts": "11:00", "ends": "08:00"}, "Đến giờ"),
+        ({"last": "2016-11-23", "starts": "08:00", "ends": "11:00"}, "Đến ngày"),
+        ({"last": "2016-11-23"}, "Đến ngày"),
+    ],
+)
+def test_a_wrong_end_is_named_as_the_form_does(row: dict[str, str], label: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        NoticeTimesField().clean([{"first": "2016-11-24"} | row])
+    assert refused.value.messages == [f"Thời gian 1, {label}: Lúc kết thúc phải sau lúc bắt đầu."]
 
 
 @time_machine.travel(NOON, tick=False)
