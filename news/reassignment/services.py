@@ -17,7 +17,7 @@ from news.models import Article
 from news.permissions import WRITERS
 from news.querysets.articles import ArticleQuerySet
 from news.states import ArticleState
-from organization.models import User, notify
+from organization.models import Unit, User, notify
 from organization.roles import Role
 
 
@@ -50,7 +50,12 @@ def drafts_of(person: User) -> ArticleQuerySet:
     entered.
     """
     own = Q(author=person) | Q(author=None, created_by=person)
-    return Article.objects.filter(own, state=ArticleState.DRAFT)
+    return _drafts().filter(own)
+
+
+def _drafts() -> ArticleQuerySet:
+    """Return the drafts that may change hands: what was public before stays its author's."""
+    return Article.objects.filter(state=ArticleState.DRAFT, withdrawal="")
 
 
 def reviews_of(person: User) -> ArticleQuerySet:
@@ -59,10 +64,8 @@ def reviews_of(person: User) -> ArticleQuerySet:
 
 def held_articles() -> list[HeldArticles]:
     """Return who has anything in hand: closed accounts first, then by name. Three queries."""
-    drafts = _counts(Article.objects.filter(state=ArticleState.DRAFT), "author")
-    for pk, count in _counts(
-        Article.objects.filter(state=ArticleState.DRAFT, author=None), "created_by"
-    ).items():
+    drafts = _counts(_drafts(), "author")
+    for pk, count in _counts(_drafts().filter(author=None), "created_by").items():
         drafts[pk] = drafts.get(pk, 0) + count
     reviews = _counts(Article.objects.in_review(), "holder")
     people = User.objects.select_related("unit").filter(pk__in={*drafts, *reviews})
@@ -79,19 +82,35 @@ def _counts(articles: ArticleQuerySet, column: str) -> dict[int, int]:
 
 
 def receivers_for(person: User) -> list[User]:
-    """Return who may take the person's drafts over: writers of the unit or of its successor, else
-    the editors.
+    """Return who may take any of the person's drafts over: writers of the person's unit or of a
+    draft's, or of their successors, else the editors.
     """
     writers = (
         User.objects.filter(is_active=True, groups__name__in=WRITERS)
         .exclude(pk=person.pk)
         .distinct()
     )
-    units = [person.unit_id, person.unit.successor_id] if person.unit else []
-    colleagues = writers.filter(unit__in=[pk for pk in units if pk])
+    drafts = drafts_of(person)
+    colleagues = writers.filter(
+        Q(unit__in=_with_successor(person.unit))
+        | Q(unit__in=drafts.exclude(unit=None).values("unit"))
+        | Q(unit__in=drafts.exclude(unit__successor=None).values("unit__successor"))
+    )
     editors = writers.filter(groups__name=Role.EDITOR)
     found = list(colleagues.select_related("unit")) or list(editors.select_related("unit"))
     return sorted(found, key=lambda one: one.sort_key)
+
+
+def _with_successor(unit: Unit | None) -> set[int]:
+    return {pk for pk in (unit.pk, unit.successor_id) if pk} if unit else set()
+
+
+def _problem_with(article: Article, person: User, receiver: User) -> str:
+    """Refuse a receiver of a unit that is neither the article's nor the one it comes from."""
+    units = _with_successor(article.unit) | _with_successor(person.unit)
+    if receiver.unit_id in units or receiver.has_role(Role.EDITOR):
+        return ""
+    return f"{receiver} không thuộc đơn vị của bài; xin chọn người nhận khác."
 
 
 @transaction.atomic
@@ -107,17 +126,21 @@ def reassign(
     """Make ``receiver`` the author of the person's ticked drafts and release their ticked reviews.
 
     Each item in the version the actor saw, else it stays as it is and is named in ``refused`` with
-    the sentence. What was handed in or published stays its author's. Receiver and former author are
+    the sentence. What was published stays its author's. Receiver and former author are
     told once. The caller has asked ``may_reassign`` and that the receiver is one of
     ``receivers_for``.
     """
     at = now or timezone.now()
     done = ReassignmentResult([], [], [])
     for ticked in drafts:
-        article = drafts_of(person).select_for_update(of=("self",)).filter(pk=ticked.pk).first()
+        locked = drafts_of(person).select_related("unit").select_for_update(of=("self",))
+        article = locked.filter(pk=ticked.pk).first()
         if article is None or article.version != ticked.version or receiver is None:
             title = title_for(actor, ticked.pk, shown=article)
             done.refused.append((title, "bản nháp đã thay đổi; xin xem lại rồi bàn giao."))
+            continue
+        if problem := _problem_with(article, person, receiver):
+            done.refused.append((article.title, problem))
             continue
         article.author = receiver
         save_text(article, actor=actor, now=at, reason=f"Bàn giao từ {person} cho {receiver}"[:100])

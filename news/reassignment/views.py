@@ -34,6 +34,7 @@ from organization.requests import StaffRequest
 from organization.roles import BOARD
 
 MAX_ITEMS = 100
+NAMED = 10  # titles in the answer
 
 
 @staff_page(may_reassign)
@@ -121,11 +122,9 @@ def _page(
 def _marked(
     request: StaffRequest, name: str, articles: Iterable[Article]
 ) -> list[tuple[Article, bool]]:
-    """Return the articles with whether they are ticked: all at first, what was posted when the page
-    comes back.
-    """
+    """Return the articles with whether they are ticked: those that were posted."""
     ticked = set(request.POST.getlist(name))
-    return [(one, request.method != "POST" or str(one.pk) in ticked) for one in articles]
+    return [(one, str(one.pk) in ticked) for one in articles]
 
 
 def _why_not(article: Article, user: User) -> str:
@@ -142,19 +141,18 @@ def _ticked(request: StaffRequest, name: str) -> list[SelectedVersion]:
     return selected
 
 
-def _summary(done: ReassignmentResult, receiver: User | None) -> list[tuple[int, str]]:
-    said: list[tuple[int, str]] = []
+def _summary(done: ReassignmentResult, receiver: User | None) -> list[tuple[int, SafeString]]:
+    said: list[tuple[int, SafeString]] = []
     if done.drafts:
-        said.append((messages.SUCCESS, f"Đã bàn giao {len(done.drafts)} bản nháp cho {receiver}."))
+        sentence = format_html("Đã bàn giao {} bản nháp cho {}:", len(done.drafts), receiver)
+        said.append((messages.SUCCESS, sentence + _titles(done.drafts)))
     if done.reviews:
-        said.append(
-            (
-                messages.SUCCESS,
-                f"Đã thôi giữ {len(done.reviews)} bài chờ duyệt; người khác nhận được ngay.",
-            )
+        sentence = format_html(
+            "Đã thôi giữ {} bài chờ duyệt; người khác nhận được ngay:", len(done.reviews)
         )
+        said.append((messages.SUCCESS, sentence + _titles(done.reviews)))
     if done.refused:
-        named = format_html_join("", "<li>“{}”: {}</li>", done.refused[:10])
+        named = format_html_join("", "<li>“{}”: {}</li>", done.refused[:NAMED])
         said.append(
             (
                 messages.WARNING,
@@ -162,6 +160,13 @@ def _summary(done: ReassignmentResult, receiver: User | None) -> list[tuple[int,
             )
         )
     return said
+
+
+def _titles(articles: list[Article]) -> SafeString:
+    named = format_html_join("", "<li>“{}”</li>", ((one.title,) for one in articles[:NAMED]))
+    more = len(articles) - NAMED
+    left = format_html("<li>và {} bài khác</li>", more) if more > 0 else ""
+    return format_html("<ul>{}{}</ul>", named, left)
 
 
 def offboarding_sentence(person: Any) -> SafeString | None:

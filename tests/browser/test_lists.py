@@ -170,6 +170,7 @@ def test_handing_over_and_copying(portal: Portal, cast: Cast) -> None:
     page.get_by_role("link", name=str(cast.contributor)).click()
     expect(page.get_by_role("button", name="Bàn giao các bài đã đánh dấu")).to_be_visible()
     assert faults(page) == []
+    page.get_by_role("checkbox", name="Nháp dở").check()
     press(page, "Bàn giao các bài đã đánh dấu", then="Xin chọn người nhận các bản nháp.")
     page.get_by_label("Giao cho").select_option(index=1)
     press(page, "Bàn giao các bài đã đánh dấu", then="Đã bàn giao 1 bản nháp")

@@ -85,7 +85,8 @@ def test_drafts_and_reviews_change_hands(cast: Cast, draft: Article, published: 
     )
     client = client_of(cast, "other_editor")
     answer = give(client, cast.contributor, cast.colleague, [draft, returned])
-    assert "Đã bàn giao 2 bản nháp" in client.get(answer.url).content.decode()
+    page = client.get(answer.url).content.decode()
+    assert f"Đã bàn giao 2 bản nháp cho {cast.colleague}:<ul><li>“Nháp dở”</li>" in page
     for article in (draft, returned):
         article.refresh_from_db()
         assert (article.author, article.state) == (cast.colleague, "draft")
@@ -160,6 +161,41 @@ def test_drafts_stay_in_the_unit(cast: Cast, draft: Article) -> None:
     assert set(receivers_for(cast.other_contributor)) == {cast.contributor, cast.colleague}
     alone = make_user(Role.CONTRIBUTOR, unit=UnitFactory())
     assert set(receivers_for(alone)) == {cast.editor, cast.other_editor}
+
+
+def test_nothing_is_ticked_beforehand(cast: Cast, in_review: Article) -> None:
+    held = transition(in_review, "take", cast.editor)
+    cast.editor.is_active = False
+    cast.editor.save()
+    other = make_draft(cast.colleague)
+    client = client_of(cast, "other_editor")
+    for person, name in ((other.author, "nhap"), (held.holder, "giu")):
+        page = client.get(page_of(person)).content.decode()
+        assert f'name="{name}" value=' in page
+        assert " checked" not in page
+
+
+def test_a_draft_of_another_unit_may_go_back_to_its_people(cast: Cast, draft: Article) -> None:
+    foreign = make_draft(cast.contributor, unit=cast.other_contributor.unit)
+    assert set(receivers_for(cast.contributor)) == {cast.colleague, cast.other_contributor}
+    client = client_of(cast, "editor")
+    answer = give(client, cast.contributor, cast.other_contributor, [draft, foreign])
+    page = client.get(answer.url).content.decode()
+    assert "không thuộc đơn vị của bài" in page
+    draft.refresh_from_db()
+    foreign.refresh_from_db()
+    assert (draft.author, foreign.author) == (cast.contributor, cast.other_contributor)
+
+
+def test_what_was_public_keeps_its_author(cast: Cast, withdrawn: Article) -> None:
+    reopened = transition(withdrawn, "reopen", cast.approver, note="Sửa")
+    assert reopened.state == "draft"
+    client = client_of(cast, "editor")
+    assert not client.get(PEOPLE).context["held_articles"]
+    assert reopened.title not in client.get(page_of(cast.contributor)).content.decode()
+    give(client, cast.contributor, cast.colleague, [reopened])
+    reopened.refresh_from_db()
+    assert reopened.author == cast.contributor
 
 
 def test_the_it_officer_sees_titles_but_no_way_into_them(cast: Cast, draft: Article) -> None:
@@ -244,7 +280,7 @@ def test_questions_of_the_pages(cast: Cast, rows: int) -> None:
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         counts.append(len(asked))
-    assert counts == [8, 8, 9]
+    assert counts == [8, 8, 10]
 
 
 def test_unsubmitted_drafts_go_with_a_person_to_another_unit(cast: Cast) -> None:
