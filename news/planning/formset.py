@@ -24,6 +24,7 @@ from news.planning.line_status import LIVE, handed_in_at, is_late
 from news.planning.placement import periods_of
 from news.planning.workflow import address_of, notify_units
 from news.querysets.planning import PlanLineQuerySet
+from news.querysets.withdrawals import come_back
 from news.states import ArticleState, PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User, notify
@@ -292,8 +293,8 @@ class PlanEditor:
         """
         items = Article.objects.filter(
             Q(plan_line=None) | Q(plan_line__plan=self.plan),
+            Q(withdrawn_at=None) | come_back(),
             counted_at__gte=day_end(day),
-            withdrawn_at=None,
             discarded_at=None,
         ).exclude(state=ArticleState.DRAFT, submitted_at=None)
         found = list(items.select_related("plan_line__plan__period").defer("body"))

@@ -105,7 +105,7 @@ def _flags(rules: PeriodRules, unit: int | None) -> dict[int, _Flags]:
 def _words(before: _Flags, after: _Flags) -> str:
     """Return what became of an item in words; "" where nothing did."""
     if after["submitted"] and not before["submitted"]:
-        return "đăng lại, được tính lại" if before["withdrawn"] else "được tính thêm"
+        return "nộp lại hoặc đăng lại, được tính lại" if before["withdrawn"] else "được tính thêm"
     if before["submitted"] and not after["submitted"]:
         if after["withdrawn"] or not after["not_counted"]:
             return "đã gỡ hoặc rút lại, không còn được tính"

@@ -36,6 +36,7 @@ from core.dates import day_end, day_start
 from news.models import Article, DeadlineChange, PlanLine, UpstreamSending
 from news.models.counting import TIMES
 from news.planning.line_status import is_line_overdue
+from news.querysets.withdrawals import come_back, taken_down
 from news.states import ArticleState, PlanState, UpstreamOutcome
 from organization.models import CountedBy, ReportingPeriod, Ward
 
@@ -159,12 +160,13 @@ class PeriodRules:
 
     @property
     def counts_now(self) -> Q:
-        """Exclude articles that are withdrawn or discarded.
+        """Exclude articles that are withdrawn or discarded. Handed in again after its withdrawal an
+        article counts as before it.
 
         Given up is what was discarded, and what its author took back before anybody read it (*rút
         lại*). Handed in again, it counts by its first hand-in.
         """
-        is_up = self._is("withdrawn_at", True, "isnull")
+        is_up = self._is("withdrawn_at", True, "isnull") | come_back(self.name)
         return (is_up | self._is("withdrawn_at", self.until, "gte")) & self.is_not_given_up
 
     @property
@@ -225,14 +227,15 @@ class PeriodRules:
 
     @property
     def is_withdrawal(self) -> Q:
-        """A withdrawal counts by its own day, whenever the item was handed in.
+        """A withdrawal counts by its own day, whenever the item was handed in, until the item is
+        handed in again.
 
         What was imported from an old portal and names no unit is nobody's.
         """
         is_ours = self._is("unit", False, "isnull") | self._is(
             "first_submitted_at", False, "isnull"
         )
-        return self._within(self.name("withdrawn_at")) & is_ours
+        return self._within(self.name("withdrawn_at")) & taken_down(self.name) & is_ours
 
     def articles(self) -> Any:
         """Return the items with ``counted_on`` (the ward's date) and ``deadline``, as the rules

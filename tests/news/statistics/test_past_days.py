@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from core.workflow.engine import TransitionRefused, perform
 from news.editorial.services import save_text
 from news.models import Article, ArticleCountingHistory, EditorialPlan, PlanLine
+from news.planning.placement import period_of
 from news.quotas.services import UnitQuota, save_quotas
 from news.states import DeadlineRule, Kind, PlanState
 from news.statistics.figures import unit_statistics
@@ -175,10 +176,34 @@ def test_put_back_on_the_portal_it_was_still_withdrawn_before(cast: Cast) -> Non
         (1, 1, 0),
         (0, 0, 1),
         (0, 0, 1),
-        (0, 0, 1),
+        (1, 0, 0),
         (1, 1, 0),
         (1, 1, 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("step", "data", "counted"),
+    [
+        ("return", {"note": "Sửa"}, (1, 0, 0)),
+        ("return_uncounted", {"note": "Sửa"}, (0, 1, 0)),
+        ("publish", {"published_at": "2016-07-25T08:00"}, (1, 0, 0)),
+    ],
+)
+def test_handed_in_again_it_is_withdrawn_no_more(
+    cast: Cast, step: str, data: dict[str, str], counted: tuple[int, int, int]
+) -> None:
+    july, _, _ = _periods()
+    item = transition(make_draft(cast.contributor), "submit", cast.contributor, now=at(1))
+    transition(item, "publish", cast.approver, now=at(2))
+    transition(item, "withdraw", cast.approver, note="Sai", public_as="gone", now=at(3))
+    transition(item, "reopen", cast.approver, note="Đúng", now=at(4))
+    transition(item, "submit", cast.contributor, now=at(5))
+    assert period_of(item) == july
+    transition(item, step, cast.approver, now=at(6), **data)
+    for as_of in (None, date(2016, 7, 7)):
+        found = unit_statistics(july, as_of)[0].figures
+        assert (found.submitted.total, found.not_counted, found.withdrawn) == counted
 
 
 def test_not_good_enough_counted_until_it_was_judged(cast: Cast) -> None:
