@@ -288,19 +288,28 @@ _LONGEST_SYLLABLE = 7  # letters: "nghiêng"
 
 
 def shorten(text: str, length: int) -> str:
-    """Return the text within ``length``: quoted titles are cut first, then the end, and the last
-    date outside of titles stays.
+    """Return the text within ``length``: quoted titles are cut first, then the end, and the only
+    date outside of titles stays. Of several none is put beside words that tell of another.
     """
     if len(text) <= length:
         return text
     shorter = _with_short_titles(text, len(text) - length)
     if len(shorter) <= length:
         return shorter
-    dates = _WRITTEN_DATE.findall(_QUOTED.sub("", text))
-    cut = _cut(shorter, length)
-    if not dates or dates[-1] in cut:
+    dates = set(_WRITTEN_DATE.findall(_QUOTED.sub("", text)))
+    cut = _without_open_bracket(_cut(shorter, length))
+    if len(dates) != 1 or dates <= {*_WRITTEN_DATE.findall(cut)}:
         return cut
-    return f"{_cut(shorter, length - len(dates[-1]) - 1)} {dates[-1]}"
+    (day,) = dates
+    return f"{_without_open_bracket(_cut(shorter, length - len(day) - 1))} {day}"
+
+
+def _without_open_bracket(cut: str) -> str:
+    """Return a cut text without its last bracket, if that was cut."""
+    before, bracket, inside = cut.rpartition("(")
+    if not cut.endswith("…") or not bracket or ")" in inside or not before.strip():
+        return cut
+    return f"{before.rstrip(' ,;–')}…"
 
 
 def _cut(text: str, length: int) -> str:

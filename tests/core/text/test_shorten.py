@@ -35,6 +35,12 @@ TITLE = "Hội nghị tổng kết công tác xây dựng nông thôn mới và 
             "Văn bản “Hội nghị tổng kết…” chưa đạt, cần làm tiếp:… Hạn 10/12/2026",
         ),
         ("Không có ngày nào " * 5, 20, "Không có ngày nào…"),
+        (
+            "Chuyển buổi ngày 03/12 sang sáng 02/12; hủy buổi chiều 04/12",
+            44,
+            "Chuyển buổi ngày 03/12 sang sáng 02/12; hủy…",
+        ),
+        ("Mời họp giao ban 29/11 (phòng họp tầng hai)", 40, "Mời họp giao ban 29/11…"),
     ],
 )
 def test_titles_are_cut_before_dates(text: str, length: int, shorter: str) -> None:
