@@ -27,7 +27,7 @@ from news.querysets.planning import PlanLineQuerySet
 from news.querysets.withdrawals import come_back
 from news.states import ArticleState, PlanState
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import User, notify
+from organization.models import Topic, User, notify
 from organization.roles import Role
 
 BLANK_ROWS = 3
@@ -212,10 +212,11 @@ class PlanEditor:
         forms: list[ConcurrentForm] = [
             form for form in (self.head, *self.lines.kept) if _has_new_day(form)
         ]
-        days = [form.cleaned_data["due_on"] for form in forms]
+        off = set(days_off((form.cleaned_data["due_on"] for form in forms), self.calendar))
         asked = [
-            (day, f"{_day_words(day)} không phải ngày làm việc.")
-            for day in days_off(days, self.calendar)
+            (form.cleaned_data["due_on"], f"{_deadline_words(form)} không phải ngày làm việc.")
+            for form in forms
+            if form.cleaned_data["due_on"] in off
         ]
         asked += self._past_or_outside(forms)
         asked += self._made_late([form for form in forms if isinstance(form, LineForm)])
@@ -228,10 +229,7 @@ class PlanEditor:
         period, today = self.plan.period, timezone.localdate()
         first, last = period.counts_from, period.ends_on
         for form in forms:
-            day = form.cleaned_data["due_on"]
-            words = _day_words(day)
-            if isinstance(form, LineForm):
-                words = f"{words}, hạn của dòng “{form.instance.topic}”,"
+            day, words = form.cleaned_data["due_on"], _deadline_words(form)
             if day < today:
                 yield day, f"{words} đã qua."
             if not first <= day <= last:
@@ -401,16 +399,25 @@ class PlanEditor:
             notify_units(plan, text, event=f"due:{plan.version}", actor=actor, now=now)
         for row in (row for row in rows if {"who", "due_on", "topic"} & set(row.changed)):
             line = row.instance
-            day = f", hạn {line.due_on:%d/%m/%Y}" if line.due_on else ""
-            if row.initial.get("due_on") and (moved := _moved_words(row)):
-                day = f", hạn đổi {moved}"
             notify(
                 [person for person in _writers(assignee_code(line)) if person != actor],
                 event=f"plan-line:{line.pk}:{plan.version}",
-                text=f"Định hướng {plan.period}: “{line.topic}”{day}.",
+                text=f"Định hướng {plan.period}: {self._told_of(row)}.",
                 url=address_of(plan),
                 now=now,
+                topic=Topic.TASK,
             )
+
+    def _told_of(self, row: LineForm) -> str:
+        """Return what whoever has the line now is told: that it is theirs, or what changed."""
+        line = row.instance
+        if "who" in row.changed:
+            day = line.due_on or self.plan.due_on
+            return f"dòng “{line.topic}” giao cho quý vị, hạn {day:%d/%m/%Y}"
+        day_words = f", hạn {line.due_on:%d/%m/%Y}" if line.due_on else ""
+        if row.initial.get("due_on") and (moved := _moved_words(row)):
+            day_words = f", hạn đổi {moved}"
+        return f"“{line.topic}”{day_words}"
 
     def _notify_taken(self, lines: list[_Taken], actor: User, now: datetime) -> None:
         """Tell whoever a line was taken from."""
@@ -425,11 +432,16 @@ class PlanEditor:
                 text=f"Định hướng {self.plan.period}: dòng “{line.topic}” {what} nữa.",
                 url=address_of(self.plan),
                 now=now,
+                topic=Topic.TASK,
             )
 
 
-def _day_words(day: date) -> str:
-    return capfirst(date_format(day, "l, d/m/Y"))
+def _deadline_words(form: ConcurrentForm) -> str:
+    """Return the day of a new deadline and, if it is that of a line, of which."""
+    words = capfirst(date_format(form.cleaned_data["due_on"], "l, d/m/Y"))
+    return (
+        f"{words}, hạn của dòng “{form.instance.topic}”," if isinstance(form, LineForm) else words
+    )
 
 
 def _moved_words(row: LineForm) -> str:

@@ -14,7 +14,7 @@ from core.workflow.engine import Transition, TransitionAttempt, Workflow, regist
 from news.models import EditorialPlan
 from news.permissions import by_plan_editor
 from news.states import PlanState
-from organization.models import User, notify
+from organization.models import Topic, User, notify
 from organization.roles import Role
 
 DRAFT, OPEN, CLOSED = PlanState.DRAFT, PlanState.OPEN, PlanState.CLOSED
@@ -34,7 +34,14 @@ def notify_units(
         *User.objects.with_role(Role.CONTRIBUTOR),
         *User.objects.filter(plan_lines__plan=plan),
     } - {actor}
-    notify(people, event=f"plan:{plan.pk}:{event}", text=text, url=address_of(plan), now=now)
+    notify(
+        people,
+        event=f"plan:{plan.pk}:{event}",
+        text=text,
+        url=address_of(plan),
+        now=now,
+        topic=Topic.TASK,
+    )
 
 
 def has_words(attempt: TransitionAttempt) -> Iterator[str]:

@@ -33,7 +33,7 @@ from news.planning.windows import following
 from news.planning.workflow import PLAN_WORKFLOW
 from news.states import DeadlineRule, Kind
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import Notice, ReportingPeriod
+from organization.models import Notice, ReportingPeriod, Topic
 from organization.models.periods import Holiday
 from tests.news.quick.test_quick import ON_BEHALF, received
 from tests.news.test_access import EVERYBODY, client_of
@@ -403,6 +403,7 @@ def test_whoever_a_line_is_taken_from_is_told(cast: Cast) -> None:
         client,
         **{
             "lines-0-who": f"u{cast.other_contributor.unit_id}",
+            "lines-0-due_on": "2026-11-19",
             "lines-1-DELETE": "on",
             "lines-2-who": f"p{cast.contributor.pk}",
         },
@@ -418,7 +419,21 @@ def test_whoever_a_line_is_taken_from_is_told(cast: Cast) -> None:
 
     assert {moved, dropped} <= told(cast.contributor) and kept not in told(cast.contributor)
     assert {moved, kept} <= told(cast.colleague)
+    given = "Định hướng tháng 11/2026: dòng “Chuyển đi” giao cho quý vị, hạn 19/11/2026."
+    assert told(cast.other_contributor) == {given}
+    given = "Định hướng tháng 11/2026: dòng “Trong tổ” giao cho quý vị, hạn 20/11/2026."
+    assert given in told(cast.contributor)
+    assert set(Notice.objects.values_list("topic", "awaits_mail")) == {(Topic.TASK, True)}
     assert moved not in told(cast.other_contributor)
+
+
+def test_a_day_off_is_asked_about_with_its_line(cast: Cast) -> None:
+    line_of(plan_of(cast), unit=cast.contributor.unit)
+    client = client_of(cast, "editor")
+    data = edit_data(client, **{"lines-0-due_on": "2026-11-22"})
+    assert client.post(EDIT, data).context["editor"].doubts == [
+        "Chủ nhật, 22/11/2026, hạn của dòng “Dọn bờ sông”, không phải ngày làm việc."
+    ]
 
 
 def test_a_stale_page_writes_over_nothing_and_loses_nothing(cast: Cast) -> None:
