@@ -19,11 +19,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -37,6 +39,8 @@ from news.permissions import had_a_hand
 from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from organization.models import ReportingPeriod, User, Ward
+
+_JOINED = re.compile(r"\s*[,;&]\s*|\s+và\s+")  # what stands between the names of two people
 
 _FORMS_OF_ADDRESS = {"ong", "ba", "anh", "chi", "co", "dc", "dong"}  # of "đồng chí" both words
 
@@ -252,6 +256,19 @@ def _name_words(name: str) -> list[str]:
 def _best_spelling(names: list[str]) -> str:
     """Return the first spelling with the most words written as names are."""
     return max(names, key=lambda name: sum(word == word.capitalize() for word in name.split()))
+
+
+def names_several(payee: str) -> bool:
+    """Tell whether a payee reads as the names of several people: "Đoàn Thị Ngân, Phan Văn Lực", but
+    not "Phan Văn Lực, Tổ 7" nor "Ban Văn hóa và Xã hội".
+    """
+    parts = _JOINED.split(payee)
+    return any(_reads_as_name(one) and _reads_as_name(two) for one, two in pairwise(parts))
+
+
+def _reads_as_name(part: str) -> bool:
+    words = part.split()
+    return 2 <= len(words) <= 6 and all(word.isalpha() and word.istitle() for word in words)
 
 
 def proposed_payee(article: Article) -> str:

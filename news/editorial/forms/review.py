@@ -19,6 +19,7 @@ from news.honoraria.closing import closed_list_words
 from news.honoraria.services import (
     PayeeAccounts,
     names_person,
+    names_several,
     payee_key,
     proposed_payee,
     tariff_of,
@@ -145,6 +146,12 @@ class CoefficientForm(TransitionForm):
         widget=forms.HiddenInput,
     )
 
+    is_one_payee = forms.BooleanField(
+        label="Là một người nhận",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tariff = tariff_of(self.item)
@@ -188,6 +195,19 @@ class CoefficientForm(TransitionForm):
         )
         return "" if is_author else payee
 
+    def _ask_about_two_names(self, payee: str) -> None:
+        """Require the tick for a name newly typed that looks like those of several people."""
+        if payee == self._stored_payee or self.cleaned_data.get("is_one_payee"):
+            return
+        if names_several(payee):
+            self.fields["is_one_payee"].widget = forms.CheckboxInput()
+            self.add_error(
+                "is_one_payee",
+                f"“{payee}” giống tên của nhiều người. Mỗi bài ghi một người nhận tiền, người ấy"
+                " chia lại cho người cùng viết: xin chỉ ghi một tên; nếu đây là một người nhận,"
+                " đánh dấu ô này.",
+            )
+
     def _ask_about_namesake(self, payee: str) -> None:
         """Require the tick, or the unit behind the name, for a name newly typed that an account of
         another unit bears.
@@ -207,6 +227,7 @@ class CoefficientForm(TransitionForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if payee := data.get("payee"):
+            self._ask_about_two_names(payee)
             self._ask_about_namesake(payee)
         limit, coefficient = data.get("limit"), data.get("coefficient")
         if coefficient is not None and coefficient <= 0:

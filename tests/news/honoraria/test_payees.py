@@ -34,3 +34,27 @@ def test_a_conflict_shows_a_coefficient_as_the_list_does(cast: Cast) -> None:
     form = CoefficientForm(data, item=article, actor=cast.approver, at=stored.set_at)
     conflict = conflict_of(form, 1, is_stale=True)
     assert conflict and ("Hệ số", "2,5", "3") in conflict.differences
+
+
+@pytest.mark.parametrize(
+    ("payee", "is_asked"),
+    [
+        ("Đoàn Thị Thu Ngân, Phan Văn Lực", True),
+        ("Đoàn Thị Thu Ngân và Phan Văn Lực", True),
+        ("Đoàn Thị Thu Ngân; Phan Văn Lực", True),
+        ("Đoàn Thị Thu Ngân & Phan Văn Lực", True),
+        ("Phan Văn Lực, Tổ 7", False),
+        ("Phan Văn Lực, Công an phường", False),
+        ("Ban Văn hóa và Xã hội", False),
+    ],
+)
+def test_two_names_are_asked_about(cast: Cast, payee: str, is_asked: bool) -> None:
+    make_tariff()
+    article = published_on(cast, date(2016, 7, 1))
+    if is_asked:
+        with pytest.raises(TransitionRefused, match="giống tên của nhiều người") as refused:
+            value(article, cast.approver, "2", payee=payee)
+        assert not refused.value.form.fields["is_one_payee"].widget.is_hidden
+        given = value(article, cast.approver, "2", payee=payee, is_one_payee="on")
+        assert given.payee == payee
+    assert value(article, cast.approver, "3", payee=payee).payee == payee
