@@ -132,10 +132,14 @@ class Dashed:
         ]
 
 
+# In millimetres: the text of a page, of a table's cell the margins and a digit of 12 points.
+_TEXT_WIDTH, _CELL_MARGINS, _DIGIT = 165, 3.8, 2.3
+
+
 @dataclass(frozen=True)
 class Table:
     """A table as in ``core.reporting.spreadsheets``: widths are shares of the page, numbers are
-    right-aligned.
+    right-aligned and stay on one line, in their column.
     """
 
     columns: Sequence[Column]
@@ -143,16 +147,35 @@ class Table:
     totals: Iterable[Any] | None = None
 
     def data(self) -> list[dict[str, Any]]:
+        rows = [[shown(value) for value in row] for row in self.rows]
+        totals = [shown(value) for value in self.totals or ()]
         return [
             {
                 "type": "table",
                 "labels": [column.label for column in self.columns],
-                "widths": [column.width for column in self.columns],
+                "widths": self._widths([*rows, totals] if totals else rows),
                 "numbers": [column.is_number for column in self.columns],
-                "rows": [[shown(value) for value in row] for row in self.rows],
-                "totals": [shown(value) for value in self.totals or ()],
+                "rows": rows,
+                "totals": totals,
             }
         ]
+
+    def _widths(self, rows: list[list[str]]) -> list[float]:
+        """Return the shares of the columns; those of numbers no less than their longest number
+        takes, while half of the width of the others is left.
+        """
+        widths: list[float] = [column.width for column in self.columns]
+        page = sum(widths)
+        wanted = {
+            at: max(widths[at], page * (longest * _DIGIT + _CELL_MARGINS) / _TEXT_WIDTH)
+            for at, column in enumerate(self.columns)
+            if column.is_number and (longest := max((len(row[at]) for row in rows), default=0))
+        }
+        texts = sum(width for at, width in enumerate(widths) if at not in wanted)
+        left = page - sum(wanted.values())
+        if left < texts / 2:
+            return widths
+        return [wanted.get(at) or width * left / texts for at, width in enumerate(widths)]
 
 
 Block = Paragraph | Heading | Numbered | Dashed | Table

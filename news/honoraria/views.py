@@ -67,12 +67,12 @@ _WITHOUT = (
 
 
 _AFTER_CLOSING = (
-    Column("Tiêu đề", 44),
+    Column("Tiêu đề", 38),
     Column("Người nhận", 24),
-    Column("Thay đổi", 28),
-    Column("Khi chốt (đồng)", 14, is_number=True),
-    Column("Nay (đồng)", 14, is_number=True),
-    Column("Chênh lệch (đồng)", 16, is_number=True),
+    Column("Thay đổi", 26),
+    Column("Khi chốt (đồng)", 18, is_number=True),
+    Column("Nay (đồng)", 18, is_number=True),
+    Column("Chênh lệch (đồng)", 20, is_number=True),
 )
 _DIFFERENCES = (
     Column("TT", 5, is_number=True),
@@ -278,6 +278,7 @@ def honorarium_paper(found: HonorariumList, standing: Standing, *, today: date) 
             *([Paragraph(f"{tariff.legal_basis}.", label="Căn cứ:")] if tariff else []),
             *([Paragraph(f"{values}.", label="Giá trị một đơn vị hệ số:")] if values else []),
             Paragraph(standing.words, label="Tình trạng:"),
+            *_signed_before(standing),
             Table(_BY_AUTHOR, _rows(published), totals=_sums(published)),
             *apart,
             Paragraph(f"{shown(found.amount)} đồng.", label="Tổng số tiền:"),
@@ -343,6 +344,19 @@ def _change_sums(standing: Standing) -> list[Any]:
     before = sum(one.before for one in standing.changes)
     now = sum(one.now for one in standing.changes)
     return ["Cộng", None, None, before, now, standing.difference]
+
+
+def _signed_before(standing: Standing) -> list[Paragraph]:
+    """Say above the list what nobody signs twice."""
+    if not standing.changes:
+        return []
+    words = "danh sách đã chốt được ký trước; bảng dưới đây ghi số liệu hiện nay"
+    words += (
+        ", lần này chỉ ký phần chênh lệch ở bảng “Ký nhận chênh lệch”."
+        if standing.differences
+        else ", không có chênh lệch phải ký."
+    )
+    return [Paragraph(words, label="Ký nhận:")]
 
 
 def _signed_differences(standing: Standing) -> list[Paragraph | Table]:
