@@ -231,9 +231,12 @@ def _words(former: dict[str, Any] | None, item: dict[str, Any]) -> str:
 
 
 class CloseListForm(TransitionForm):
-    """Nothing to fill in: the list that the person saw must be the one that is stored."""
+    """The list that the person saw must be the one that is stored; what is not on it for want of a
+    coefficient is asked about.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    accepts_without = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -245,6 +248,11 @@ class CloseListForm(TransitionForm):
         if data.get("seen") != digest_of(found):
             raise forms.ValidationError(
                 "Danh sách đã thay đổi từ lúc quý vị mở trang. Xin xem lại rồi bấm Chốt danh sách."
+            )
+        if found.without and not data.get("accepts_without"):
+            raise forms.ValidationError(
+                f"{len(found.without)} tin bài đã đăng chưa có hệ số, không có trong danh sách."
+                " Xin chấm trước, hoặc đánh dấu ô bên dưới rồi bấm Chốt danh sách."
             )
         return data | {"items": _items_of(found)}
 

@@ -15,11 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from core.papers.pdf import paper_pdf
 from core.workflow.engine import TransitionRefused, log_of, perform
 from news.editorial.forms.review import CoefficientForm
 from news.honoraria.closing import Standing, closing_of, digest_of
 from news.honoraria.services import honorarium_list
-from news.models import HonorariumClosing
+from news.honoraria.views import honorarium_paper
+from news.models import HonorariumClosing, Tariff
 from organization.models import ReportingPeriod
 from tests.news.editorial.test_workflow import GONE
 from tests.news.honoraria.test_honoraria import PAGES, published_on, value
@@ -70,7 +72,10 @@ def test_what_comes_after_the_closing_is_marked_with_its_own_sum(
     )
     for article in (same, changed, moved, withdrawn, removed):
         value(article, cast.approver, "2")
-    assert step(cast, july, "close").status_code == 302
+    asked = step(cast, july, "close")
+    assert asked.status_code == 409 and "1 tin bài đã đăng chưa có hệ số" in asked.text
+    assert "Chốt khi còn 1 tin bài đã đăng chưa có hệ số" in asked.text
+    assert step(cast, july, "close", accepts_without="on").status_code == 302
     assert (standing(july).closed_amount, standing(july).changes) == (1_210_000, [])
 
     value(changed, cast.approver, "3")
@@ -118,7 +123,24 @@ def _says_so(xlsx: HttpResponse, pdf: HttpResponse, docx: HttpResponse, folder: 
     words = "1.210.000 đồng; thay đổi sau khi chốt: 5 bài, 0 đồng."
     assert words in printed and "Thay đổi sau khi chốt:" in printed
     assert "Ký nhận chênh lệch:" in printed and "Bà Năm +242.000" in printed
+    assert "danh sách đã chốt được ký trước" in printed
     assert words in "\n".join(one.text for one in Document(io.BytesIO(docx.content)).paragraphs)
+
+
+def test_large_amounts_stay_apart_on_paper(
+    cast: Cast, july: ReportingPeriod, tmp_path: Path
+) -> None:
+    Tariff.objects.update(unit_value=2_964_500)
+    changed = published_on(cast, date(2016, 7, 1), title="Nghị quyết Đại hội " * 4)
+    value(changed, cast.approver, "5")
+    step(cast, july, "close")
+    value(changed, cast.approver, "10")
+    found = honorarium_list(july, now=timezone.now())
+    paper = honorarium_paper(found, Standing.of(found), today=date(2016, 8, 1))
+    (tmp_path / "danh-sach.pdf").write_bytes(paper_pdf(paper))
+    lines = run("pdftotext", "-layout", tmp_path / "danh-sach.pdf", "-").splitlines()
+    amounts = ["14.822.500", "29.645.000", "+14.822.500"]
+    assert [line.split()[-3:] for line in lines].count(amounts) == 2  # the row and the sum
 
 
 def test_who_sets_coefficients_closes_and_opens_the_list(cast: Cast, july: ReportingPeriod) -> None:
