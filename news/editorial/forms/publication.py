@@ -124,6 +124,16 @@ class PublishForm(FarTimeMixin, ArticleCheckForm):
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.item.valid_until:
+            last = timezone.localdate(self.item.valid_until - timedelta(microseconds=1))
+            self.fields[
+                "expires_at"
+            ].help_text = (
+                f"Để trống: thông báo tự hết hiệu lực sau lần cuối của nó, ngày {last:%d/%m/%Y}."
+            )
+
     def clean_stays_after_expiry(self) -> bool:
         """Keep the item's choice when none was posted."""
         if self.add_prefix("stays_after_expiry") not in self.data:

@@ -159,6 +159,21 @@ def test_a_correction_of_the_day_asks_about_the_words_that_keep_the_old_one(
 
 
 @time_machine.travel(NOON, tick=False)
+def test_a_correction_of_the_day_asks_about_the_title_that_keeps_the_old_one(
+    cast: Cast, notices: Category
+) -> None:
+    times = "08:00 26/11/2016 – 11:00 26/11/2016"
+    article = notice(cast, notices, "Cắt nước sáng 26/11", times, body="<p>Chi tiết sau.</p>")
+    moved = times.replace("26/11", "25/11")
+    data = correction_data(article, times=moved, is_public="1")
+    with pytest.raises(TransitionRefused, match="Tiêu đề ghi ngày 26/11/2016"):
+        transition(article, "correct", cast.approver, note="Đổi ngày", **data)
+    data |= {"title": "Cắt nước từ 25/11 đến 26/11", "times": "25/11/2016"}
+    with pytest.raises(TransitionRefused, match="Tiêu đề còn ghi ngày 26/11/2016"):
+        transition(article, "correct", cast.approver, note="Đổi ngày", **data)
+
+
+@time_machine.travel(NOON, tick=False)
 def test_what_goes_out_as_text_says_when_and_that_it_is_cancelled(
     cast: Cast, client: Client, notices: Category
 ) -> None:
@@ -346,6 +361,8 @@ def test_whoever_publishes_sees_the_times(cast: Cast, notices: Category) -> None
     address = f"/quan-tri/news/article/{article.pk}/buoc/publish/"
     page = client_of(cast, "approver").get(address).content.decode()
     assert "22:00 thứ\u00a0Năm 24/11/2016" in page and "Nơi: Chợ" in page
+    assert "thông báo tự hết hiệu lực sau lần cuối của nó, ngày 24/11/2016." in page
+    assert "không hết hạn" not in page
 
 
 @time_machine.travel(NOON, tick=False)
