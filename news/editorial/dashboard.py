@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -206,7 +206,7 @@ def _in_review_for(is_approver: bool, is_head: bool, /, *, user: int) -> Article
         waiting |= is_free & Q(is_for_head=True, pk__in=others)
     in_review = Article.objects.in_review().filter(waiting).in_order_of_review().with_asked_at()
     shown = ("title", "submitted_at", "passed_at", "review_due_on", "is_priority", "is_for_head")
-    return in_review.only(*shown, "holder", "state")[: MAX_WAITING + 1]
+    return in_review.only(*shown, "holder", "taken_at", "state")[: MAX_WAITING + 1]
 
 
 @compiled_query
@@ -255,7 +255,11 @@ def without_own(articles: ArticleQuerySet, user: int) -> ArticleQuerySet:
 
 
 def _waits_since(article: Any, user: User) -> datetime | None:
-    """Return since when the decision waits: for an opinion from when it was asked for."""
+    """Return since when the decision waits: for its holder from when it was taken, for an opinion
+    from when it was asked for.
+    """
+    if _kind(article, user) == HELD:
+        return cast("datetime | None", article.taken_at)
     asked = article.asked_at if _kind(article, user) == ASKED else None
     return asked or article.passed_at or article.submitted_at
 

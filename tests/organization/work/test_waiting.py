@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from news.editorial.dashboard import waiting_articles
 from news.models import Article
 from organization.models import User
 from organization.work.waiting import WaitingSource, waiting_panel, waiting_sources, waits_for
@@ -54,6 +55,14 @@ def test_articles_wait_for_whom_they_wait(cast: Cast) -> None:
             ("Cho ý kiến: đăng hoặc trả lại", "Xin ý kiến"),
         ],
     }
+
+
+def test_what_one_holds_waits_since_it_was_taken(cast: Cast) -> None:
+    now = timezone.now()
+    article = transition(make_draft(cast.contributor), "submit", cast.contributor, now=now)
+    taken = transition(article, "take", cast.editor, now=now + timedelta(hours=2))
+    (found,) = waiting_articles(cast.editor, now)
+    assert (found.kind, found.since) == ("Quý vị đang giữ", taken.taken_at)
 
 
 def test_what_one_wrote_waits_for_another(cast: Cast) -> None:
