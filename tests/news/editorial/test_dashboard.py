@@ -140,6 +140,14 @@ def test_the_reason_of_an_earlier_return_is_over_after_recalling(
     assert (panel["returned"], [a.last_transition for a in panel["drafts"]]) == ([], ["recall"])
 
 
+def test_a_reopened_item_is_no_ordinary_draft(cast: Cast, withdrawn: Article) -> None:
+    client = client_of(cast, "contributor")
+    make_draft(cast.contributor)
+    assert "mở lại để sửa" not in client.get(reverse("admin:index")).content.decode()
+    transition(withdrawn, "reopen", cast.approver, note="Sửa")
+    assert "Đã gỡ, mở lại để sửa · " in client.get(reverse("admin:index")).content.decode()
+
+
 def test_the_dashboard_says_who_holds_an_item(cast: Cast, in_review: Article) -> None:
     transition(in_review, "take", cast.editor)
     held = client_of(cast, "other_editor").get(reverse("admin:index")).content.decode()
