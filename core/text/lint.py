@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.text import capfirst
 
+from core.text.facts.times import impossible_days
 from core.text.legacy_encoding import legacy_passage, refusal_sentence
 from core.text.messages import LintMessage
 from core.text.spelling import preferred_spelling
@@ -97,6 +98,11 @@ def _said(text: str, is_shouted: bool) -> str:
 def check_doubled_words(field: str, text: str) -> Iterator[LintMessage]:
     for match in _DOUBLED.finditer(text):
         yield LintMessage(field, f"Chữ “{match[1]}” đứng hai lần liền nhau.", quote=match.group())
+
+
+def check_days(field: str, text: str) -> Iterator[LintMessage]:
+    for day in impossible_days(text):
+        yield LintMessage(field, f"Không có ngày “{day}”: xin xem lại.", quote=day)
 
 
 def check_punctuation(field: str, text: str) -> Iterator[LintMessage]:

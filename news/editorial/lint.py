@@ -130,6 +130,7 @@ def _warnings(article: Article, known: Known) -> Iterator[LintMessage]:
         yield from lint.check_legacy_encoding(field, text)
         yield from limit_messages(lint.check_doubled_words(field, text))
         yield from limit_messages(lint.check_punctuation(field, text))
+        yield from limit_messages(lint.check_days(field, text))
     yield from check_times(article)
     yield from private_data(texts, known.ward)
     yield from lint_facts({name: texts[name] for name in ("title", "lead", "body")}, known.ward)

@@ -113,6 +113,23 @@ def find_named(text: str, *, near: date) -> list[NamedTime]:
     return found
 
 
+def impossible_days(text: str) -> list[str]:
+    """Return what a text names as days that no calendar has, "31/11", each once."""
+    found = []
+    for match in _TOKEN.finditer(nfc(text[:MAX_TEXT])):
+        token = _token(match)
+        if token is None or not isinstance(token.value, tuple):
+            continue
+        number, month, year = token.value
+        is_meant = match["sep"] not in (".", "-") or match["y"]
+        # Other pairs of numbers are shares: "12/15 hộ".
+        if is_meant and 28 < number <= 31 and 1 <= month <= 12:
+            leap_year = 2000
+            if _date(leap_year if year is None else year, month, number) is None:
+                found.append(match[0].strip())
+    return list(dict.fromkeys(found))
+
+
 def find_hours(text: str) -> list[HourSpan]:
     """Return the hours from and to that a text names, with or without a day."""
     found: list[HourSpan] = []

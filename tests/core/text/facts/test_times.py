@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 from django.utils import timezone
 
-from core.text.facts.times import TimeSpan, find_times
+from core.text.facts.times import TimeSpan, find_times, impossible_days
 
 NEAR = date(2016, 5, 30)
 
@@ -118,3 +118,16 @@ def test_long_texts_take_linear_time(piece: str) -> None:
     started = monotonic()
     find_times(piece * (100_000 // len(piece)), near=NEAR)
     assert monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Họp sáng 31/11 tại nhà văn hóa", ["31/11"]),
+        ("Họp ngày 31 tháng 11, ngày 29/2/2026", ["ngày 31 tháng 11", "ngày 29/2/2026"]),
+        ("Họp ngày 30/11, 29/02 và 29/2/2028", []),
+        ("12/15 hộ, tổ 31-11, Nghị định số 30/2025/NĐ-CP", []),
+    ],
+)
+def test_days_that_no_calendar_has(text: str, found: list[str]) -> None:
+    assert impossible_days(text) == found
