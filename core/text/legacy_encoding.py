@@ -200,7 +200,8 @@ def to_unicode(text: str, *, is_html: bool = False) -> Conversion | None:
     if not _SUSPECT.search(text):
         return None
     result: list[str] = []
-    first: tuple[str, str, str] | None = None
+    first: tuple[str, str] | None = None
+    names: dict[str, None] = {}
     for parts in _lines(text) if is_html else ([line] for line in text.splitlines(keepends=True)):
         line = "".join(_plain(part) for part in parts) if is_html else parts[0]
         found = converter_of(line)
@@ -208,9 +209,10 @@ def to_unicode(text: str, *, is_html: bool = False) -> Conversion | None:
             result += parts
             continue
         encoding, converted = found
-        first = first or (encoding.name, line.strip(), converted(line.strip()))
+        names[encoding.name] = None
+        first = first or (line.strip(), converted(line.strip()))
         result += [_html_part(part, converted) if is_html else converted(part) for part in parts]
-    return Conversion("".join(result), *first) if first else None
+    return Conversion("".join(result), ", ".join(names), *first) if first else None
 
 
 def _plain(part: str) -> str:

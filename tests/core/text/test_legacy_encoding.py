@@ -83,6 +83,7 @@ CONVERTED = "ủy ban nhân dân phường tổ chức hội nghị, đưa tin"
         ("NGUYEÃN VAÊN BÌNH", "VNI", "NGUYỄN VĂN BÌNH"),
         ("Soá 5 Traàn Phuù", "VNI", "Số 5 Trần Phú"),
         ("chaúng haún", "VNI", "chẳng hẳn"),
+        (f"{TCVN3}\nSoá 5 Traàn Phuù", "TCVN3, VNI", f"{CONVERTED}\nSố 5 Trần Phú"),
     ],
 )
 def test_a_legacy_text_becomes_unicode(text: str, encoding: str, right: str) -> None:
