@@ -58,3 +58,10 @@ def test_two_names_are_asked_about(cast: Cast, payee: str, is_asked: bool) -> No
         given = value(article, cast.approver, "2", payee=payee, is_one_payee="on")
         assert given.payee == payee
     assert value(article, cast.approver, "3", payee=payee).payee == payee
+
+
+def test_a_coefficient_of_too_many_digits_is_refused_in_our_words(cast: Cast) -> None:
+    make_tariff()
+    article = published_on(cast, date(2016, 7, 1))
+    with pytest.raises(TransitionRefused, match="nhiều nhất 2 chữ số sau dấu phẩy"):
+        value(article, cast.approver, "2,555")
