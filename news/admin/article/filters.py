@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.dates import day_end, day_start
+from core.http.params import day_param
 from news.models import Article, Category, UpstreamSending
 from news.states import ArticleState, Kind, Mark, UpstreamOutcome
 from news.statistics.rules import PeriodRules
@@ -137,6 +138,15 @@ class SinceFilter(BoardDayFilter):
 class UntilFilter(BoardDayFilter):
     title = "đến hết ngày"
     parameter_name = "den-ngay"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        self.since = day_param(request.GET.get(SinceFilter.parameter_name, ""), self.bounds)
+        return super().lookups(request, model_admin)
+
+    @property
+    def chosen_label(self) -> str:
+        is_reversed = self.since and self.day and self.day < self.since
+        return super().chosen_label + (", sớm hơn “từ ngày”, xin sửa" if is_reversed else "")
 
     def on_day(self, queryset: Any, day: date) -> QuerySet[Article]:
         return queryset.alias(dated_at=DATED_AT).filter(dated_at__lt=day_end(day))

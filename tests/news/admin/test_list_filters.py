@@ -87,6 +87,14 @@ def test_authors_offered_are_those_who_wrote(
     }
 
 
+def test_days_in_the_wrong_order_are_said_to_be(cast: Cast, in_review: Article) -> None:
+    client = client_of(cast, "editor")
+    found = client.get(LIST, {"tu-ngay": "2016-11-20", "den-ngay": "2016-11-19"})
+    assert "Đến hết ngày: 19/11/2016, sớm hơn “từ ngày”, xin sửa" in found.text
+    found = client.get(LIST, {"tu-ngay": "2016-11-20", "den-ngay": "2016-11-20"})
+    assert "sớm hơn" not in found.text
+
+
 def test_a_row_names_author_and_holder(cast: Cast, in_review: Article) -> None:
     transition(in_review, "take", cast.editor)
     text = client_of(cast, "editor").get(LIST).content.decode()
