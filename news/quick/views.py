@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -28,7 +29,12 @@ from news.editorial.lint import private_data
 from news.models import Article, PlanLine, QuickEntry
 from news.permissions import is_editor, is_writer
 from news.planning.assignment import line_named, unit_of
-from news.planning.line_status import other_kind_words
+from news.planning.line_status import (
+    deadline_of_line,
+    handed_in_at,
+    is_late,
+    other_kind_words,
+)
 from news.planning.placement import period_of
 from news.querysets.planning import PlanLineQuerySet
 from news.quick.drafts import QuickDraft, quick_draft
@@ -101,6 +107,7 @@ def done(request: StaffRequest, pk: int) -> HttpResponse:
             for option in available(article, request.user)
         ),
         "other_kind": other_kind_words(article, article.plan_line) if article.plan_line else "",
+        "missed_day": None if is_draft else _missed_day(article),
         "period": None if is_draft else period_of(article),
         "photo_count": bool(article.picture_id) + len(image_keys(article.body)),
         "is_described": (
@@ -108,6 +115,15 @@ def done(request: StaffRequest, pk: int) -> HttpResponse:
         ),
     }
     return TemplateResponse(request, "news/admin/quick/done.html", context)
+
+
+def _missed_day(article: Article) -> date | None:
+    """Return the deadline of the article's line, if it came too late for it."""
+    at, line = handed_in_at(article), article.plan_line
+    if at is None or line is None:
+        return None
+    deadline = deadline_of_line(line)
+    return deadline if is_late(deadline, at, now=at) else None
 
 
 def _seal(sentences: list[str]) -> str:

@@ -36,6 +36,7 @@ from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, ReportingPeriod, Topic
 from organization.models.periods import Holiday
 from tests.news.quick.test_quick import ON_BEHALF, received
+from tests.news.quick.test_quick import page as quick_page
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, make_user, transition
@@ -925,3 +926,15 @@ def test_entering_an_item_for_a_line_of_another_kind_says_so(cast: Cast) -> None
     assert Article.objects.get().plan_line == line
     done = client.get(answer.url).content.decode()
     assert "Định hướng giao bài chuyên sâu, bài này là tin." in done
+
+
+def test_the_receipt_of_a_quick_item_says_that_it_is_late_for_its_line(cast: Cast) -> None:
+    line = line_of(plan_of(cast), unit=cast.contributor.unit, due_on=date(2026, 11, 11))
+    client = client_of(cast, "contributor")
+    for day, is_said in ((11, False), (12, True)):
+        with time_machine.travel(at(day), tick=False):
+            sent = quick_page(title=f"Dọn bờ sông {day}", line=line.pk)
+            receipt = client.post(reverse("admin:quick"), sent, follow=True).content.decode()
+        assert "Ban biên tập đã nhận được bài" in receipt
+        said = "Hạn nộp của dòng “Dọn bờ sông” là 11/11/2026: bài được ghi là nộp muộn."
+        assert (said in receipt) == is_said
