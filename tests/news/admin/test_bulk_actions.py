@@ -153,6 +153,14 @@ def test_taking_keeps_the_filters_and_sums_up(cast: Cast) -> None:
     assert "2 bài không nhận được:" in said(client, carry_out(client, "take", [free, other]))
 
 
+def test_where_nothing_can_be_done_nothing_is_asked(cast: Cast) -> None:
+    own = make_draft(cast.approver, unit=cast.contributor.unit)
+    own = transition(own, "submit", cast.approver)
+    page = ask(client_of(cast, "approver"), "publish", [own]).content.decode()
+    assert "Không bài nào làm được bước này." in page
+    assert "published_at" not in page and "<button" not in page.partition("bulk-list")[2]
+
+
 def test_passing(cast: Cast) -> None:
     [whole] = waiting(cast, 1)
     [lacking] = waiting(cast, 1, lead="")
