@@ -271,6 +271,18 @@ def test_a_refused_photo_says_why_and_is_taken_out(portal: Portal, cast: Cast) -
     assert [file.name for file in pictures(Article.objects.get())] == ["bo-song.webp"]
 
 
+def test_the_first_photo_that_is_taken_is_the_lead_picture(portal: Portal, cast: Cast) -> None:
+    page = portal.visit(cast.contributor, width=PHONE)
+    page.goto(QUICK)
+    word = {"name": "bai.txt", "mimeType": "text/plain", "buffer": b"chu"}
+    choose(page, word, photo("bo-song.jpg", "teal"), photo("cau.jpg", "navy"))
+    expect(page.get_by_text(STORED)).to_have_count(2)
+    label = page.get_by_text("Ảnh chính", exact=True).filter(visible=True)
+    expect(label).to_have_count(1)
+    expect(page.locator(".photo", has=label)).to_contain_text("bo-song.jpg")
+    expect(page.get_by_role("button", name="Chọn làm ảnh chính")).to_have_count(1)
+
+
 def test_what_the_server_refuses_comes_back_with_all_its_photos(portal: Portal, cast: Cast) -> None:
     page = portal.visit(cast.contributor, width=PHONE)
     page.goto(QUICK)
