@@ -83,6 +83,17 @@ def test_a_sentence_leads_to_the_very_words(portal: Portal, cast: Cast, draft: A
     assert portal.complaints == []
 
 
+def test_times_of_one_day_are_taken_over_without_a_last_day(portal: Portal, cast: Cast) -> None:
+    body = "<p>Cắt nước từ 8 giờ đến 11 giờ ngày 04/12/2026.</p>"
+    article = make_draft(cast.contributor, kind="notice", body=body)
+    page = portal.visit(cast.contributor, width=DESKTOP)
+    page.goto(change(article))
+    page.get_by_role("button", name="Dùng giờ này").first.click()
+    expect(page.locator("[name=times-0-first]")).to_have_value("2026-12-04")
+    expect(page.locator("[name=times-0-ends]")).to_have_value("11:00")
+    expect(page.locator("[name=times-0-last]")).to_have_value("")
+
+
 def test_a_new_item_is_looked_at_from_its_first_words(portal: Portal, cast: Cast) -> None:
     page = portal.visit(cast.contributor, width=PHONE)
     page.goto(ADD)
