@@ -33,7 +33,7 @@ _STAMP = re.compile(STAMP)
 _DEGREES = (("TỐI", "MẬT"), ("TUYỆT", "MẬT"))
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # What recognition makes of the stamps, folded: marks are lost or wrong, a frame is a letter.
-_READ_DEGREE = re.compile(r"^i?(?:tu[yv]et|toi)mati?$")
+_READ_DEGREE = re.compile(r"^i?(?:tu[yv]e{1,2}t|toi)mati?$")
 _READ_LABEL = re.compile(r"^(?:muc)?domat(?:tu[yv]et|toi)mat$")
 _READ_MAT = re.compile(r"^i?mati?$")
 _LIKE_LETTERS = str.maketrans("01|!l[]", "OIIIIII")

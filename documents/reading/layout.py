@@ -35,6 +35,7 @@ class PageText:
 
     ``is_recognized`` tells text that was recognized in a picture; ``hidden`` is text that stands
     under a dark box. ``turn`` is by how many degrees clockwise a picture was turned to be upright.
+    ``stamped`` are lines of a picture that may be stamps and that its text may lack.
     """
 
     text: str
@@ -42,6 +43,7 @@ class PageText:
     is_recognized: bool = False
     hidden: tuple[str, ...] = field(default=())
     turn: int = 0
+    stamped: tuple[Segment, ...] = ()
 
 
 def lines_of(segments: Iterable[Segment]) -> list[list[Segment]]:

@@ -14,8 +14,9 @@ from core.jobs.limits import LimitExceeded, run_within_limits
 from documents.reading.errors import UnreadablePaper
 from documents.reading.reader import PaperReading, read_paper
 
-# Tesseract may take two minutes for each of its three looks at a page.
-PAGE_SECONDS = 400
+# Tesseract may take two minutes for each of its three looks at a page; the small parts that may be
+# stamps come to that.
+PAGE_SECONDS = 450
 MEMORY = 512  # MiB beyond what the process has
 GIVEN_UP = "Máy không đọc xong tệp này trong giới hạn cho phép: xin ghi tay các ô."
 

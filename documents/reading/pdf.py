@@ -71,10 +71,7 @@ def page_text(document: pdfium.PdfDocument, number: int) -> PageText:
 
 
 def page_picture(document: pdfium.PdfDocument, number: int) -> Image.Image:
-    """Return a page (from 0) as a grey picture of 200 dpi, or of fewer where it is very large.
-
-    Grey is the red part of the colours: a red seal is as bright as the paper.
-    """
+    """Return a page (from 0) in colour at 200 dpi, or at fewer where it is very large."""
     try:
         page = document[number]
         width, height = page.get_size()
@@ -84,7 +81,7 @@ def page_picture(document: pdfium.PdfDocument, number: int) -> Image.Image:
             raise UnreadablePaper(f"Trang {number + 1} của tệp PDF không có kích thước.")
         if pixels > MAX_PIXELS:
             scale *= (MAX_PIXELS / pixels) ** 0.5
-        return page.render(scale=scale).to_pil().convert("RGB").getchannel("R")
+        return page.render(scale=scale).to_pil().convert("RGB")
     except pdfium.PdfiumError:
         raise UnreadablePaper(f"Trang {number + 1} của tệp PDF bị hỏng, không đọc được.") from None
 

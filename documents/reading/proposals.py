@@ -328,7 +328,8 @@ def _urgency(segments: list[Segment]) -> str:
 
 
 def _has_stamp(page: PageText) -> bool:
-    lines = [*page.text.splitlines(), *(one.text for one in page.segments)]
+    segments = (*page.segments, *page.stamped)
+    lines = [*page.text.splitlines(), *(one.text for one in segments)]
     return any(map(is_read_as_stamp, lines))
 
 
@@ -338,7 +339,7 @@ def _has_stamp_in_head(page: PageText) -> bool:
     """
     return any(
         is_read_as_stamp(one.text, is_alone=True)
-        for one in page.segments
+        for one in (*page.segments, *page.stamped)
         if one.top < _STAMP_TOP and one.middle < 0.45
     )
 

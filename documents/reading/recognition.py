@@ -9,12 +9,13 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from statistics import median
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from core.text.vietnamese import clean_line
 from documents.reading.layout import PageText, Segment, joined
@@ -34,6 +35,11 @@ _STRONG_SLANT, _LONG_LINE, _MIN_LONG_LINES = 1.4, 0.3, 3
 # The left column of a head, in shares of the page.
 _LEFT, _HEAD = 0.43, 0.25
 _TABLE_LINES = "_|"  # read as signs
+# By how much (of 255) the parts of coloured ink differ beyond those of the paper; a page with fewer
+# such pixels has no stamp.
+_INK, _MIN_INK = 40, 200
+_STAMP_HEAD = 0.35  # the share of a page that has the stamp
+_INK_MARGIN = 20  # pixels of paper around the ink
 _ROTATE = re.compile(r"^Rotate: (\d+)$", re.MULTILINE)
 _CONFIDENCE = re.compile(r"^Orientation confidence: ([\d.]+)$", re.MULTILINE)
 
@@ -59,18 +65,26 @@ def recognize(picture: Image.Image, *, is_first: bool = False) -> PageText:
 
     The left column of a first page's head is read once more by itself where it has no number: that
     is often lost beside the right column. A page that takes more than two minutes counts as empty.
+
+    The page is read in the red part of its colours, where a red seal is as bright as the paper and
+    hides no signature. ``stamped`` has the words in coloured ink, which vanish with it, and those
+    of a first page's head beside the right column, where a pale stamp is lost.
     """
+    ink = _coloured_ink(picture)
+    picture = picture.getchannel("R") if picture.mode == "RGB" else picture
     content = _png(picture)
     rows = _table(content)
     # To find out how a page lies takes longer than to read it.
     turn = 0 if _is_upright(rows) else _turn(content)
     if turn:
         picture = picture.rotate(-turn, expand=True, fillcolor="white")
+        ink = ink and ink.rotate(-turn, expand=True, fillcolor="white")
         rows = _table(_png(picture))
     lines = _lines(rows)
     slant = _slant(lines, picture)
     if abs(slant) > _STRONG_SLANT:
         picture = picture.rotate(slant, Image.Resampling.BICUBIC, fillcolor="white")
+        ink = ink and ink.rotate(slant, Image.Resampling.BICUBIC, fillcolor="white")
         lines = _lines(_table(_png(picture)))
         slant = _slant(lines, picture)
     rise = math.tan(math.radians(slant)) * picture.width / picture.height
@@ -79,7 +93,67 @@ def recognize(picture: Image.Image, *, is_first: bool = False) -> PageText:
         lines = _with_number(picture, lines)
     segments = joined(word for line in lines for word in line)
     text = "\n".join(map(_words, lines))
-    return PageText(text, tuple(segments), is_recognized=True, turn=turn)
+    stamped = joined(_stamped(ink)) if ink else []
+    if is_first:
+        edges = _left_head(picture, _STAMP_HEAD)
+        # A word at the crop's edge goes on in the right column.
+        words = (one for one in _scattered_words(picture, edges) if one.right < _LEFT * 0.98)
+        stamped += joined(words)
+    return PageText(text, tuple(segments), is_recognized=True, turn=turn, stamped=tuple(stamped))
+
+
+def _left_head(picture: Image.Image, share: float) -> tuple[int, int, int, int]:
+    """Return the edges of the left column of the head, which takes this share of the page."""
+    return 0, 0, int(picture.width * _LEFT), int(picture.height * share)
+
+
+def _coloured_ink(picture: Image.Image) -> Image.Image | None:
+    """Return what is coloured in a picture as black on white; None if that is nothing."""
+    if picture.mode != "RGB":
+        return None
+    red, green, blue = picture.split()
+    lightest = ImageChops.lighter(red, ImageChops.lighter(green, blue))
+    ink = ImageChops.subtract(lightest, ImageChops.darker(red, ImageChops.darker(green, blue)))
+    counts = ink.histogram()
+    paper = counts.index(max(counts))  # photographed in a warm light, paper is yellow
+    if sum(counts[paper + _INK :]) < _MIN_INK:
+        return None
+    return ink.point([255 - max(shade - paper, 0) for shade in range(256)])
+
+
+def _stamped(ink: Image.Image) -> Iterator[Segment]:
+    """Yield the words of a picture of coloured ink.
+
+    The head is read by itself: beside a seal a stamp's one word is lost.
+    """
+    head = int(ink.height * _STAMP_HEAD)
+    for left, top, right, bottom in ((0, 0, ink.width, head), (0, head, ink.width, ink.height)):
+        part = ink.crop((left, top, right, bottom))
+        inked = part.point([255 * (shade <= 255 - _INK) for shade in range(256)]).getbbox()
+        if inked is None:
+            continue
+        # What a crop takes from beyond the picture is black.
+        edges = (
+            max(left + inked[0] - _INK_MARGIN, 0),
+            max(top + inked[1] - _INK_MARGIN, 0),
+            min(left + inked[2] + _INK_MARGIN, ink.width),
+            min(top + inked[3] + _INK_MARGIN, ink.height),
+        )
+        yield from _scattered_words(ink, edges)
+
+
+def _scattered_words(picture: Image.Image, edges: tuple[int, int, int, int]) -> Iterator[Segment]:
+    """Yield the words of a part of the picture, with their places on the whole."""
+    part = picture.crop(edges)
+    found = _lines(_rows(_run(_png(part), "-l", _LANGUAGE, "--psm", "11", "tsv")))
+    for word in (word for line in found for word in line):
+        yield Segment(
+            word.text,
+            (edges[0] + word.left * part.width) / picture.width,
+            (edges[1] + word.top * part.height) / picture.height,
+            (edges[0] + word.right * part.width) / picture.width,
+            (edges[1] + word.bottom * part.height) / picture.height,
+        )
 
 
 def _table(content: bytes) -> list[dict[str, Any]]:
@@ -107,7 +181,7 @@ def _has_number(lines: list[list[Segment]]) -> bool:
 
 def _with_number(picture: Image.Image, lines: list[list[Segment]]) -> list[list[Segment]]:
     """Return the lines with the number of the head's left column as its crop has it."""
-    crop = picture.crop((0, 0, int(picture.width * _LEFT), int(picture.height * _HEAD)))
+    crop = picture.crop(_left_head(picture, _HEAD))
     found = _lines(_rows(_run(_png(crop), "-l", _LANGUAGE, "--psm", "6", "tsv")))
     line = next((line for line in found if parse_number(_words(line))), None)
     if line is None:

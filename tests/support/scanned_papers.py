@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import typst
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 _FONTS = Path(__file__).parents[2] / "core" / "fonts"
 _SOURCE = """
@@ -77,6 +77,24 @@ _SOURCE = """
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """A stamp below the number of a scanned paper."""
+
+    word: str
+    colour: tuple[int, int, int]
+    is_boxed: bool = False
+
+    def print_on(self, picture: Image.Image) -> None:
+        draw = ImageDraw.Draw(picture)
+        font = ImageFont.truetype(str(_FONTS / "Tinos_700Bold.ttf"), 40)
+        left, top, right, bottom = draw.textbbox((200, 400), self.word, font=font)
+        draw.text((200, 400), self.word, font=font, fill=self.colour)
+        if self.is_boxed:
+            edges = (left - 14, top - 12, right + 14, bottom + 12)
+            draw.rectangle(edges, outline=self.colour, width=4)
+
+
+@dataclass(frozen=True)
 class OfficePaper:
     """A paper's texts; several lines as the head of a paper breaks them."""
 
@@ -108,15 +126,24 @@ class OfficePaper:
             sys_inputs={"paper": json.dumps(texts)},
         )
 
-    def scan(self, *, turn: float = 0, noise: int = 0, is_stamped: bool = False) -> bytes:
+    def scan(
+        self,
+        *,
+        turn: float = 0,
+        noise: int = 0,
+        is_stamped: bool = False,
+        stamp: Stamp | None = None,
+    ) -> bytes:
         """Return the paper as a PDF of one picture of 200 dpi.
 
-        ``turn`` is in degrees, ``noise`` in thousandths of the pixels.
+        ``turn`` is in degrees, ``noise`` in thousandths of the pixels; ``is_stamped`` is a seal.
         """
         page = pdfium.PdfDocument(self.pdf())[0]
         picture = page.render(scale=200 / 72).to_pil().convert("RGB")
         if is_stamped:
             picture = _stamped(picture)
+        if stamp:
+            stamp.print_on(picture)
         if turn:
             picture = picture.rotate(
                 turn, expand=turn % 90 == 0, fillcolor="white", resample=Image.Resampling.BICUBIC

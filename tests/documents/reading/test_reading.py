@@ -16,7 +16,7 @@ from documents.reading import recognition
 from documents.reading.errors import UnreadablePaper
 from documents.reading.reader import read_paper
 from tests.documents.reading.papers import LONG, PAPERS, WARD
-from tests.support.scanned_papers import OfficePaper
+from tests.support.scanned_papers import OfficePaper, Stamp
 
 needs_tesseract = pytest.mark.skipif(
     not recognition.is_available(), reason="Tesseract with Vietnamese is not installed"
@@ -102,6 +102,31 @@ def test_a_scan_on_its_side_tells_how_it_was_turned(tmp_path: Path) -> None:
 def test_the_stamp_of_a_slanted_scan_is_found(tmp_path: Path) -> None:
     paper = replace(PAPERS[1][0], urgency="TỐI MẬT")
     assert read_paper(saved(tmp_path, paper.scan(turn=-2.5))).proposal.is_classified
+
+
+@needs_tesseract
+@pytest.mark.slow
+@pytest.mark.parametrize("is_boxed", [False, True], ids=["bare", "boxed"])
+@pytest.mark.parametrize("word", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
+@pytest.mark.parametrize(
+    "colour",
+    [(210, 30, 40), (235, 110, 115), (70, 50, 170), (100, 100, 100)],
+    ids=["red", "pale-red", "blue-violet", "grey"],
+)
+def test_the_stamp_of_a_scan_in_colour_is_found(
+    tmp_path: Path, colour: tuple[int, int, int], word: str, is_boxed: bool
+) -> None:
+    scan = PAPERS[0][0].scan(is_stamped=True, stamp=Stamp(word, colour, is_boxed))
+    found = read_paper(saved(tmp_path, scan)).proposal
+    # The red seal does not hide the signature all the same.
+    assert (found.is_classified, found.signer) == (True, PAPERS[0][0].signer)
+
+
+@needs_tesseract
+@pytest.mark.slow
+def test_another_stamp_in_colour_is_no_secret(tmp_path: Path) -> None:
+    scan = PAPERS[0][0].scan(is_stamped=True, stamp=Stamp("CÔNG VĂN ĐẾN", (210, 30, 40), True))
+    assert not read_paper(saved(tmp_path, scan)).proposal.is_classified
 
 
 def test_the_command_prints_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

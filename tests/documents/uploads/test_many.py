@@ -16,6 +16,7 @@ from django.urls import reverse
 from core.models import StoredFile
 from documents.jobs import read_file
 from documents.models import Authority, DocumentFile, PublicDocument
+from documents.reading import recognition
 from documents.states import DocumentState, ReadingState
 from organization.models import Ward
 from tests.support.cast import Cast
@@ -30,7 +31,7 @@ from tests.support.documents import (
 )
 from tests.support.files import office, package
 from tests.support.jobs import run_jobs
-from tests.support.scanned_papers import OfficePaper
+from tests.support.scanned_papers import OfficePaper, Stamp
 
 pytestmark = pytest.mark.django_db
 PAGE, SEND, READ = (reverse(f"admin:documents_many{part}") for part in ("", "_upload", "_read"))
@@ -376,6 +377,15 @@ def test_a_classified_paper_leaves_nothing(clerk: Client, cast: Cast) -> None:
     answer = clerk.get(READ, {"van-ban": pk, "tep": key}).json()
     assert (answer["gone"], answer["classified"]) == ([pk], [key])
     assert "Chánh Văn phòng" in answer["classified_notice"]
+
+
+@pytest.mark.skipif(not recognition.is_available(), reason="Tesseract is not installed")
+@pytest.mark.slow
+def test_a_scan_with_a_red_stamp_leaves_nothing(clerk: Client) -> None:
+    scan = PAPER.scan(is_stamped=True, stamp=Stamp("MẬT", (210, 30, 40)))
+    run_jobs_of(send(clerk, scan, "viec-kin.pdf").json()["key"])
+    assert not PublicDocument.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 def test_a_draft_discarded_elsewhere_is_no_classified_paper(clerk: Client, cast: Cast) -> None:
