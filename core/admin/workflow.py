@@ -41,6 +41,7 @@ from core.workflow.engine import (
     available,
     has_other_text,
     log_of,
+    refusals,
     workflow_of,
 )
 from core.workflow.http import run_transition, seen_version
@@ -456,9 +457,11 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         is_unread = seen is not None and has_other_text(item, seen)
         if conflict is None and not shows_text and is_unread:
             conflict = Conflict(seen, is_unread=True)
-        refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
+        is_over = workflow_of(item).state_of(item) not in transition.sources
+        blocking = [] if is_over else self._refusals_of(item, request.user, transition)
+        reasons = refused.reasons if refused else blocking
         if transition.permission(item, request.user):
-            refusals = [*self.undecided_drafts(request, [item]).values(), *refusals]
+            reasons = [*self.undecided_drafts(request, [item]).values(), *reasons]
         errors = form.errors if refused and form else {}
         in_fields = [
             str(error) for name in errors if name != NON_FIELD_ERRORS for error in errors[name]
@@ -474,12 +477,14 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             "form": form,
             "media": form.media if form else "",
             "note": note,
-            "refusals": [reason for reason in refusals if reason not in in_fields],
+            "refusals": [reason for reason in reasons if reason not in in_fields],
             "is_stale": is_stale,
             "hints": self.transition_hints(request, item, transition.name),
             "warning": self.warning(request, item, transition.name),
             "typing": self.typing_now(request, item, transition.name),
-            "is_over": workflow_of(item).state_of(item) not in transition.sources,
+            # Refused whatever is filled in: nothing to press; what was typed stays in view.
+            "is_blocked": is_over or bool(blocking),
+            "has_input": not blocking or refused is not None,
             "panel": self.transition_panel(request, item, transition.name, is_stale=is_stale),
         }
         if transition.form and transition.changes_text:
@@ -489,10 +494,10 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         )
 
     def _refusals_of(self, item: Any, actor: Any, transition: Transition) -> list[str]:
-        for option in available(item, actor):
-            if option.transition == transition:
-                return option.refusals
-        return []
+        """Return why the step is refused now, whatever is filled in."""
+        if not transition.permission(item, actor):
+            return []
+        return refusals(item, transition.name, actor=actor, version=item.version)
 
 
 def _is_last_post(request: HttpRequest) -> bool:

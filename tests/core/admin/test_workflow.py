@@ -473,6 +473,20 @@ def test_discarding_is_asked_about_after_the_text_is_stored(cast: Cast, draft: A
     assert stored(draft).state == "discarded"
 
 
+def test_the_page_of_a_refused_step_has_the_way_back_alone(cast: Cast, draft: Article) -> None:
+    client = client_of(cast, "contributor")
+    Article.objects.filter(pk=draft.pk).update(withdrawal="notice")
+    page = client.get(address("transition", draft.pk, "discard")).text
+    assert "nên không bỏ được" in page and ">Quay lại</a>" in page
+    assert "lấy lại được trong 30 ngày" not in page and '<button class="btn btn--' not in page
+    Article.objects.filter(pk=draft.pk).update(withdrawal="", state="in_review")
+    own = client_of(cast, "approver")
+    Article.objects.filter(pk=draft.pk).update(author=cast.approver)
+    page = own.get(address("transition", draft.pk, "publish")).text
+    assert 'role="alert"' in page and 'name="note"' not in page
+    assert '<button class="btn btn--' not in page
+
+
 def test_a_form_handed_in_twice_is_handed_in_once(cast: Cast, draft: Article) -> None:
     client = client_of(cast, "contributor")
     change = {"lead": "Sapo viết lại.", "_transition": "submit", "_save": None}
