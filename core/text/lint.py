@@ -155,6 +155,7 @@ class LengthBounds:
 
 IDENTITY_LABEL = "Tôi đã xem từng số: không phải số của công dân, hoặc pháp luật cho phép công khai"
 PHONE_LABEL = "Tôi đã xem từng số: là số của cơ quan, hoặc người dùng số đồng ý công khai"
+ACCOUNT_LABEL = "Tôi đã xem từng số: là tài khoản của cơ quan, quỹ, hoặc được phép công khai"
 _MAX_QUOTED = 3
 
 
@@ -168,6 +169,11 @@ def identity_sentence(numbers: Sequence[str]) -> str:
 def phone_sentence(numbers: Sequence[str]) -> str:
     """Return what is said of mobile telephone numbers in what goes public."""
     return f"Trong phần công khai có số điện thoại di động: {_quoted(numbers)}."
+
+
+def account_sentence(numbers: Sequence[str]) -> str:
+    """Return what is said of the numbers of accounts in what goes public."""
+    return f"Trong phần công khai có số tài khoản: {_quoted(numbers)}."
 
 
 def _quoted(numbers: Sequence[str]) -> str:

@@ -200,9 +200,22 @@ _NAMED_IDENTITY_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d[\d .]*\d")
 _MASKED = "[số đã che]"
-_MOBILE_NUMBER = r"(?<![\d.,/])(?:\(?\+?84\)?|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)"
+# A line of a paper may end between the digits, once.
+_BROKEN_DIGITS = "|".join(
+    rf"(?:[ .-]?\d){{{count}}}[ .-]?\n ?\d(?:[ .-]?\d){{{7 - count}}}" for count in range(8)
+)
+_MOBILE_NUMBER = (
+    r"(?<![\d.,/])(?:\(?\+?84\)?|0)[ .-]?[35789]"
+    rf"(?:(?:[ .-]?\d){{8}}|{_BROKEN_DIGITS})(?!\d)"
+)
 _MOBILE_NUMBER_PATTERN = re.compile(_MOBILE_NUMBER)
 # Addresses of offices of the state are public.
+_ACCOUNT_NUMBER = (
+    r"\b(?:tài\s+khoản|số\s+tk|stk)\b(?!\s+định\s+danh)[^\d\n;.]{0,40}\n?"
+    r"(?>\d(?:[ .-]?\d){7,18})(?!\d)"
+)
+_ACCOUNT_NUMBER_PATTERN = re.compile(_ACCOUNT_NUMBER, re.IGNORECASE)
+_ACCOUNT_DIGITS = re.compile(r"\d[\d .-]*\d$")
 _MAIL_ADDRESS = (
     r"(?<![\w.+-])[\w.+-]{1,64}@(?!(?:[\w-]{1,63}\.){0,8}gov\.vn\b)"
     r"(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b"
@@ -222,7 +235,7 @@ _PERSONAL_DATA = (
     ),
     (
         "Có số tài khoản: “{}”. Chỉ để lại nếu là tài khoản của cơ quan, quỹ.",
-        r"\b(?:tài\s+khoản|stk)\b(?!\s+định\s+danh)[^\d\n;.]{0,40}(?>\d(?:[ .-]?\d){7,18})(?!\d)",
+        _ACCOUNT_NUMBER,
     ),
     (
         "Có ngày sinh hoặc năm sinh: “{}”. Xin bỏ nếu không cần thiết.",
@@ -260,7 +273,15 @@ def personal_data(text: str) -> list[tuple[str, str]]:
 
 def mobile_numbers(text: str) -> list[str]:
     """Return the mobile telephone numbers in the plain ``text``, each once."""
-    return list(dict.fromkeys(_MOBILE_NUMBER_PATTERN.findall(text)))
+    return list(dict.fromkeys(map(clean_line, _MOBILE_NUMBER_PATTERN.findall(text))))
+
+
+def account_numbers(text: str) -> list[str]:
+    """Return what the plain ``text`` calls the number of an account, each once."""
+    found = (
+        _ACCOUNT_DIGITS.search(match.group()) for match in _ACCOUNT_NUMBER_PATTERN.finditer(text)
+    )
+    return list(dict.fromkeys(digits.group() for digits in found if digits))
 
 
 def identity_numbers(text: str) -> list[str]:
@@ -277,6 +298,13 @@ def named_identity_numbers(text: str) -> list[str]:
 def mask_identity_numbers(text: str) -> str:
     """Return the plain ``text`` without the numbers of identity cards."""
     return _IDENTITY_NUMBER_PATTERN.sub(lambda match: _DIGITS.sub(_MASKED, match.group()), text)
+
+
+def mask_personal_numbers(text: str) -> str:
+    """Return the plain ``text`` without the numbers of identity cards and of accounts."""
+    return _ACCOUNT_NUMBER_PATTERN.sub(
+        lambda match: _ACCOUNT_DIGITS.sub(_MASKED, match.group()), mask_identity_numbers(text)
+    )
 
 
 def has_date(text: str) -> bool:

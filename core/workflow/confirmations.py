@@ -8,8 +8,15 @@ from typing import Any
 
 from django import forms
 
-from core.text.lint import IDENTITY_LABEL, PHONE_LABEL, identity_sentence, phone_sentence
-from core.text.vietnamese import identity_numbers
+from core.text.lint import (
+    ACCOUNT_LABEL,
+    IDENTITY_LABEL,
+    PHONE_LABEL,
+    account_sentence,
+    identity_sentence,
+    phone_sentence,
+)
+from core.text.vietnamese import account_numbers, identity_numbers
 from core.workflow.engine import TransitionForm
 
 
@@ -58,10 +65,22 @@ def identity_confirmations(text: str, *, advice: str, way_out: str = "") -> Iter
     return [Confirmation("accepts_identity_numbers", sentence, IDENTITY_LABEL, way_out)]
 
 
-def phone_confirmations(numbers: Sequence[str], *, advice: str) -> Iterable[Confirmation]:
+def account_confirmations(text: str, *, advice: str, way_out: str = "") -> Iterable[Confirmation]:
+    """Return what to confirm of numbers of accounts in a text that goes public: one, or none."""
+    numbers = account_numbers(text)
+    if not numbers:
+        return []
+    sentence = f"{account_sentence(numbers)} {advice}"
+    return [Confirmation("accepts_accounts", sentence, ACCOUNT_LABEL, way_out)]
+
+
+def phone_confirmations(
+    numbers: Sequence[str], *, advice: str, way_out: str = ""
+) -> Iterable[Confirmation]:
     """Return what to confirm of private telephone numbers in a text that goes public: one, or
     none. ``advice`` says where they are taken out.
     """
     if not numbers:
         return []
-    return [Confirmation("accepts_phones", f"{phone_sentence(numbers)} {advice}", PHONE_LABEL)]
+    sentence = f"{phone_sentence(numbers)} {advice}"
+    return [Confirmation("accepts_phones", sentence, PHONE_LABEL, way_out)]

@@ -13,7 +13,7 @@ from core.files import storage
 from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision, save_without_revision
 from core.revisions.related import read_related
-from core.text.vietnamese import mask_identity_numbers
+from core.text.vietnamese import mask_personal_numbers
 from core.workflow import classified
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused
 from documents.models import DocumentFile, PublicDocument
@@ -117,7 +117,7 @@ def refresh_files(document: PublicDocument) -> None:
     """Set which files go out with the document, and the text that the search finds.
 
     A signed file stays internal as soon as there is a covered copy. Nobody finds a citizen by the
-    number of an identity card.
+    number of an identity card or account.
     """
     is_covered = document.files.filter(role=FileRole.COVERED).exists()
     internal = [FileRole.SIGNED] if is_covered else []
@@ -125,5 +125,5 @@ def refresh_files(document: PublicDocument) -> None:
     document.files.exclude(role__in=internal).update(is_public=True)
     texts = document.files.public().order_by("position", "pk").values_list("text", flat=True)
     joined = "\n".join(filter(None, texts))
-    document.search_text = mask_identity_numbers(joined)[:MAX_SEARCH_TEXT]
+    document.search_text = mask_personal_numbers(joined)[:MAX_SEARCH_TEXT]
     save_without_revision(document, update_fields=["search_text"])

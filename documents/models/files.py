@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from core.models import FileUse, StoredFile
-from core.text.vietnamese import mask_identity_numbers
+from core.text.vietnamese import mask_personal_numbers
 from documents.models.documents import PublicDocument
 from documents.querysets import DocumentFileQuerySet
 from documents.states import FileRole, ReadingState
@@ -73,5 +73,5 @@ class DocumentFile(models.Model):
 
     @cached_property
     def public_text(self) -> str:
-        """Return the text as residents read it, without numbers of identity cards."""
-        return mask_identity_numbers(self.text)
+        """Return the text as residents read it, without numbers of identity cards and accounts."""
+        return mask_personal_numbers(self.text)

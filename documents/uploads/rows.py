@@ -22,7 +22,7 @@ from documents.querysets import PublicDocumentQuerySet
 from documents.states import ReadingState
 from documents.uploads.drafts import MAX_ROWS, drafts_of
 from documents.uploads.forms import RowChoices, RowForm
-from organization.identity.facts import public_contacts
+from organization.identity.facts import private_phones, public_contacts
 from organization.models import User
 
 _MAX_CHECKED_TEXT = 50_000  # characters of one file
@@ -84,7 +84,9 @@ def load_rows(
     same_number = same_number_sentences(documents)
     duplicates = duplicates_of(documents, same_number)
     shown = [file for one in documents for file in files[one.pk] if file.is_public]
-    is_public = public_contacts("\n".join(file.start for file in shown))  # type: ignore[attr-defined]
+    starts = [file.start for file in shown]  # type: ignore[attr-defined]
+    is_public = public_contacts("\n".join(starts))
+    private = private_phones("\n".join([*(one.subject for one in documents), *starts]))
     forms = bound or {}
     ticked = set(chosen)
     rows = []
@@ -107,7 +109,9 @@ def load_rows(
                     *unseen_sentences(public, texts),
                     *_personal(texts, is_public),
                 ],
-                bool(confirmations_with(document, public, texts, same_number[document.pk])),
+                bool(
+                    confirmations_with(document, public, texts, same_number[document.pk], private)
+                ),
                 document.pk in ticked,
             )
         )

@@ -27,7 +27,10 @@ PAPER = OfficePaper(
 )
 
 # The answers to ``documents.publication.confirmations``, asked or not.
-QUESTIONS = ("identity_numbers", "unseen", "other_number", "duplicate", "dependents", "unnamed")
+QUESTIONS = (
+    *("identity_numbers", "accounts", "phones", "unseen", "other_number"),
+    *("duplicate", "dependents", "unnamed"),
+)
 TICKS = {f"accepts_{name}": "on" for name in QUESTIONS}
 
 

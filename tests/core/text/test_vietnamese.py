@@ -8,10 +8,13 @@ import unicodedata
 import pytest
 
 from core.text.vietnamese import (
+    account_numbers,
     clean_line,
     fold,
     identity_numbers,
     mask_identity_numbers,
+    mask_personal_numbers,
+    mobile_numbers,
     nfc,
     person_sort_key,
     personal_data,
@@ -294,3 +297,34 @@ def test_numbers_of_identity_cards_are_masked(text: str, masked: str) -> None:
     assert mask_identity_numbers(text) == masked
     assert identity_numbers(masked) == []
     assert bool(identity_numbers(text)) == (text != masked)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("ĐT: 0912 345 678", "0912 345 678"),
+        ("ĐT: 0912\n345 678.", "0912 345 678"),
+        ("ĐT: 09\n12345678.", "09 12345678"),
+        ("ĐT: 0912.345.\n678", "0912.345. 678"),
+        ("+84 912 345\n678", "+84 912 345 678"),
+        ("Năm 0912\n345 678 901", ""),
+        ("0912\n345\n678", ""),
+    ],
+)
+def test_a_mobile_number_may_be_broken_over_a_line_once(text: str, number: str) -> None:
+    assert mobile_numbers(text) == ([number] if number else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("tài khoản 19034567890123", "tài khoản [số đã che]"),
+        ("Số tài khoản:\n1903 4567 890 123, VCB", "Số tài khoản:\n[số đã che], VCB"),
+        ("STK 0011-0012-345 và CCCD 001085012345", "STK [số đã che] và CCCD [số đã che]"),
+        ("Quyết định số 15/QĐ-UBND, tài khoản cấp 2", "Quyết định số 15/QĐ-UBND, tài khoản cấp 2"),
+    ],
+)
+def test_numbers_of_accounts_are_masked(text: str, masked: str) -> None:
+    assert mask_personal_numbers(text) == masked
+    assert bool(account_numbers(text)) == ("[" in masked)
+    assert account_numbers(masked) == []

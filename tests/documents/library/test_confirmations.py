@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.workflow.engine import TransitionRefused
 from documents.models import PublicDocument
 from documents.states import DocumentState, FileRole
+from organization.models import Ward
 from tests.support.cast import Cast
 from tests.support.documents import PAPER, attach, make_document, publish, transition
 from tests.support.files import EXCEL, office
@@ -53,6 +54,28 @@ def test_a_number_of_an_identity_card_is_confirmed_at_both_steps(
         client.post(step_url(document, name), TICK | {"version": document.version})
     document.refresh_from_db()
     assert document.state == DocumentState.PUBLISHED
+
+
+def test_accounts_and_private_phones_are_confirmed_at_both_steps(
+    cast: Cast, client: Client
+) -> None:
+    Ward.objects.update_or_create(pk=1, defaults={"phone": "0909 111 222"})
+    draft = make_document(cast.clerk)
+    body = (
+        "Chi cho ông Trần Văn Bé, tài khoản 19034567890123,",
+        "điện thoại 0912 345 678; hỏi thêm: 0909 111 222.",
+    )
+    attach(draft, cast.clerk, content=OfficePaper(**vars(PAPER) | {"body": body}).pdf())
+    for name, actor in (("submit", cast.clerk), ("publish", cast.approver)):
+        client.force_login(actor)
+        draft.refresh_from_db()
+        page = client.get(step_url(draft, name)).text
+        assert 'name="accepts_accounts"' in page and "số tài khoản: “19034567890123”" in page
+        assert "số điện thoại di động: “0912 345 678”." in page  # not the ward's own
+        transition(draft, name, actor, data={"accepts_accounts": "on", "accepts_phones": "on"})
+    draft.refresh_from_db()
+    assert "tài khoản [số đã che]" in draft.search_text
+    assert "19034567890123" not in client.get(draft.get_absolute_url()).text
 
 
 def test_several_are_not_published_together_without_the_tick(
@@ -238,3 +261,7 @@ def test_texts_stored_before_are_masked(document: PublicDocument) -> None:
     import_module("documents.migrations.0004_mask_identity_numbers").mask_search_texts(apps, None)
     document.refresh_from_db()
     assert document.search_text == "CCCD [số đã che]"
+    PublicDocument.objects.filter(pk=document.pk).update(search_text="Số tài khoản 19034567890123")
+    import_module("documents.migrations.0008_mask_account_numbers").mask_search_texts(apps, None)
+    document.refresh_from_db()
+    assert document.search_text == "Số tài khoản [số đã che]"
