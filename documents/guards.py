@@ -12,7 +12,7 @@ from core.workflow.engine import TransitionAttempt
 from documents.models import DocumentFile, PublicDocument
 from documents.permissions import DOCUMENT_PUBLISHERS
 from documents.reading.numbers import is_plain_number
-from documents.states import OutgoingState, ReadingState
+from documents.states import DocumentState, OutgoingState, ReadingState
 from organization.models import User
 from organization.permissions import nobody_left
 
@@ -23,8 +23,18 @@ _REQUIRED = (
     ("subject", "trích yếu"),
 )
 
+_SUBMITTED = DocumentState.IN_REVIEW
+_CANCELLED = "Văn bản này đã hủy ở sổ văn bản đi nên không đăng được:"
 
-CANCELLED = "Văn bản này đã hủy ở sổ văn bản đi nên không đăng được: xin trả lại, rồi bỏ bản nháp."
+
+def is_cancelled(document: PublicDocument) -> bool:
+    """Return whether the document's number was cancelled. No query with ``outgoing``."""
+    outgoing = getattr(document, "outgoing", None)
+    return outgoing is not None and outgoing.state == OutgoingState.CANCELLED
+
+
+def is_not_cancelled(attempt: TransitionAttempt) -> list[str]:
+    return document_problems(attempt.item) if is_cancelled(attempt.item) else []
 
 
 def document_problems(document: PublicDocument) -> list[str]:
@@ -35,9 +45,10 @@ def document_problems(document: PublicDocument) -> list[str]:
 
 def problems_with(document: PublicDocument, files: list[DocumentFile]) -> list[str]:
     """Return the problems of a document with these public files. No query with ``outgoing``."""
-    outgoing = getattr(document, "outgoing", None)
-    problems = [CANCELLED] if outgoing and outgoing.state == OutgoingState.CANCELLED else []
-    problems += [f"Chưa ghi {label}." for name, label in _REQUIRED if not getattr(document, name)]
+    if is_cancelled(document):
+        way_out = "trả lại, rồi bỏ bản nháp" if document.state == _SUBMITTED else "bỏ bản nháp"
+        return [f"{_CANCELLED} xin {way_out}."]
+    problems = [f"Chưa ghi {label}." for name, label in _REQUIRED if not getattr(document, name)]
     today = timezone.localdate()
     if document.issued_on and document.issued_on > today:
         problems.append(

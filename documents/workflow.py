@@ -43,6 +43,7 @@ DOCUMENT_WORKFLOW = register(
                 permission=permissions.by_clerk,
                 form=DocumentCheckForm,
                 asks_if=needs_confirmation,
+                available_if=(guards.is_not_cancelled,),
                 guards=(guards.is_complete,),
                 effects=(notify_publishers,),
                 style="primary",
