@@ -28,7 +28,6 @@ from documents.states import (
     LASTING,
     DocumentState,
     IncomingState,
-    Level,
     OutgoingState,
     Urgency,
     Validity,
@@ -216,9 +215,6 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
             content_type__model=self.model._meta.model_name,
             name=name,
         )
-
-    def of_ward(self) -> PublicDocumentQuerySet:
-        return self.exclude(authority__level=Level.SUPERIOR)
 
     def search(self, text: str) -> PublicDocumentQuerySet:
         """Return the documents that have each word of the text at the beginning of a word of

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from core.database.compiled_query import compiled_query
 from documents.models import PublicDocument
 from documents.permissions import DOCUMENT_PUBLISHERS, may_edit_documents, may_read_documents
 from documents.querysets import PublicDocumentQuerySet
-from documents.states import DocumentState, OutgoingState
+from documents.states import DocumentState, Level, OutgoingState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
 from organization.work.waiting import MAX_SHOWN, WaitingItem
@@ -70,7 +71,9 @@ def late_documents(user: User) -> dict[str, Any] | None:
         return None
     calendar = WorkingCalendar.load()
     today = timezone.localdate()
-    unpublished = PublicDocument.objects.of_ward().filter(state__in=_OPEN, issued_on__lt=today)
+    # A draft of an office of the superior ones, as of the police, often has no authority yet.
+    own = Q(authority__level__in=(Level.WARD, Level.PARTY)) | Q(outgoing__isnull=False)
+    unpublished = PublicDocument.objects.filter(own, state__in=_OPEN, issued_on__lt=today)
     unpublished = unpublished.exclude(outgoing__state=OutgoingState.CANCELLED)
     rows = [
         (document, due_on)

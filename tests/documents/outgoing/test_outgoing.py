@@ -366,6 +366,16 @@ def test_what_must_be_public_is_in_the_library_from_the_day_of_its_number(
         assert (late_documents(cast.clerk) or {})["rows"] == [(public, date(2026, 8, 4))]
 
 
+def test_only_what_the_ward_issued_is_late(cast: Cast) -> None:
+    police = Authority.objects.create(name="Công an thành phố", level=Level.SUPERIOR)
+    own = make_document(cast.clerk, issued_on=date(2026, 7, 1))
+    for authority in (police, None):
+        make_document(cast.clerk, issued_on=date(2026, 7, 1), authority=authority)
+    with time_machine.travel(datetime(2026, 8, 5, 3, 0), tick=False):
+        rows = (late_documents(cast.clerk) or {})["rows"]
+    assert [document for document, _ in rows] == [own]
+
+
 def test_the_copy_of_a_cancelled_document_is_taken_off_the_portal(
     cast: Cast, register: Register
 ) -> None:
@@ -408,7 +418,13 @@ def test_the_draft_of_a_cancelled_document_does_not_go_on(
         transition(public, name, actor, data=TICKS)
     client = client_of(cast, "approver" if submitted else "clerk")
     address = reverse("admin:documents_publicdocument_change", args=[public.pk])
-    assert "đã hủy ở sổ văn bản đi" in client.get(address).content.decode()
+    page = client.get(address).text
+    way_out = "xin trả lại, rồi bỏ bản nháp." if submitted else "xin bỏ bản nháp."
+    assert f"đã hủy ở sổ văn bản đi nên không đăng được: {way_out}" in page
+    assert ">Trình đăng" not in page
+    step_page = client.get(f"{address[: -len('change/')]}buoc/{name}/").text
+    assert "đã hủy ở sổ văn bản đi" in step_page
+    assert "btn--primary" not in step_page and "accepts_" not in step_page
     with time_machine.travel(datetime(2026, 8, 20, 3, 0), tick=False):
         assert late_documents(cast.clerk) is None
 
