@@ -484,7 +484,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             "typing": self.typing_now(request, item, transition.name),
             # Refused whatever is filled in: nothing to press; what was typed stays in view.
             "is_blocked": is_over or bool(blocking),
-            "has_input": not blocking or refused is not None,
+            "hides_input": bool(blocking) and refused is None,
             "panel": self.transition_panel(request, item, transition.name, is_stale=is_stale),
         }
         if transition.form and transition.changes_text:

@@ -168,7 +168,7 @@ def timeline(item: Versioned) -> list[TimelineEntry]:
     rows = list(item.history.select_related("history_user").order_by("version", "history_id"))
     logs = list(log_of(item))
     comments = item.comments if isinstance(item, Commentable) else []
-    entries = [*_entries(item, rows, logs), *_comment_entries(comments)]
+    entries = [*entries_of(item, rows, logs), *_comment_entries(comments)]
     return sorted(entries, key=lambda entry: (entry.version, entry.at), reverse=True)
 
 
@@ -189,9 +189,10 @@ def _comment_entries(comments: Iterable[ReviewComment]) -> Iterable[TimelineEntr
             )
 
 
-def _entries(
+def entries_of(
     item: Versioned, rows: list[Any], logs: list[TransitionLog]
 ) -> Iterable[TimelineEntry]:
+    """Yield the entries of an item's historical rows, oldest first, and of its log. No query."""
     logged = {log.version: log for log in logs}
     workflow = find_workflow(item)
     texts = {}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from core.files import renditions
 from core.models import FileUse, StoredFile, TransitionLog
+from core.revisions.timeline import TimelineEntry, entries_of
 from core.workflow.engine import log_of, workflow_of
 from documents.library import page_pictures
 from documents.models import IncomingDocument, Routing
@@ -155,3 +159,44 @@ def result_words(document: IncomingDocument, name: str) -> str:
 
 def returned_reason(document: IncomingDocument) -> TransitionLog | None:
     return log_of(document).filter(name="wait_again").last()
+
+
+def with_routing_steps(
+    entries: list[TimelineEntry], routings: Sequence[Routing]
+) -> list[TimelineEntry]:
+    """Return the journal of a document with what became of its routings, newest first: the units,
+    each deadline and the one before, extensions, reports. Two queries, none without routings.
+    """
+    if not routings:
+        return entries
+    keys = [routing.pk for routing in routings]
+    rows = Routing.history.filter(id__in=keys).select_related("history_user")
+    kind = ContentType.objects.get_for_model(Routing)
+    logs = TransitionLog.objects.filter(content_type=kind, object_id__in=keys)
+    rows_of: dict[int, list[Any]] = defaultdict(list)
+    logs_of: dict[int, list[TransitionLog]] = defaultdict(list)
+    for row in rows.order_by("version", "history_id"):
+        rows_of[row.id].append(row)
+    for log in logs.select_related("actor").order_by("pk"):
+        logs_of[log.object_id].append(log)
+    steps = [
+        _step(routing, entry)
+        for routing in routings
+        for entry in entries_of(routing, rows_of[routing.pk], logs_of[routing.pk])
+    ]
+    return sorted([*entries, *steps], key=lambda entry: entry.at, reverse=True)
+
+
+def _step(routing: Routing, entry: TimelineEntry) -> TimelineEntry:
+    unit = routing.lead_unit.name
+    before, after = entry.before, entry.after
+    if after is not None and before is None and not entry.transition:
+        names = ", ".join(one.name for one in routing.supporting_units.all())
+        words = [f"Giao {unit}", f"hạn {after.due_on:%d/%m/%Y}" if after.due_on else ""]
+        words.append(f"phối hợp: {names}" if names else "")
+        return replace(entry, label=", ".join(filter(None, words)))
+    note = entry.note
+    if before is not None and after is not None and before.due_on != after.due_on:
+        days = [f"{day:%d/%m/%Y}" if day else "không có" for day in (after.due_on, before.due_on)]
+        note = " ".join(filter(None, [f"Hạn {days[0]}, trước là {days[1]}.", note]))
+    return replace(entry, label=f"{unit}: {entry.label}", note=note)

@@ -22,7 +22,12 @@ from documents.models import IncomingDocument
 from documents.permissions import may_see_incoming
 from documents.routing import workflow  # noqa: F401  (registers the workflows)
 from documents.routing.days import record_member_opening
-from documents.routing.presenter import picture_path, result_words, returned_reason
+from documents.routing.presenter import (
+    picture_path,
+    result_words,
+    returned_reason,
+    with_routing_steps,
+)
 from documents.states import IncomingState
 from organization.permissions import acting_words
 from organization.requests import StaffRequest
@@ -41,15 +46,17 @@ def document_with_routings(request: StaffRequest, pk: int) -> HttpResponse:
     context: Any = response.context_data
     if record_member_opening(document, request.user, now=timezone.now()):
         context["rows"] = list(document.units.select_related("unit"))
+    routings = list(
+        document.routings.readable_by(request.user)
+        .with_returned()
+        .select_related("lead_unit", "person", "answered_by__register")
+        .prefetch_related("supporting_units")
+        .order_by("pk")
+    )
     context |= {
         "options": [_offered(document, option) for option in available(document, request.user)],
-        "routings": list(
-            document.routings.readable_by(request.user)
-            .with_returned()
-            .select_related("lead_unit", "person", "answered_by__register")
-            .prefetch_related("supporting_units")
-            .order_by("pk")
-        ),
+        "routings": routings,
+        "timeline": with_routing_steps(context["timeline"], routings),
         "back": returned_reason(document) if document.state == IncomingState.WAITING else None,
         "document": document,
     }
@@ -100,11 +107,8 @@ def _page(
         form = transition.form(typed, item=document, actor=request.user, at=timezone.now())
     errors = form.errors if refused and form else {}
     in_fields = [str(one) for key in errors if key != NON_FIELD_ERRORS for one in errors[key]]
-    reasons = (
-        result.reasons
-        if result
-        else refusals(document, transition.name, actor=request.user, version=document.version)
-    )
+    blocking = refusals(document, transition.name, actor=request.user, version=document.version)
+    reasons = result.reasons if result else blocking
     context = admin.site.each_context(request) | {
         "title": transition.label,
         "item": document,
@@ -115,6 +119,8 @@ def _page(
         "note": result.note if result else "",
         "refusals": [reason for reason in reasons if reason not in in_fields],
         "is_stale": bool(result and result.is_stale),
+        "is_blocked": bool(blocking),
+        "hides_input": bool(blocking) and refused is None,
         "warning": _warning(request, document, transition),
     }
     status = 409 if refused else 200

@@ -339,6 +339,28 @@ def test_what_was_filed_is_decided_later_or_cancelled(
     assert other.state == IncomingState.CANCELLED
 
 
+def test_the_journal_tells_units_deadlines_and_later_steps(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    other = UnitFactory()
+    decide(document, cast.leader, unit, due_on=date(2026, 12, 10), supporting=(other,))
+    decide(document, cast.leader, unit, due_on=date(2026, 12, 15), words="Làm gấp.")
+    routing = routing_of(document)
+    routing = advance(routing, "receive", cast.contributor)
+    asked = {"due_on": date(2026, 12, 21)}
+    routing = advance(routing, "ask_time", cast.contributor, note="Chờ số liệu", **asked)
+    granted = {"due_on": date(2026, 12, 18)}
+    routing = advance(routing, "grant_time", cast.leader, note="Đồng ý", **granted)
+    advance(routing, "finish", cast.contributor, note="Đã làm xong")
+    page = client_of(cast, "clerk").get(document.address).text
+    journal = page[page.index('id="nhat-ky"') :]
+    assert f"Giao {unit.name}, hạn 10/12/2026" in journal
+    assert "Hạn 15/12/2026, trước là 10/12/2026." in journal
+    assert "Hạn 18/12/2026, trước là 15/12/2026. Đồng ý" in journal
+    assert f"{unit.name}: Xin gia hạn" in journal and "Chờ số liệu" in journal
+    assert "Đã làm xong" in journal
+
+
 def test_return_to_sender_and_cancel(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
     perform(
         document, "return_sender", actor=cast.clerk, version=document.version, note="Sai nơi nhận"
