@@ -206,7 +206,7 @@ _BROKEN_DIGITS = "|".join(
 )
 _MOBILE_NUMBER = (
     r"(?<![\d.,/])(?:\(?\+?84\)?|0)[ .-]?[35789]"
-    rf"(?:(?:[ .-]?\d){{8}}|{_BROKEN_DIGITS})(?!\d)"
+    rf"(?:(?:[ .-]?\d){{8}}|(?:{_BROKEN_DIGITS})(?![ .-]?\d))(?!\d)"
 )
 _MOBILE_NUMBER_PATTERN = re.compile(_MOBILE_NUMBER)
 # Addresses of offices of the state are public.

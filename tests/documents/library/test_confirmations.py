@@ -16,7 +16,7 @@ from documents.models import PublicDocument
 from documents.states import DocumentState, FileRole
 from organization.models import Ward
 from tests.support.cast import Cast
-from tests.support.documents import PAPER, attach, make_document, publish, transition
+from tests.support.documents import PAPER, TICKS, attach, make_document, publish, transition
 from tests.support.files import EXCEL, office
 from tests.support.scanned_papers import OfficePaper
 
@@ -130,7 +130,8 @@ def test_the_subject_has_no_number_of_an_identity_card(
         with pytest.raises(TransitionRefused, match="Trích yếu có số căn cước"):
             transition(document, "publish", cast.approver, data=TICK)
     else:
-        assert transition(document, "submit", cast.clerk, data=TICK).state == "in_review"
+        # Numbers of accounts and telephones are asked about.
+        assert transition(document, "submit", cast.clerk, data=TICKS).state == "in_review"
 
 
 def test_withdrawal_clears_the_tick_of_covered_data(document: PublicDocument, cast: Cast) -> None:
