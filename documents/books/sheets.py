@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from core.models import TransitionLog
@@ -64,6 +65,8 @@ FOLLOW_UP_COLUMNS = (
     Column("Số, ký hiệu văn bản trả lời", 20),
     Column("Ghi chú", 24),
 )
+# Of an incoming or outgoing entry: there is no number, or no document, to follow up any more.
+_ENDED = (IncomingState.CANCELLED, OutgoingState.CANCELLED, IncomingState.RETURNED)
 TITLES = {
     (Direction.INCOMING, REGISTER): "Sổ đăng ký văn bản đến",
     (Direction.OUTGOING, REGISTER): "Sổ đăng ký văn bản đi",
@@ -154,7 +157,7 @@ def _incoming_entries(register: Register, span: Span, most: int) -> list[Incomin
 
 def _incoming(register: Register, span: Span, most: int) -> tuple[list[Row], list[int]]:
     entries = _incoming_entries(register, span, most)
-    reasons = cancel_reasons(entries, IncomingState.CANCELLED)
+    ends = _ends_of(entries)
     rows = []
     for entry in entries:
         units = list(entry.units.all())
@@ -168,7 +171,7 @@ def _incoming(register: Register, span: Span, most: int) -> tuple[list[Row], lis
             "\n".join(map(_receiver, units)) or _keeper(entry),
             _days(units, "passed_on"),
             _days(units, "first_opened_on"),
-            _remarks(entry, reasons),
+            _remarks(entry, ends),
         ]
         rows.append((values, entry.state == IncomingState.CANCELLED))
     return rows, [entry.arrival_number or 0 for entry in entries]
@@ -180,7 +183,7 @@ def _outgoing(register: Register, span: Span, most: int) -> tuple[list[Row], lis
     )
     ordered = entries.order_by("number_year", "number")
     found = _bounded(ordered.select_related("type", "unit", "register"), most)
-    reasons = cancel_reasons(found, OutgoingState.CANCELLED)
+    ends = _ends_of(found)
     rows = []
     for one in found:
         values = [
@@ -193,7 +196,7 @@ def _outgoing(register: Register, span: Span, most: int) -> tuple[list[Row], lis
             one.copies,
             one.sent_on,
             one.acknowledged,
-            _remarks(one, reasons),
+            _remarks(one, ends),
         ]
         rows.append((values, one.state == OutgoingState.CANCELLED))
     return rows, [one.number or 0 for one in found]
@@ -204,7 +207,7 @@ def _follow_up(
 ) -> tuple[list[Row], list[int]]:
     entries = _incoming_entries(register, span, most)
     answers = _answers(entries)
-    reasons = cancel_reasons(entries, IncomingState.CANCELLED)
+    ends = _ends_of(entries)
     calendar = WorkingCalendar.load()
     rows = []
     for entry in entries:
@@ -222,7 +225,7 @@ def _follow_up(
                 row.due_on if row else None,
                 _progress(entry, row, today, calendar),
                 "\n".join(answers.get(entry.pk, [])),
-                _remarks(entry, reasons) if place == 0 else "",
+                _remarks(entry, ends) if place == 0 else "",
             ]
             rows.append((values, is_cancelled))
     return rows, [entry.arrival_number or 0 for entry in entries]
@@ -235,16 +238,18 @@ def _bounded(entries: QuerySet[Any], most: int) -> list[Any]:
     return found
 
 
-def cancel_reasons(entries: Iterable[Any], state: str) -> dict[int, str]:
-    """Return the reasons of cancelled entries by their keys. One query, none without any."""
-    cancelled: list[Model] = [one for one in entries if one.state == state]
-    if not cancelled:
+def _ends_of(entries: Iterable[Any]) -> dict[int, TransitionLog]:
+    """Return the steps that ended entries which were cancelled or returned to the sender, by the
+    entries' keys. One query, none without any.
+    """
+    ended: list[Any] = [one for one in entries if one.state in _ENDED]
+    if not ended:
         return {}
-    kind = ContentType.objects.get_for_model(cancelled[0])
+    kind = ContentType.objects.get_for_model(ended[0])
     logs = TransitionLog.objects.filter(
-        content_type=kind, object_id__in=[one.pk for one in cancelled], target=state
+        content_type=kind, object_id__in=[one.pk for one in ended], target__in=_ENDED
     )
-    return dict(logs.order_by("at", "pk").values_list("object_id", "note"))
+    return {log.object_id: log for log in logs.order_by("at", "pk")}
 
 
 def _answers(entries: list[IncomingDocument]) -> dict[int, list[str]]:
@@ -323,15 +328,21 @@ def _progress(
     return "Đang giải quyết"
 
 
-def _remarks(entry: Any, reasons: Mapping[int, str]) -> str:
+def _remarks(entry: Any, ends: Mapping[int, TransitionLog]) -> str:
     """Return the remarks with what a reader of the book has to know of the entry."""
-    words = []
-    if entry.pk in reasons:
-        words.append(f"Đã hủy số: {Truncator(reasons[entry.pk]).chars(_MAX_REASON)}")
-    elif entry.state == "cancelled":
-        words.append("Đã hủy số")
+    words = [_end_words(entry, ends.get(entry.pk))] if entry.state in _ENDED else []
     if entry.urgency:
         words.append(entry.get_urgency_display())
     if getattr(entry, "is_repeat", False):
         words.append("Đến lần nữa")
     return ". ".join(filter(None, [*words, entry.remarks]))
+
+
+def _end_words(entry: Any, end: TransitionLog | None) -> str:
+    is_returned = entry.state == IncomingState.RETURNED
+    words = "Đã trả lại nơi gửi" if is_returned else "Đã hủy số"
+    if end is None:
+        return words
+    reason = Truncator(end.note.rstrip(" .")).chars(_MAX_REASON)
+    day = f", ngày {timezone.localtime(end.at):%d/%m/%Y}" if is_returned else ""
+    return f"{words}: {reason}{day}"

@@ -55,6 +55,9 @@ def document_page(request: StaffRequest, pk: int) -> HttpResponse:
         "is_registered": is_registered,
         "is_cancelled": entry.state == IncomingState.CANCELLED,
         "cancel_reason": next((one.note for one in log if one.target == "cancelled"), ""),
+        "returned": next((one for one in log if one.target == entry.state), None)
+        if entry.state == IncomingState.RETURNED
+        else None,
         "files": files,
         "timeline": log,
         "openings": openings_of(files) if sees_openings else [],

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from broadcasts.logbook.book import COLUMNS as LOG_COLUMNS
 from core.models import TransitionLog
 from core.reporting.spreadsheets import Column
+from core.workflow.engine import perform
 from documents.books import sheets
 from documents.books.sheets import FOLLOW_UP, REGISTER, Span, book_of
 from documents.models import IncomingDocument, IncomingUnit, OutgoingDocument, Register
@@ -65,6 +66,18 @@ def register(cast: Cast) -> Register:
     IncomingUnit(entry=third, unit=unit, **done).save()
     answer(first, cast, number=5)
     return book
+
+
+def test_a_document_returned_to_its_sender_says_why_and_when(
+    cast: Cast, register: Register
+) -> None:
+    sent = registered(cast.clerk, register, number="18", arrived_on=date(2026, 7, 10))
+    perform(sent, "return_sender", actor=cast.clerk, version=sent.version, note="Sai nơi nhận.")
+    words = "Đã trả lại nơi gửi: Sai nơi nhận, ngày 20/07/2026"
+    for kind in (REGISTER, FOLLOW_UP):
+        assert book_of(register, kind, YEAR, today=TODAY).sheet.rows[-1][-1] == words
+    client = client_of(cast, "clerk")
+    assert "Đã trả lại nơi gửi: Sai nơi nhận. (20/07/2026)" in client.get(sent.address).text
 
 
 def outgoing(cast: Cast, **given: Any) -> OutgoingDocument:
