@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 
 from core.files import storage
 from core.files.uploads import InvalidUpload
@@ -14,7 +15,7 @@ from core.models.revisions import attribute_revision
 from core.workflow.engine import TransitionNotAllowed
 from documents.models import OutgoingDocument
 from documents.outgoing.permissions import may_attach
-from documents.outgoing.services import add_files_to_library
+from documents.outgoing.services import add_files_to_library, tell_of_change
 from documents.states import DocumentState, OutgoingState
 from organization.models import User
 
@@ -68,6 +69,7 @@ def _log(document: OutgoingDocument, reason: str, actor: User) -> None:
     document.version += 1
     attribute_revision(document, user=actor, reason=reason[:100])
     document.save()
+    tell_of_change(document, f"{reason[:1].lower()}{reason[1:]}", actor=actor, at=timezone.now())
 
 
 def attachments(document: OutgoingDocument) -> Any:

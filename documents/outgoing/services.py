@@ -30,7 +30,8 @@ from documents.models import (
 from documents.outgoing.permissions import may_draft, may_edit_draft, may_enter_dispatch
 from documents.permissions import may_edit_documents
 from documents.states import DocumentState, FileRole, Level, OutgoingState
-from organization.models import User
+from organization.models import Topic, User, notify
+from organization.roles import Role
 
 # Facts about the dispatch, which the clerk enters after the signature too.
 DISPATCH_FIELDS = ("recipients", "copies", "sent_on", "acknowledged", "remarks")
@@ -61,12 +62,41 @@ def store_outgoing(
     if not allowed:
         raise TransitionNotAllowed("Quý vị không có quyền sửa văn bản đi này.")
     document.clean()
+    changed = [] if is_new else _changed_labels(document)
     classified.reject_classified(document.recipients, document.remarks, subject=document.subject)
     document.validate_constraints()
     attribute_revision(
         document, user=actor, at=at, reason=reason or ("Lập văn bản đi" if is_new else "Sửa")
     )
     document.save()
+    if changed:
+        tell_of_change(document, ", ".join(changed), actor=actor, at=at)
+
+
+def _changed_labels(document: OutgoingDocument) -> list[str]:
+    """Return the names of the fields that differ from what is stored."""
+    stored = OutgoingDocument.objects.get(pk=document.pk)
+    fields = [field for field in document._meta.concrete_fields if field.editable]
+    return [
+        str(field.verbose_name)
+        for field in fields
+        if getattr(document, field.attname) != getattr(stored, field.attname)
+    ]
+
+
+def tell_of_change(document: OutgoingDocument, what: str, *, actor: User, at: datetime) -> None:
+    """Tell the clerks that a unit changed a draft that it had handed in."""
+    if document.state != OutgoingState.SUBMITTED or may_edit_documents(actor):
+        return
+    unit = document.unit.short_name if document.unit else actor
+    notify(
+        User.objects.with_role(Role.CLERK),
+        event=f"outgoing:{document.pk}:changed:{document.version}",
+        text=f"{unit} sửa dự thảo “{document}” sau khi gửi văn thư: {what}.",
+        url=document.address,
+        now=at,
+        topic=Topic.ASKED,
+    )
 
 
 def link_answered_routings(document: OutgoingDocument) -> None:

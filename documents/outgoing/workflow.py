@@ -83,6 +83,20 @@ def _notify_unit(attempt: TransitionAttempt) -> None:
         _notify(attempt, members_of([attempt.item.unit_id]), words, Topic.RETURNED)
 
 
+def _notify_unit_of_number(attempt: TransitionAttempt) -> None:
+    if attempt.item.unit_id:
+        words = f"Văn bản của đơn vị đã được cấp số: {attempt.item}."
+        _notify(attempt, members_of([attempt.item.unit_id]), words, Topic.OTHER)
+
+
+def _notify_unit_cancelled(attempt: TransitionAttempt) -> None:
+    document: OutgoingDocument = attempt.item
+    if document.unit_id:
+        title = f"Số của văn bản “{document}”" if document.number else f"Dự thảo “{document}”"
+        words = f"{title} đã bị hủy: {attempt.note}"
+        _notify(attempt, members_of([document.unit_id]), words, Topic.RETURNED)
+
+
 def _notify(attempt: TransitionAttempt, people: Iterable[User], words: str, topic: Topic) -> None:
     notify(
         [person for person in people if person != attempt.actor],
@@ -150,7 +164,7 @@ OUTGOING_WORKFLOW = register(
                 guards=(_has_register,),
                 form=IssueForm,
                 mutate=_issue,
-                effects=(_follow_number,),
+                effects=(_follow_number, _notify_unit_of_number),
                 changes_text=True,
                 style="primary",
             ),
@@ -176,6 +190,7 @@ OUTGOING_WORKFLOW = register(
                 target=OutgoingState.CANCELLED,
                 permission=permissions.by_drafter_or_clerk,
                 needs_note=True,
+                effects=(_notify_unit_cancelled,),
                 style="danger",
             ),
         ),

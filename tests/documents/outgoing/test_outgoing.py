@@ -366,6 +366,40 @@ def test_what_must_be_public_is_in_the_library_from_the_day_of_its_number(
         assert (late_documents(cast.clerk) or {})["rows"] == [(public, date(2026, 8, 4))]
 
 
+def test_the_unit_is_told_of_the_number_and_of_its_cancellation(
+    cast: Cast, register: Register
+) -> None:
+    issued = issue(sign(draft(cast.contributor), cast.leader), cast.clerk, register)
+    told = Notice.objects.filter(person=cast.contributor).order_by("-pk")
+    first = told[0]
+    assert (issued.code in first.text, first.url) == (True, issued.address)
+    step(issued, "cancel", cast.clerk, note="Sai thẩm quyền")
+    assert f"Số của văn bản “{issued}” đã bị hủy: Sai thẩm quyền" in told[0].text
+    unsigned = draft(cast.contributor)
+    step(unsigned, "cancel", cast.clerk, note="Lập nhầm")
+    assert "Dự thảo “" in told[0].text and "Lập nhầm" in told[0].text
+
+
+def test_clerks_are_told_of_a_change_after_the_draft_was_handed_in(cast: Cast) -> None:
+    document = draft(cast.contributor)
+    told = Notice.objects.filter(person=cast.clerk, event__contains=":changed:").order_by("pk")
+    document.recipients = "Các tổ dân phố"
+    store_outgoing(document, actor=cast.contributor)
+    assert not told.exists()
+    document = step(document, "submit", cast.contributor)
+    document.recipients = "Các phòng"
+    store_outgoing(document, actor=cast.contributor)
+    attach_file(document, SimpleUploadedFile("nhap.pdf", pdf_of("Nháp")), actor=cast.contributor)
+    assert [one.text.rpartition("sau khi gửi văn thư: ")[2] for one in told] == [
+        "nơi nhận.",
+        "thêm tệp “nhap.pdf”.",
+    ]
+    document.refresh_from_db()
+    document.recipients = "Các hội"
+    store_outgoing(document, actor=cast.clerk)
+    assert told.count() == 2
+
+
 def test_only_what_the_ward_issued_is_late(cast: Cast) -> None:
     police = Authority.objects.create(name="Công an thành phố", level=Level.SUPERIOR)
     own = make_document(cast.clerk, issued_on=date(2026, 7, 1))
@@ -421,7 +455,7 @@ def test_the_draft_of_a_cancelled_document_does_not_go_on(
     page = client.get(address).text
     way_out = "xin trả lại, rồi bỏ bản nháp." if submitted else "xin bỏ bản nháp."
     assert f"đã hủy ở sổ văn bản đi nên không đăng được: {way_out}" in page
-    assert ">Trình đăng" not in page
+    assert ">Trình đăng…</" not in page and ">Trình đăng</button>" not in page
     step_page = client.get(f"{address[: -len('change/')]}buoc/{name}/").text
     assert "đã hủy ở sổ văn bản đi" in step_page
     assert "btn--primary" not in step_page and "accepts_" not in step_page
