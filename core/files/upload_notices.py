@@ -27,6 +27,7 @@ _WAY_OUT_OF_PROPERTIES = (
 _WAY_OUT_OF_NUMBERS = "xin xóa hoặc che những chỗ ấy rồi tải tệp lên lại"
 _WAY_OUT_OF_PDF = "xin bỏ đi ở tệp gốc trước khi ký, xuất lại PDF rồi tải lên"
 
+INTERNAL = "is_internal"  # set on an upload that is never public, and stays as it was sent
 UNSEEN_LABEL = "Tôi đã xem trong tệp: những chỗ ấy công bố được"
 
 
@@ -45,7 +46,7 @@ def _notices(uploads: Iterable[File[Any]]) -> Iterator[str]:
         name = clean_line(upload.name or "Tệp")
         if content.is_animated:
             yield ANIMATED.format(name)
-        if content.unseen:
+        if content.unseen and not getattr(upload, INTERNAL, False):
             yield unseen_sentence(name, content.unseen)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from core.files import storage
+from core.files.upload_notices import INTERNAL
 from core.files.uploads import InvalidUpload
 from core.models import StoredFile
 from core.workflow.engine import TransitionRefused
@@ -108,6 +109,7 @@ class EntryFiles:
                 self.problems.append(f"Mỗi văn bản có nhiều nhất {MAX_FILES} tệp.")
                 return
             try:
+                setattr(upload, INTERNAL, True)
                 stored = store_upload(upload, actor=self.user)
                 storage.refuse_repeated(stored, self.files)
             except InvalidUpload as refused:

@@ -11,6 +11,8 @@ import logging
 from pathlib import Path
 from typing import Protocol
 
+from PIL import Image
+
 from core.files import renditions, storage
 from core.models import StoredFile
 from documents.reading import pdf
@@ -38,16 +40,17 @@ def is_drawn(file: HasFile) -> bool:
 
 
 def draw(file: HasFile, *, turn: int = 0) -> None:
-    """Store the picture of a PDF's first page, turned clockwise by these degrees; a page that
-    cannot be drawn has none.
+    """Store the picture of a PDF's first page or of a photographed one, turned clockwise by these
+    degrees; a page that cannot be drawn has none.
     """
-    if file.file.extension != "pdf":
+    is_photo = file.file.kind == StoredFile.Kind.PICTURE
+    if file.file.extension != "pdf" and not is_photo:
         return
     size = (MAX_HEIGHT, MAX_WIDTH) if turn in (90, 270) else (MAX_WIDTH, MAX_HEIGHT)
     try:
-        with pdf.opened(storage.path_of(file.file)) as document:
-            picture = pdf.page_preview(document, 0, size)
-    except (UnreadablePaper, MemoryError):
+        path = storage.path_of(file.file)
+        picture = _photo(path, size) if is_photo else _first_page(path, size)
+    except (UnreadablePaper, OSError, MemoryError):
         logger.info("the first page of %s was not drawn", file.file.key)
         return
     if turn:
@@ -56,3 +59,15 @@ def draw(file: HasFile, *, turn: int = 0) -> None:
     # Method 4, the usual, takes twice as long and saves 3 per cent of a page of text.
     picture.save(content, "WEBP", quality=70, method=2)
     storage.write(path_of(file), [content.getvalue()])
+
+
+def _first_page(path: Path, size: tuple[int, int]) -> Image.Image:
+    with pdf.opened(path) as document:
+        return pdf.page_preview(document, 0, size)
+
+
+def _photo(path: Path, size: tuple[int, int]) -> Image.Image:
+    with Image.open(path) as opened:
+        picture = opened.convert("RGB")
+    picture.thumbnail(size)
+    return picture

@@ -34,6 +34,7 @@ from tests.support.documents import PAPER, document_type
 from tests.support.files import picture
 from tests.support.incoming import HEAD, import_rows, line, make_incoming
 from tests.support.registers import entry_data, incoming_register, registered
+from tests.support.scanned_papers import OfficePaper
 
 ENTER = "/quan-tri/van-ban-den/vao-so/"
 pytestmark = pytest.mark.usefixtures("in_july")
@@ -593,6 +594,17 @@ def test_a_photographed_document_is_read(
     read_entry_file.call(reading.pk)
     reading.refresh_from_db()
     assert (reading.reading, reading.proposal["code"]) == (ReadingState.READ, "15/KH-UBND")
+    shown = clerk.get(reverse("admin:incoming_entry_picture", args=[reading.pk]))
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/webp")
+
+
+def test_nobody_is_asked_to_alter_an_incoming_file(clerk: Client) -> None:
+    incoming_register()
+    body = ("Cấp cho ông Trần Văn Bé, CCCD 079085001234.",)
+    content = OfficePaper(**vars(PAPER) | {"body": body}).pdf()
+    data = {"do": "read", "files": paper("den.pdf", content), "is_not_classified": "on"}
+    page = clerk.post(ENTER, data, follow=True).text
+    assert "den.pdf" in page and "nếu không định công bố" not in page
 
 
 def test_a_file_that_is_not_what_its_name_says(clerk: Client) -> None:
