@@ -91,13 +91,16 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     changing = _changing(document=pk, now=now)
     amending = [other for other in changing if other.pk != document.replaced_by_id]
     changed = _changed(document=pk, now=now)
-    note = document.validity_note
+    replacement = next((one for one in changing if one.pk == document.replaced_by_id), None)
+    words = document.validity_words if replacement else document.validity_words_alone
+    note = words if document.validity_note else ""
     context = {
         "document": document,
         "feedback_item": document,
         "files": _public_files(document=pk),
         "amending": amending,
-        "replacement": next((o for o in changing if o.pk == document.replaced_by_id), None),
+        "replacement": replacement,
+        "validity_words": words,
         "note": "" if amending and note == Validity.AMENDED.label else note,
         "amended": [other for other in changed if other.replaced_by_id != pk],
         "replaced": [other for other in changed if other.replaced_by_id == pk],

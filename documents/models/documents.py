@@ -270,6 +270,12 @@ class PublicDocument(RelatedSnapshot):
         return f"{words}, sẽ bị thay thế từ {day:%d/%m/%Y}" if day else words
 
     @property
+    def validity_words_alone(self) -> str:
+        """Return the words for the validity where the replacing document is not public."""
+        words, comma, _ = self.validity_words.partition(", sẽ bị thay thế từ ")
+        return f"{words}, hết hiệu lực từ {self.replaced_from:%d/%m/%Y}" if comma else words
+
+    @property
     def validity_note(self) -> str:
         """Return the words that mark the document in lists; "" where it is simply in effect."""
         is_plain = self.current_validity == ValidityToday.IN_EFFECT

@@ -13,6 +13,7 @@ from core.revisions.related import read_related
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from documents.models import PublicDocument
 from documents.publication.rules import MAX_AMENDING, ValidityFacts, validity_problems
+from documents.reading.numbers import is_plain_number
 from documents.states import DocumentState, Validity
 
 _ADDRESS = re.compile(r"/van-ban/[^/\s]*?(\d{1,18})/?$")
@@ -36,6 +37,8 @@ def document_named(text: str, *, besides: PublicDocument) -> PublicDocument:
         )
     rows = others.filter(pk=address[1]) if address else others.numbered(text)
     rows = rows.present()
+    if is_plain_number(text) and not rows.exists():
+        rows = others.filter(number__iexact=text).present()  # "191" of "191/QĐ-UBND"
     found = list(rows.order_by("-issued_on")[: _MAX_NAMED + 1])
     if not found:
         raise forms.ValidationError(f"Không có văn bản nào khác là “{text}” trong thư viện.")

@@ -30,7 +30,7 @@ from documents.library.dashboard import waiting_documents
 from documents.library.services import store_document
 from documents.models import Amendment, PublicDocument
 from documents.publication import rules
-from documents.states import ValidityToday
+from documents.states import DocumentState, ValidityToday
 from tests.documents.library.test_library import published_under, shown_facts
 from tests.support.cast import Cast
 from tests.support.documents import TICKS, attach, make_document, publish, transition
@@ -90,7 +90,10 @@ def test_amended_by_two_and_replaced_by_a_third(
     )
     assert notices(client, old) == [both]
     change(old, cast, validity="replaced", amended_by=names(first, second), replaced_by=new.code)
-    assert notices(client, old) == [both, "Bị thay thế bởi Quyết định số 18/QĐ-UBND."]
+    assert notices(client, old) == [
+        both,
+        f"Bị thay thế bởi Quyết định số 18/QĐ-UBND (ngày {new.issued_on:%d/%m/%Y}).",
+    ]
     page = client.get(old.get_absolute_url()).content.decode()
     for other in (first, second, new):
         assert f'<a href="{other.get_absolute_url()}">{other.title}</a>' in page
@@ -386,7 +389,7 @@ def test_an_amended_document_is_replaced_on_a_day_to_come(
     words = f"Được sửa đổi, bổ sung, sẽ bị thay thế từ {day:%d/%m/%Y}"
     assert (old.replaced_from, old.validity_words, old.validity_note) == (day, words, words)
     amended = "Được sửa đổi, bổ sung bởi Quyết định số 16/QĐ-UBND (ngày 05/02/2026)."
-    title = "Quyết định số 18/QĐ-UBND"
+    title = f"Quyết định số 18/QĐ-UBND (ngày {new.issued_on:%d/%m/%Y})"
     assert notices(client, old) == [
         amended,
         f"Sẽ bị thay thế bởi {title} từ {day:%d/%m/%Y}.",
@@ -398,6 +401,11 @@ def test_an_amended_document_is_replaced_on_a_day_to_come(
         return {v for v in ValidityToday.values if old in rows.with_validity(ValidityToday(v))}
 
     assert (old.current_validity, valid()) == ("amended", {"amended", "in_effect"})
+    PublicDocument.objects.filter(pk=new.pk).update(state=DocumentState.DRAFT)
+    page = client.get(old.get_absolute_url()).text
+    assert "thay thế" not in page
+    assert f"<dd>Được sửa đổi, bổ sung, hết hiệu lực từ {day:%d/%m/%Y}</dd>" in page
+    PublicDocument.objects.filter(pk=new.pk).update(state=DocumentState.PUBLISHED)
     with time_machine.travel(day_end(day), tick=False):
         assert (old.current_validity, valid()) == ("replaced", {"replaced"})
         assert notices(client, old) == [amended, f"Bị thay thế bởi {title}."]

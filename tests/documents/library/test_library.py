@@ -546,6 +546,9 @@ def test_validity_is_changed_while_the_document_is_public(cast: Cast, client: Cl
     )
     assert log_of(old).last().name == "change_validity"
     assert old.history.first().validity == "replaced"
+    bare = {"replaced_by": "16", "validity": "replaced"}  # only one has the number
+    old = transition(old, "change_validity", cast.approver, data=bare)
+    assert old.replaced_by == new
     # Where several have the number, the address says which.
     again = make_document(cast.clerk, number="16", subject="Cùng số")
     with pytest.raises(TransitionRefused, match="Có nhiều văn bản số"):
@@ -782,7 +785,8 @@ def test_a_replacement_to_come_is_named_on_both_pages_and_in_the_data(
         ]
         return item["validity"], item["replaced_by_id"]
 
-    assert f"Sẽ bị thay thế {link} từ {day:%d/%m/%Y}." in shown(old.get_absolute_url())
+    issued = f"(ngày {new.issued_on:%d/%m/%Y})"
+    assert f"Sẽ bị thay thế {link} {issued} từ {day:%d/%m/%Y}." in shown(old.get_absolute_url())
     assert f"sẽ bị thay thế từ {day:%d/%m/%Y}" in shown(new.get_absolute_url())
     assert row() == ("in_effect", new.pk)
     assert old.get_absolute_url() in shown(reverse("documents"), **{"hieu-luc": "in_effect"})
