@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from core.search.item_addresses import cut_off
 from documents.library import feeds, views
 
 urlpatterns = [
@@ -9,4 +10,5 @@ urlpatterns = [
     path("van-ban/rss.xml", feeds.document_feed, name="document_feed"),
     path("van-ban/<int:pk>/", views.document_detail, {"slug": ""}, name="document_by_number"),
     path("van-ban/<slug:slug>-<int:pk>/", views.document_detail, name="document"),
+    path("van-ban/<slug:slug>/", cut_off),
 ]

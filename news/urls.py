@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from core.search.item_addresses import cut_off
 from news.public import archive, corrections, feeds, views
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     ),
     path("tin/<int:pk>/", views.article_detail, {"slug": ""}, name="article_by_number"),
     path("tin/<str:slug>-<int:pk>/", views.article_detail, name="article"),
+    path("tin/<str:slug>/", cut_off),
     path("dinh-chinh/", corrections.corrections, name="corrections"),
     path("xem-truoc/<str:token>/", views.preview, name="preview"),
     path("chuyen-muc/<slug:slug>/", views.CategoryView.as_view(), name="category"),

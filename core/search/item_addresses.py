@@ -6,6 +6,7 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from core.failsafe import guard
 from core.registries import search_sources
@@ -38,6 +39,12 @@ def redirect_cut_off(request: HttpRequest, asked: str) -> HttpResponse:
     if len(found) != 1:
         raise Http404
     return redirect(found[0])
+
+
+@require_safe
+def cut_off(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer an address of an item that lost its number, as ``/tin/tam-ngung-cap-dien``."""
+    return redirect_cut_off(request, slug)
 
 
 def _going_on(path: str) -> list[str]:

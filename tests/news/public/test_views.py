@@ -115,6 +115,19 @@ def test_an_address_cut_off_after_a_number_of_no_item(cast: Cast, client: Client
     assert client.get(f"{cut}/").status_code == 404
 
 
+def test_an_address_without_its_number_leads_to_its_item(cast: Cast, client: Client) -> None:
+    article = publish(cast, "Tạm ngừng cấp điện Tổ dân phố số 3, số 4 và xóm Bến Đò từ sáng mai")
+    address = article.get_absolute_url()
+    cut = address[: address.index("-tu-sang")]
+    assert client.get(cut).url == f"{cut}/"
+    answer = client.get(f"{cut}/")
+    assert (answer.status_code, answer.url) == (302, address)
+    assert client.get(address.removesuffix(f"-{article.pk}/") + "/").url == address
+    assert client.get("/tin/khong-co-bai-nao/").status_code == 404
+    publish(cast, "Tạm ngừng cấp điện Tổ dân phố số 3, số 4 và xóm Bến Đò đến chiều")
+    assert client.get(f"{cut}/").status_code == 404  # two go on so
+
+
 def test_a_number_with_zeros_before_it_leads_to_the_right_address(
     client: Client, published: Article
 ) -> None:
