@@ -29,13 +29,14 @@ from core.search.language.numbers import (
 )
 from core.search.language.question_words import question_words
 from core.search.language.synonyms import Synonyms
-from core.search.language.telex import from_telex
+from core.search.language.telex import from_telex, in_letters
 from core.search.language.terms import Term, Word, Words, split_words
 from core.search.query import Query
 from core.text.vietnamese import visible
 
 MAX_CHARACTERS = 200
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
+_JOINED_PLACE = re.compile(r"\b(tdp)([0-9]{1,2})\b", re.IGNORECASE)  # "TDP7"
 _PIECE = re.compile(
     rf'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"?|(?P<whole_day>{DAY})'
     rf"|(?P<relative_day>{RELATIVE_DAY})|(?P<phone>{PHONE})"
@@ -62,7 +63,8 @@ def parse_query(
     """
     text = visible(typed)
     cut = text[:MAX_CHARACTERS].translate(_QUOTES)
-    asked = _without_question_words(list(_pieces(cut, takes_days)))
+    meant = _JOINED_PLACE.sub(r"\1 \2", in_letters(cut))
+    asked = _without_question_words(list(_pieces(meant, takes_days)))
     pieces, is_cut = _within_limit(list(_with_numbers(asked)))
     joined = list(_with_synonyms(pieces, meanings))
     terms = [piece.term for piece in joined]

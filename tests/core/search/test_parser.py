@@ -102,3 +102,21 @@ def test_any_text_is_a_query(text: str) -> None:
     query = parse_query(text)
     assert all(reading.isascii() and "''" not in reading for reading in query.tsqueries)
     assert bool(query.tsqueries) == any(not term.is_excluded for term in query.terms)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("TDP7", "TDP 7"),
+        ("lịch tiêm tdp07", "lịch tiêm tdp 07"),
+        ("cawts dieejn", "cắt dien"),
+        ("cawts ddieejn", "cắt điện"),
+        ("hop truwcj tuyeens", "hop trực tuyến"),
+    ],
+)
+def test_places_and_telex_keys_mean_the_same_as_words(typed: str, meant: str) -> None:
+    assert parse_query(typed).terms == parse_query(meant).terms
+
+
+def test_one_word_that_may_be_telex_keys_stays_as_it_is_typed() -> None:
+    assert parse_query("cawts").terms[0].words[0].folded == "cawts"

@@ -794,7 +794,7 @@ def test_a_replacement_to_come_is_named_on_both_pages_and_in_the_data(
     assert "<dt>Sẽ bị thay thế bởi</dt>" in shown(staff_page)
     client.logout()
     with time_machine.travel(day_end(day), tick=False):
-        assert f"Bị thay thế {link}." in shown(old.get_absolute_url())
+        assert f"Bị thay thế {link} {issued}." in shown(old.get_absolute_url())
         assert old.get_absolute_url() in shown(new.get_absolute_url())
         assert row() == ("replaced", new.pk)
         for validity in ValidityToday.values:
