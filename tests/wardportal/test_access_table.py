@@ -499,10 +499,15 @@ def test_every_address_has_one_row() -> None:
 
 
 def test_an_address_without_a_name_leads_to_a_named_one_or_to_nothing() -> None:
-    """Django's own: a number alone, and whatever else stands beneath the admin."""
+    """A number alone, and whatever else stands beneath the admin; the address of
+    a public item without its number.
+    """
     unnamed = {route for name, route in addresses() if not name}
     others = {route for route in unnamed if not route.endswith("/<path:object_id>/")}
-    assert others == {"/quan-tri/(?P<url>.*)"}
+    assert others == {
+        *("/tin/<str:slug>/", "/van-ban/<slug:slug>/", "/hop/<str:slug>/"),
+        "/quan-tri/(?P<url>.*)",
+    }
 
 
 def test_what_is_of_an_item_takes_its_number() -> None:
