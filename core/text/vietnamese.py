@@ -209,13 +209,13 @@ _MOBILE_NUMBER = (
     rf"(?:(?:[ .-]?\d){{8}}|(?:{_BROKEN_DIGITS})(?![ .-]?\d))(?!\d)"
 )
 _MOBILE_NUMBER_PATTERN = re.compile(_MOBILE_NUMBER)
-# Addresses of offices of the state are public.
 _ACCOUNT_NUMBER = (
     r"\b(?:tài\s+khoản|số\s+tk|stk)\b(?!\s+định\s+danh)[^\d\n;.]{0,40}\n?"
     r"(?>\d(?:[ .-]?\d){7,18})(?!\d)"
 )
 _ACCOUNT_NUMBER_PATTERN = re.compile(_ACCOUNT_NUMBER, re.IGNORECASE)
 _ACCOUNT_DIGITS = re.compile(r"\d[\d .-]*\d$")
+# Addresses of offices of the state are public.
 _MAIL_ADDRESS = (
     r"(?<![\w.+-])[\w.+-]{1,64}@(?!(?:[\w-]{1,63}\.){0,8}gov\.vn\b)"
     r"(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b"
