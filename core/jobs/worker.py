@@ -120,6 +120,9 @@ class JobWorker(Worker):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             limit_memory(memory_limit)
+            # Where the parent runs an event loop, it has not closed those outside of the loop.
+            for inherited in connections.all(initialized_only=True):
+                inherited.connection = None
             running_job.set(job.pk)
             super().run_task(job)
         except BaseException:
