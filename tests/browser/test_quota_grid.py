@@ -50,7 +50,7 @@ def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
     # mistakes.
     table = (
         "TT\tĐơn vị\tThông báo\tTin\tLý do miễn\n1\ttram y te phuong\t1\t3\tĐang sáp nhập\n"
-        f"2\tTổ dân phố 99\t1\t1\t\n3\t{second.name}\tbốn\t5\t\n\tCộng\t2\t8\t\n"
+        f"2\tTổ dân phố 99999\t1\t1\t\n3\t{second.name}\tbốn\t5\t\n\tCộng\t2\t8\t\n"
     )
     page.evaluate(PASTE, [f'[name="q-{first.pk}-brief"]', table])
     expect(cell(third, "brief")).to_have_value("3")
@@ -58,7 +58,7 @@ def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
     expect(cell(first, "brief")).to_have_value("4")
     told = page.locator("[data-paste-errors] li")
     expect(told).to_have_count(2)
-    expect(told.nth(0)).to_contain_text("Tổ dân phố 99")
+    expect(told.nth(0)).to_contain_text("Tổ dân phố 99999")
     expect(cell(second, "notice")).to_have_attribute("aria-invalid", "true")
     page.get_by_role("button", name="Hoàn tác").click()
     expect(cell(third, "brief")).to_have_value("")
