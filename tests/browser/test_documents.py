@@ -168,7 +168,7 @@ def test_what_replaced_a_document_stands_out_on_the_page_and_on_paper(
     page = portal.visit(width=PHONE)
     page.goto(old.get_absolute_url())
     notice = page.locator(".document__notice")
-    expect(notice).to_have_text("Bị thay thế bởi Quyết định số 16/QĐ-UBND.")
+    expect(notice).to_have_text("Bị thay thế bởi Quyết định số 16/QĐ-UBND (ngày 05/01/2026).")
     for media in ("screen", "print"):
         page.emulate_media(media=media)  # type: ignore[arg-type]
         expect(notice).to_have_css("border-left-style", "solid")
